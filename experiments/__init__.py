@@ -1,0 +1,1 @@
+"""Experiments, figures, reports and the command line."""

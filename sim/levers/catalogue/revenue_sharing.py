@@ -1,0 +1,48 @@
+"""A contract that shares the tax of new projects."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from sim.levers.lever import Lever, LeverContext, Setting
+from sim.quantity import ASSUMPTION, Key, Seq, choice, quantity
+
+
+class RevenueSharing(Lever):
+    """Members pool the share `share` of the retained tax of new projects and split it equally.
+
+    benefit_only: K[d,d] = 1 - a + a/n, K[d,c] = a/n, the host alone pays the concession.
+    net_split: concession costs are split by the same shares, C = K.
+    leakage: the share a goes to a tier that does not bid, K[d,d] = 1 - a.
+    Of what a host owes, only `paid_share` arrives; the rest stays with the host.
+    Presets: 50:50 is a = 1 with two members (Gaozhu New Area: increment 50:50, stock kept).
+    """
+
+    title: ClassVar = ("Revenue sharing", "税收分享")
+    idea: ClassVar = ("Since the 1994 tax sharing each kitchen has its own stove", "分税制以来分灶吃饭")
+
+    lever: Literal["revenue_sharing"] = choice("revenue_sharing", en="Lever", zh="杠杆")
+    members: Seq[Key] = choice(..., en="Members", zh="成员", refers_to="city", min_length=1)
+    share: float = quantity(
+        ..., en="Pooled share of retained tax", zh="共享税收比例", unit="share", ge=0, le=1,
+        source="Gaozhu and Sui-Tong: new revenue 50:50, i.e. all of it pooled by two (A)",
+    )  # fmt: skip
+    contract: Literal["benefit_only", "net_split", "leakage"] = choice(
+        "benefit_only", en="Contract", zh="分享合同类型"
+    )
+    paid_share: float = quantity(
+        1.0, en="Share of promised transfers that arrives", zh="分成实际到账比例", unit="share", ge=0, le=1,
+        source=ASSUMPTION, low=0.3, central=0.6, high=1.0,
+    )  # fmt: skip
+
+    def settings(self, context: LeverContext) -> list[Setting]:
+        inside = context.mask(self.members)
+        rows = np.repeat(inside[:, None], inside.size, axis=1)
+        owed = self.share * self.paid_share
+        benefit = (1.0 - owed) * np.eye(inside.size)
+        if self.contract != "leakage":
+            benefit += owed / inside.sum() * np.outer(inside, inside)
+        settings = [Setting("benefit_share", rows, benefit)]
+        if self.contract == "net_split":
+            settings.append(Setting("cost_share", rows, benefit))
+        return settings

@@ -1,0 +1,22 @@
+"""A ban on concessions for single firms."""
+
+from typing import ClassVar, Literal
+
+from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
+from sim.quantity import choice
+
+
+class SubsidyBan(Lever):
+    """No firm-specific concession; contracts signed before it starts are kept.
+
+    Models the Fair Competition Review Regulations, State Council, in force 1 August 2024, read strictly.
+    """
+
+    title: ClassVar = ("Subsidy ban", "禁止专项优惠")
+    idea: ClassVar = ("No special policies for single firms", "不得给予特定企业专项优惠")
+
+    lever: Literal["subsidy_ban"] = choice("subsidy_ban", en="Lever", zh="杠杆")
+    cities: Members = members_field()
+
+    def settings(self, context: LeverContext) -> list[Setting]:
+        return [Setting("concession_allowed", context.mask(self.cities), False)]

@@ -1,0 +1,80 @@
+"""What a lever is: dated data that sets named quantities of the regime."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.quantity import ASSUMPTION, Key, Model, Seq, choice
+
+
+@dataclass(frozen=True, slots=True)
+class LeverContext:
+    """What a lever may look at when it is compiled: names and the fixed facts of cities, all (cities,).
+
+    Attributes:
+        cities: Keys of the cities.
+        industries: Keys of the industries.
+        grade_floor: National floor of each city's land grade, 10k CNY/mu; NaN where the grade is unknown.
+        land_cost: Cost of land, 10k CNY/mu.
+        list_price: List price of land, 10k CNY/mu.
+    """
+
+    cities: tuple[str, ...]
+    industries: tuple[str, ...]
+    grade_floor: NDArray[np.float64]
+    land_cost: NDArray[np.float64]
+    list_price: NDArray[np.float64]
+
+    def mask(self, members: Iterable[str] | None) -> NDArray[np.bool_]:
+        """Which cities are named, (cities,); None names all."""
+        if members is None:
+            return np.ones(len(self.cities), dtype=bool)
+        named = set(members)
+        return np.array([key in named for key in self.cities], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One quantity of the regime set where `mask` is true; `value` broadcasts to the mask's shape."""
+
+    quantity: str
+    mask: NDArray[np.bool_]
+    value: Any
+
+
+class Lever(Model):
+    """A transformation of the regime with a start and an optional end.
+
+    It applies in every period that begins on or after `start` and before `end`. Subclasses say which idea
+    of the source paper they model, carry their parameters, and return settings. Two settings of the same
+    quantity, city and period are refused when the scenario is loaded, so order never matters.
+    """
+
+    title: ClassVar[tuple[str, str]]
+    idea: ClassVar[tuple[str, str]]
+    kind: ClassVar[Literal["contest", "real"]] = "contest"
+
+    lever: str
+    start: str | None = choice(
+        None, en="In force from (YYYY-MM-DD; none: from the beginning)", zh="生效日期",
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+    )  # fmt: skip
+    end: str | None = choice(
+        None, en="In force until, exclusive (none: to the end)", zh="失效日期",
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+    )  # fmt: skip
+
+    def settings(self, context: LeverContext) -> list[Setting]:
+        """What the lever sets."""
+        raise NotImplementedError
+
+
+def members_field(en: str = "Cities it binds (none: all)", zh: str = "适用城市（缺省为全部）") -> Any:
+    """The field that names the cities a lever binds."""
+    return choice(None, en=en, zh=zh, source=ASSUMPTION, refers_to="city", min_length=1)
+
+
+type Members = Seq[Key] | None

@@ -1,0 +1,30 @@
+"""The scenario as frozen models: what a file may say, with titles, units, bounds and sources."""
+
+from sim.schema.cities import CitiesSection, City
+from sim.schema.contest import Contest
+from sim.schema.economy import Economy, Reach, Time
+from sim.schema.industries import Industry
+from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
+from sim.schema.regimes import RegimeEntry
+from sim.schema.scenario import Scenario, ScenarioFile, Sweep
+
+__all__ = [
+    "CitiesSection",
+    "City",
+    "Contest",
+    "Economy",
+    "Industry",
+    "Lead",
+    "Match",
+    "Outside",
+    "Pipeline",
+    "Projects",
+    "Reach",
+    "RegimeEntry",
+    "Scenario",
+    "ScenarioFile",
+    "Spillover",
+    "Stylised",
+    "Sweep",
+    "Time",
+]

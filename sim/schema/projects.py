@@ -1,0 +1,263 @@
+"""Where projects come from: a random pipeline, stylised numbers, and named leads that are watched."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
+
+
+class Size(Model):
+    """Lognormal size of announced investment, cut at both ends."""
+
+    median: float = quantity(
+        200.0, en="Median announced investment", zh="签约投资额中位数", unit="million CNY", gt=0, le=1e6,
+        source="region facts 5.2, one outer district (derived)", low=150, central=200, high=250,
+    )  # fmt: skip
+    log_sd: float = quantity(
+        1.27, en="Standard deviation of log size", zh="规模对数标准差", unit="log points", ge=0, le=4,
+        source="region facts 5.2 (derived)", low=1.2, central=1.27, high=1.5,
+    )  # fmt: skip
+    smallest: float = quantity(
+        10.0, en="Smallest project", zh="最小项目", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
+    )
+    largest: float = quantity(
+        10_000.0, en="Largest project", zh="最大项目", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.smallest > self.largest:
+            raise ValueError("smallest must not exceed largest")
+        return self
+
+
+class Pipeline(Model):
+    """A random stream of projects from a fixed pool of candidates."""
+
+    arrivals_per_year: float = quantity(
+        ..., en="Projects that arrive in a year, on average", zh="年均到来项目数", unit="projects/year",
+        ge=0, le=1e6, source="signed projects per outer district and year: 60-190 (derived)",
+        low=60, central=110, high=190,
+    )  # fmt: skip
+    pool_per_year: int = quantity(
+        ..., en="Candidates in the pool", zh="候选项目池", unit="projects/year", ge=1, le=2_000_000,
+        source="assumption: fixed, so that luck does not depend on policy",
+    )  # fmt: skip
+    size: Size = choice(Size(), en="Size of projects", zh="项目规模")
+    realised_share: float = quantity(
+        0.55, en="Realised over announced investment", zh="投资到位率", unit="share", gt=0, le=1,
+        source="Great Wall Motor at Yongchuan 45/80 (B/D); fair projects 55 % (A)", low=0.3, central=0.55, high=0.9,
+    )  # fmt: skip
+    contestable_share: float = quantity(
+        1.0, en="Share of firms that solicit rival offers", zh="征求多地报价的企业比例", unit="share", ge=0, le=1,
+        source="assumption: budget check", low=0.15, central=0.3, high=0.6,
+    )  # fmt: skip
+    inside_share: float = quantity(
+        0.3, en="Share of the firm owned inside the region", zh="区域内所有权份额", unit="share", ge=0, le=1,
+        source=ASSUMPTION, low=0, central=0.3, high=1,
+    )  # fmt: skip
+    debt_share: float = quantity(
+        0.6, en="Debt-financed share", zh="负债融资比例", unit="share", ge=0, le=1, source=ASSUMPTION,
+        low=0.4, central=0.6, high=0.7,
+    )  # fmt: skip
+    domestic_alternative_share: float = quantity(
+        1.0, en="Share of projects whose alternative is in the country", zh="替代地点在国内的项目比例",
+        unit="share", ge=0, le=1, source=ASSUMPTION,
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _pool(self) -> Self:
+        if self.arrivals_per_year > self.pool_per_year:
+            raise ValueError("pool_per_year must be at least arrivals_per_year")
+        return self
+
+
+class Generator(Model):
+    """Random site and public values, independent over cities: mean + sd·z, z normal or uniform with sd 1."""
+
+    law: Literal["gaussian", "uniform"] = choice("gaussian", en="Law", zh="分布")
+    site_mean: float = quantity(
+        0.0, en="Mean site value", zh="选址价值均值", unit="million CNY", source=ASSUMPTION, ge=-1e9, le=1e9
+    )
+    site_sd: float = quantity(
+        0.0, en="Spread of site value", zh="选址价值标准差", unit="million CNY", source=ASSUMPTION, ge=0, le=1e9
+    )
+    public_mean: float = quantity(
+        0.0, en="Mean public value", zh="公共价值均值", unit="million CNY", source=ASSUMPTION, ge=-1e9, le=1e9
+    )
+    public_sd: float = quantity(
+        0.0, en="Spread of public value", zh="公共价值标准差", unit="million CNY", source=ASSUMPTION, ge=0, le=1e9
+    )
+    correlation: float = quantity(
+        0.0, en="Correlation of site and public value", zh="选址价值与公共价值相关系数", unit="correlation",
+        source=ASSUMPTION, ge=-1, le=1,
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _law(self) -> Self:
+        if self.law == "uniform" and abs(self.correlation) not in (0.0, 1.0):
+            raise ValueError("correlation must be -1, 0 or 1 with law: uniform")
+        return self
+
+
+class Stylised(Model):
+    """Projects given by numbers in place of the formulas: textbook cases."""
+
+    per_period: int = quantity(
+        1, en="Projects in a period", zh="每期项目数", unit="projects", ge=1, le=5_000_000, source=ASSUMPTION
+    )
+    site_value: dict[Key, float] | None = quantity(
+        None, en="Site value by city", zh="各城市选址价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+    )
+    public_value: dict[Key, float] | None = quantity(
+        None, en="Public value by city", zh="各城市公共价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+    )
+    generator: Generator | None = choice(None, en="Random values", zh="随机价值")
+    outside_option: float | None = quantity(
+        None, en="Outside option (none: the firm cannot leave)", zh="外部选择", unit="million CNY",
+        ge=-1e9, le=1e9, source=ASSUMPTION,
+    )  # fmt: skip
+    inside_share: float = quantity(
+        0.0, en="Share of the firm owned inside the region", zh="区域内所有权份额", unit="share", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    investment: float = quantity(
+        100.0, en="Investment", zh="投资额", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
+    )
+    land: float = quantity(0.0, en="Land need", zh="用地", unit="mu", ge=0, le=1e6, source=ASSUMPTION)
+    tax: float = quantity(
+        0.0, en="Yearly tax of all tiers at maturity", zh="达产年税收", unit="million CNY/year", ge=0, le=1e6,
+        source=ASSUMPTION,
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _values(self) -> Self:
+        given = self.site_value is not None and self.public_value is not None
+        if given == (self.generator is not None):
+            raise ValueError("give either site_value and public_value, or a generator")
+        return self
+
+
+class Lead(Model):
+    """A named project that is watched: its deal is kept, traced and explained."""
+
+    key: Key = choice(..., en="Key", zh="代号")
+    title: Text = choice(..., en="Name", zh="名称")
+    period: int = quantity(
+        0, en="Period of arrival", zh="到来期", unit="period", ge=0, le=399, source=ASSUMPTION
+    )
+    industry: Key = choice(..., en="Industry", zh="行业", refers_to="industry")
+    candidates: Seq[Key] | None = choice(
+        None, en="Cities that the firm looks at (none: all)", zh="候选城市", refers_to="city"
+    )
+    announced_investment: float = quantity(
+        ..., en="Announced investment", zh="签约投资额", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
+    )
+    realised_share: float = quantity(
+        1.0, en="Realised over announced investment", zh="投资到位率", unit="share", gt=0, le=1, source=ASSUMPTION
+    )
+    land: float | None = quantity(
+        None, en="Land need (none: from the industry's intensity)", zh="用地", unit="mu", ge=0, le=1e6,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    jobs: float | None = quantity(
+        None, en="Jobs (none: from the industry)", zh="就业", unit="jobs", ge=0, le=1e6, source=ASSUMPTION
+    )
+    tax: float | None = quantity(
+        None, en="Yearly tax of all tiers at maturity (none: from the industry)", zh="达产年税收",
+        unit="million CNY/year", ge=0, le=1e6, source=ASSUMPTION,
+    )  # fmt: skip
+    capital_return: float | None = quantity(
+        None, en="Yearly cash return (none: from the industry)", zh="年税后现金回报率", unit="per year",
+        gt=0, le=1, source=ASSUMPTION,
+    )  # fmt: skip
+    origin: Key | None = choice(
+        None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city"
+    )
+    inside_share: float = quantity(
+        0.3, en="Share of the firm owned inside the region", zh="区域内所有权份额", unit="share", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    debt_share: float = quantity(
+        0.6, en="Debt-financed share", zh="负债融资比例", unit="share", ge=0, le=1, source=ASSUMPTION
+    )
+    domestic_alternative: bool = choice(True, en="Its alternative is in the country", zh="替代地点在国内")
+    priority: bool | None = choice(
+        None, en="Priority project under the land rules (none: if its industry is strategic)", zh="优先发展项目"
+    )
+
+
+class Match(Model):
+    """The private match of firm and site: one parameter-free draw, mean 0, times a scale."""
+
+    law: Literal["none", "gumbel", "normal", "uniform", "border"] = choice("none", en="Law", zh="分布")
+    scale: float = quantity(
+        0.0, en="Match scale", zh="匹配尺度", unit="share of investment", ge=0, le=2, source="but-for share 14 %",
+        low=0.03, central=0.06, high=0.10,
+    )  # fmt: skip
+    scale_money: float = quantity(
+        0.0, en="Match scale of stylised projects", zh="匹配尺度（货币）", unit="million CNY", ge=0, le=1e9,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    home: Key | None = choice(
+        None, en="Home city of every firm under law: border", zh="本地城市", refers_to="city"
+    )
+
+    @model_validator(mode="after")
+    def _border(self) -> Self:
+        if (self.law == "border") != (self.home is not None):
+            raise ValueError("home goes with law: border, and only with it")
+        return self
+
+
+class Outside(Model):
+    """The outside option of pipeline projects and leads: reference site value + gap·I + match."""
+
+    gap: float | None = quantity(
+        None, en="Outside gap (none: the firm cannot leave)", zh="外部选择差距", unit="share of investment",
+        ge=-5, le=5, source="capture 97 % without concessions (derived)", low=-0.20, central=-0.12, high=0.0,
+    )  # fmt: skip
+    public_share: float = quantity(
+        0.0, en="Public value elsewhere that counts, domestic alternatives", zh="外地公共价值计入份额",
+        unit="share", ge=0, le=1, source="national accounting", low=0, central=1, high=1,
+    )  # fmt: skip
+    reference_list_price: float = quantity(
+        28.0, en="Land price at the reference site", zh="参考地价", unit="10k CNY/mu", ge=0, le=100,
+        source="county land cost, region facts 9",
+    )  # fmt: skip
+
+
+class Spillover(Model):
+    """What a project is worth to residents beyond tax and jobs: scale·I·z."""
+
+    scale: float = quantity(
+        0.0, en="Spillover scale", zh="溢出尺度", unit="share of investment", ge=0, le=1, source="but-for share 14 %",
+        low=0, central=0.02, high=0.04,
+    )  # fmt: skip
+    correlation: float = quantity(
+        0.0, en="Correlation of spillover and site value", zh="溢出与选址价值相关系数", unit="correlation",
+        ge=-1, le=1, source="assumption: contested, swept", low=-0.6, central=0, high=0.6,
+    )  # fmt: skip
+
+
+class Projects(Model):
+    """The projects of a scenario and their luck."""
+
+    pipeline: Pipeline | None = choice(None, en="Random pipeline", zh="随机项目流")
+    stylised: Stylised | None = choice(None, en="Stylised projects", zh="程式化项目")
+    watched: Seq[Lead] = choice((), en="Watched projects", zh="重点观察项目")
+    match: Match = choice(Match(), en="Match of firm and site", zh="企业与选址匹配")
+    outside: Outside = choice(Outside(), en="Outside option", zh="外部选择")
+    spillover: Spillover = choice(Spillover(), en="Spillover", zh="溢出")
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.stylised is not None and (self.pipeline is not None or self.watched):
+            raise ValueError("stylised projects do not mix with a pipeline or watched projects")
+        if self.stylised is None and self.pipeline is None and not self.watched:
+            raise ValueError("give a pipeline, watched projects, or stylised projects")
+        keys = [lead.key for lead in self.watched]
+        if len(set(keys)) != len(keys):
+            raise ValueError("watched projects need different keys")
+        return self

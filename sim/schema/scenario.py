@@ -1,0 +1,71 @@
+"""The scenario: as a file says it, and as the model reads it once cities are resolved."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
+from sim.schema.cities import CitiesSection, City
+from sim.schema.contest import Contest
+from sim.schema.economy import Economy, Reach, Time
+from sim.schema.industries import Chain, Industry
+from sim.schema.projects import Projects
+from sim.schema.regimes import RegimeEntry
+
+
+class Sweep(Model):
+    """One number moved over a list of values, everything else and all luck held fixed."""
+
+    key: Key = choice(..., en="Key", zh="代号")
+    title: Text = choice(..., en="What is moved", zh="变动的量")
+    path: str = choice(..., en="Path of the number in the scenario", zh="参数路径", max_length=300)
+    unit: str = choice(..., en="Unit", zh="单位", max_length=60)
+    values: Seq[float] = choice(..., en="Values", zh="取值", min_length=2, max_length=100)
+    relative_to: str | None = choice(
+        None, en="Path of a number that the values are added to", zh="相对参数路径", max_length=300
+    )
+
+
+class _ScenarioBase(Model):
+    schema_version: Literal[1] = choice(1, en="Version of the file format", zh="文件格式版本")
+    title: Text = choice(..., en="Title", zh="标题")
+    description: Text | None = choice(None, en="Description", zh="说明")
+    seed: int = quantity(1, en="Master seed", zh="主随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION)
+    replications: int = quantity(
+        1, en="Replications", zh="重复次数", unit="runs", ge=1, le=10_000_000, source=ASSUMPTION
+    )
+    time: Time = choice(Time(), en="Calendar", zh="时间")
+    economy: Economy = choice(Economy(), en="Economy", zh="经济参数")
+    reach: Reach = choice(Reach(), en="Reach of economies over distance and border", zh="辐射范围")
+    industries: dict[Key, Industry] = choice({}, en="Industries", zh="行业")
+    chain: Chain = choice({}, en="Input-output shares", zh="产业链系数")
+    projects: Projects = choice(..., en="Projects", zh="项目")
+    contest: Contest = choice(Contest(), en="Contest", zh="竞标")
+    regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)
+    sweeps: Seq[Sweep] = choice((), en="Sweeps", zh="敏感性扫描")
+
+    @model_validator(mode="after")
+    def _keys(self) -> Self:
+        for name, entries in (("regimes", self.regimes), ("sweeps", self.sweeps)):
+            keys = [entry.key for entry in entries]
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"{name} need different keys")
+        for industry, row in self.chain.items():
+            if sum(row.values()) > 1 + 1e-12 or any(v < 0 for v in row.values()):
+                raise ValueError(f"chain.{industry}: shares must be >= 0 and sum to at most 1")
+        return self
+
+
+class ScenarioFile(_ScenarioBase):
+    """A scenario as the file says it."""
+
+    extends: str | None = choice(
+        None, en="Scenario that this one builds on (a path, or bundled:NAME)", zh="继承的情景文件", max_length=300
+    )
+    cities: CitiesSection = choice(..., en="Cities", zh="城市")
+
+
+class Scenario(_ScenarioBase):
+    """A scenario with its cities resolved: what the model runs."""
+
+    cities: dict[Key, City] = choice(..., en="Cities", zh="城市", min_length=1)

@@ -1,0 +1,52 @@
+"""Follow the payoff that each share would have had."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from sim.quantity import ASSUMPTION, choice, quantity
+from sim.strategies.strategy import BidderView, Feedback, Floats, Strategy
+
+
+class Counterfactual(Strategy):
+    """Offer the share that would have paid best so far against what the others did (fictitious play).
+
+    The payoff of share s on one project is (1 - s) · reservation where s · reservation reaches what was
+    needed, else 0. Memory is the discounted sum of payoffs on a grid of shares; until something is
+    learned the first share is offered.
+    """
+
+    title: ClassVar = ("Counterfactual learning", "反事实学习")
+    idea: ClassVar = "Officials work out afterwards what every other share would have earned."
+    information: ClassVar = frozenset({"own values", "winning offers afterwards"})
+    learns: ClassVar = True
+
+    name: Literal["counterfactual"] = choice("counterfactual", en="Name", zh="名称")
+    start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)
+    discount: float = quantity(
+        0.8, en="Weight of the past against the last period", zh="历史权重", unit="share per period", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    grid: int = quantity(201, en="Points of the grid", zh="网格点数", unit="points", ge=3, le=2001, source=ASSUMPTION)
+
+    def initial_memory(self) -> Floats:
+        return np.zeros(self.grid)
+
+    def offers(self, view: BidderView) -> Floats:
+        return self.share(view.memory) * view.reservation
+
+    def share(self, memory: Floats) -> float:
+        """The share that the memory recommends."""
+        best = float(memory.max())
+        if best <= 0:
+            return self.start
+        return float(np.argmax(memory)) / (self.grid - 1)
+
+    def learn(self, memory: Floats, feedback: Feedback) -> Floats:
+        reservation, needed = feedback.reservation, np.maximum(feedback.needed, 0.0)
+        open_to = (reservation > 0) & (needed <= reservation)
+        gain = reservation[open_to]
+        first = np.ceil(needed[open_to] / gain * (self.grid - 1) - 1e-9).astype(np.int64)
+        won_from = np.cumsum(np.bincount(first, weights=gain, minlength=self.grid)[: self.grid])
+        shares = np.arange(self.grid) / (self.grid - 1)
+        return self.discount * memory + (1.0 - shares) * won_from
