@@ -106,7 +106,7 @@ def output(command: List[str], timeout: float = 30) -> Optional[str]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=timeout,
-            universal_newlines=True,
+            universal_newlines=True,  # noqa: UP021 - Python 3.6 has no text=
         )
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
@@ -168,10 +168,10 @@ def find_python() -> str:
         seen[program] = text if able else text + " (no ensurepip; on Debian or Ubuntu: python3-venv)"
     have = ", ".join(sorted(set(seen.values()))) or "-"
     raise Refusal(
-        "citybid needs Python 3.12 or newer; found: {}. Install Python 3.13 and try again, "
-        "or name an interpreter with the variable PYTHON.".format(have),
-        "citybid 需要 Python 3.12 或更高版本；找到的版本：{}。请安装 Python 3.13 后重试，"
-        "或用环境变量 PYTHON 指定解释器。".format(have),
+        f"citybid needs Python 3.12 or newer; found: {have}. Install Python 3.13 and try again, "
+        "or name an interpreter with the variable PYTHON.",
+        f"citybid 需要 Python 3.12 或更高版本；找到的版本：{have}。请安装 Python 3.13 后重试，"
+        "或用环境变量 PYTHON 指定解释器。",
     )
 
 
@@ -256,8 +256,8 @@ def make_environment() -> None:
     if os.path.isdir(VENV) and os.listdir(VENV):
         if not stamp and not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):
             raise Refusal(
-                "{} exists and is not a Python environment; move it or set VENV.".format(VENV),
-                "{} 已存在，但不是 Python 虚拟环境；请移走它，或设置 VENV。".format(VENV),
+                f"{VENV} exists and is not a Python environment; move it or set VENV.",
+                f"{VENV} 已存在，但不是 Python 虚拟环境；请移走它，或设置 VENV。",
             )
         answer = probe([program("python")])
         if stamp != BUSY and answer is not None and answer[0][:2] >= OLDEST:
@@ -265,13 +265,11 @@ def make_environment() -> None:
             return
         if not stamp:
             raise Refusal(
-                "{} is an environment that does not run Python 3.12 or newer; remove it or set VENV.".format(
-                    VENV
-                ),
-                "{} 中的虚拟环境无法运行 Python 3.12 或更高版本；请删除它，或设置 VENV。".format(VENV),
+                f"{VENV} is an environment that does not run Python 3.12 or newer; remove it or set VENV.",
+                f"{VENV} 中的虚拟环境无法运行 Python 3.12 或更高版本；请删除它，或设置 VENV。",
             )
     base = find_python()
-    say("Making {} with {}".format(os.path.relpath(VENV, ROOT), base))
+    say(f"Making {os.path.relpath(VENV, ROOT)} with {base}")
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
     os.makedirs(VENV)
@@ -317,16 +315,16 @@ def install_uv() -> bool:
 
 def install() -> None:
     """Install the lock file, then the project itself, with uv or else with pip."""
-    project = ["--quiet", "--no-build-isolation", "--no-deps", "--editable", ROOT]
-    packages = ["--quiet", "--require-hashes", "--requirement", LOCK]
+    packages = ["--require-hashes", "--requirement", LOCK]
+    project = ["--no-build-isolation", "--no-deps", "--editable", ROOT]
     if install_uv():
-        uv = [program("uv"), "pip", "install"]
+        uv = [program("uv"), "pip", "install", "--quiet"]
         mirror = uv_index()
         if execute([*uv, "--compile-bytecode", *packages], mirror) == 0:
             step([*uv, *project], mirror)
             return
         say("uv could not install the packages; trying pip.")
-    pip = [program("python"), "-m", "pip", "install"]
+    pip = [program("python"), "-m", "pip", "install", "-qq"]
     step([*pip, *packages])
     step([*pip, *project])
 
@@ -464,7 +462,7 @@ def main(arguments: List[str]) -> int:
         say(str(refusal))
         return ENVIRONMENT
     except OSError as error:
-        say("The set-up stopped / 安装中断: {}".format(error))
+        say(f"The set-up stopped / 安装中断: {error}")
         return ENVIRONMENT
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,0 +1,1 @@
+"""The rules of the model: pure functions on arrays; city axis last, projects before it."""

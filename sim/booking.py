@@ -1,0 +1,242 @@
+"""The money flows of hosted firms: booked at signing and period by period, and valued to the end of their lives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.regime import Regime
+from sim.rules.accounts import Ledger
+from sim.rules.annuity import build_up_share
+from sim.state import Firms
+from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
+from sim.world import World
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Profile = Literal["level", "build_up", "rebate", "grant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A yearly flow of each firm from one sector to another.
+
+    Attributes:
+        name: Name in the ledger.
+        source: Sector that pays.
+        target: Sector that receives.
+        amount: (firms,) yearly amount where its profile is 1, million CNY.
+        profile: Shape over the years of production.
+    """
+
+    name: str
+    source: str
+    target: str
+    amount: Floats
+    profile: Profile
+
+
+def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
+    """Everything that a hosted firm moves in a year, with its shape over time."""
+    cities, host = world.cities, firms.host
+    retained = firms.tax * cities.retained_share[host]
+    central = firms.tax * cities.central_share[host]
+    economy = world.scenario.economy
+    wage = MILLION_PER_CNY * firms.jobs * (cities.wage[host] - economy.reference_wage)
+    access = firms.investment * np.outer(world.industries.access_cost_rate, cities.access_cost)[firms.industry, host]
+    jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
+    grant = firms.grant * world.grant_nominal[host] / economy.grant_years
+    return (
+        Flow("returns", "market", "firms", firms.cash_return, "level"),
+        Flow("returns_for_tax", "market", "firms", firms.tax, "build_up"),
+        Flow("retained_tax", "firms", "city", retained, "build_up"),
+        Flow("provincial_tax", "firms", "province", firms.tax - retained - central, "build_up"),
+        Flow("central_tax", "firms", "central", central, "build_up"),
+        Flow("rebate", "city", "firms", firms.rebate_share * retained, "rebate"),
+        Flow("grant", "city", "firms", grant, "grant"),
+        Flow("wage_premium", "firms", "labour", wage, "level"),
+        Flow("access_cost", "firms", "access", access, "level"),
+        Flow("credit_premium", "firms", "lender", firms.debt_service, "level"),
+        Flow("job_value", "job_surplus", "residents", jobs, "build_up"),
+    )
+
+
+def profiles(world: World) -> dict[Profile, Floats]:
+    """Shape of each kind of flow by age in periods, years per period included, (life in periods + 1,); last is 0."""
+    economy, per_year = world.scenario.economy, world.scenario.time.periods_per_year
+    years = np.arange(world.life * per_year) // per_year
+    ramp = np.array([build_up_share(economy.build_up, int(year)) for year in years])
+    schedule = np.array([economy.rebate_schedule[y] if y < len(economy.rebate_schedule) else 0.0 for y in years])
+    shapes: dict[Profile, Floats] = {
+        "level": np.ones(years.size),
+        "build_up": ramp,
+        "rebate": ramp * schedule,
+        "grant": (years < economy.grant_years).astype(float),
+    }
+    return {name: np.append(shape * world.period_years, 0.0) for name, shape in shapes.items()}
+
+
+def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
+    """Present value, at the end of a period, of what a flow still brings after that age in periods."""
+    discount = (1.0 + rate) ** -world.period_years
+    values: dict[Profile, Floats] = {}
+    for name, shape in profiles(world).items():
+        value = np.zeros(shape.size)
+        for age in range(shape.size - 2, -1, -1):
+            value[age] = discount * (shape[age + 1] + value[age + 1])
+        values[name] = value
+    return values
+
+
+def book_signing(
+    ledger: Ledger, world: World, firms: Firms, spillover: Floats, match: Floats, entry_cost: Floats
+) -> Floats:
+    """Book what happens once, when a contract is signed; returns cash into the treasuries, (C,)."""
+    cities, host = world.cities, firms.host
+    sale = MILLION_PER_LAND_PRICE * firms.land * cities.list_price[host]
+    development = MILLION_PER_LAND_PRICE * firms.land * cities.land_cost[host]
+    infrastructure = firms.investment * cities.infrastructure[host]
+    construction = firms.investment * (1.0 + entry_cost)
+
+    def by_city(amount: Floats) -> Floats:
+        return np.bincount(host, amount, cities.count)
+
+    ledger.book("land_sale", "firms", "city", by_city(sale))
+    ledger.book("land_discount", "city", "firms", by_city(firms.land_discount))
+    ledger.book("land_development", "city", "land", by_city(development))
+    ledger.book("infrastructure", "city", "infrastructure", by_city(infrastructure))
+    ledger.book("construction", "firms", "construction", by_city(construction))
+    ledger.book("match", "match", "firms", by_city(match))
+    ledger.book("spillover", "spillover", "residents", by_city(spillover))
+    profit = match + firms.land_discount - sale - construction
+    _book_owners(ledger, by_city(profit), by_city(profit * firms.inside_share))
+    cash = by_city(sale - firms.land_discount - development - infrastructure)
+    return cash + _book_contract(ledger, world, firms, np.zeros(firms.count), firms.land_discount)
+
+
+def book_period(ledger: Ledger, world: World, firms: Firms, period: int) -> tuple[Floats, Floats]:
+    """Book one period of production, tax, support and transfers.
+
+    Returns:
+        Cash into the treasuries (C,), and grants paid out of liabilities (C,), million CNY.
+    """
+    count = world.cities.count
+    shapes = profiles(world)
+    age = np.minimum(period - firms.period, shapes["level"].size - 1)
+    profit = np.zeros(firms.count)
+    cash, paid = np.zeros(count), np.zeros(count)
+    shared, concession = np.zeros(firms.count), np.zeros(firms.count)
+    for flow in yearly_flows(world, firms):
+        amount = flow.amount * shapes[flow.profile][age]
+        by_city = np.bincount(firms.host, amount, count)
+        ledger.book(flow.name, flow.source, flow.target, by_city)
+        profit += amount * (int(flow.target == "firms") - int(flow.source == "firms"))
+        cash += by_city * (int(flow.target == "city") - int(flow.source == "city"))
+        if flow.name == "retained_tax":
+            shared = amount
+        elif flow.source == "city":
+            concession = concession + amount
+        if flow.name == "grant":
+            paid = by_city
+    inside = np.bincount(firms.host, profit * firms.inside_share, count)
+    _book_owners(ledger, np.bincount(firms.host, profit, count), inside)
+    return cash + _book_contract(ledger, world, firms, shared, concession), paid
+
+
+def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
+    ledger.book("profit_inside", "firms", "owners_inside", inside)
+    ledger.book("profit_outside", "firms", "owners_outside", profit - inside)
+
+
+def _contracts(world: World, firms: Firms) -> Iterator[tuple[Regime, NDArray[np.bool_]]]:
+    """Each regime that still binds somebody by a sharing contract, and its firms."""
+    for number in np.unique(firms.contract):
+        regime = world.regimes[number]
+        if not regime.identity_contract:
+            yield regime, firms.contract == number
+
+
+def _book_contract(ledger: Ledger, world: World, firms: Firms, shared: Floats, concession: Floats) -> Floats:
+    """Book transfers of sharing contracts on retained tax and concession paid, (firms,); returns cash, (C,)."""
+    cash = np.zeros(world.cities.count)
+    for regime, bound in _contracts(world, firms):
+        cash += book_transfers(
+            ledger, regime, np.bincount(firms.host[bound], shared[bound], world.cities.count),
+            np.bincount(firms.host[bound], concession[bound], world.cities.count),
+        )  # fmt: skip
+    return cash
+
+
+def book_transfers(ledger: Ledger, regime: Regime, shared: Floats, concession: Floats) -> Floats:
+    """Book K of the shared benefit and C of the concession of each host, (C,); returns cash, (C,)."""
+    off = 1.0 - np.eye(shared.size)
+    benefit = regime.benefit_share * off * shared[:, None]
+    cost = (regime.cost_share * off * concession[:, None]).T
+    leak = (1.0 - regime.benefit_share.sum(axis=1)) * shared
+    ledger.book_between_cities("benefit_transfer", benefit)
+    ledger.book_between_cities("cost_transfer", cost)
+    ledger.book("leakage", "city", "province", leak)
+    moved = benefit + cost
+    return moved.sum(axis=0) - moved.sum(axis=1) - leak
+
+
+def book_stylised(
+    ledger: Ledger, host: Ints, site_value: Floats, fiscal: Floats, concession: Floats, inside: Floats, regime: Regime
+) -> Floats:
+    """Book stylised projects in one entry each; returns cash into the treasuries, (C,)."""
+    count = ledger.cities
+
+    def by_city(amount: Floats) -> Floats:
+        return np.bincount(host, amount, count)
+
+    ledger.book("site_value", "stylised", "firms", by_city(site_value))
+    ledger.book("public_value", "stylised", "city", by_city(fiscal))
+    ledger.book("concession", "city", "firms", by_city(concession))
+    profit = site_value + concession
+    _book_owners(ledger, by_city(profit), by_city(profit * inside))
+    cash = by_city(fiscal) - by_city(concession)
+    if regime.identity_contract:
+        return cash
+    return cash + book_transfers(ledger, regime, by_city(fiscal), by_city(concession))
+
+
+def outstanding_grants(world: World, firms: Firms, period: int) -> Floats:
+    """Grants promised and not yet paid at the end of a period, (C,), from the register itself."""
+    total_periods = world.scenario.economy.grant_years * world.scenario.time.periods_per_year
+    paid = np.minimum(period - firms.period + 1, total_periods) / total_periods
+    left = firms.grant * world.grant_nominal[firms.host] * (1.0 - paid)
+    return np.bincount(firms.host, left, world.cities.count)
+
+
+def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dict[str, Floats]:
+    """Present value, at the end of a period, of all later flows into each sector, (C,) by host city, million CNY."""
+    tails = remaining_profiles(world, rate)
+    count = world.cities.count
+    age = np.minimum(period - firms.period, tails["level"].size - 1)
+    totals: dict[str, Floats] = {}
+    profit = np.zeros(firms.count)
+    shared, concession = np.zeros(firms.count), np.zeros(firms.count)
+
+    def add(sector: str, amount: Floats) -> None:
+        totals[sector] = totals.get(sector, np.zeros(count)) + amount
+
+    for flow in yearly_flows(world, firms):
+        value = flow.amount * tails[flow.profile][age]
+        by_city = np.bincount(firms.host, value, count)
+        add(flow.source, -by_city)
+        add(flow.target, by_city)
+        profit += value * (int(flow.target == "firms") - int(flow.source == "firms"))
+        if flow.name == "retained_tax":
+            shared = value
+        elif flow.source == "city":
+            concession = concession + value
+    inside = np.bincount(firms.host, profit * firms.inside_share, count)
+    add("owners_inside", inside)
+    add("owners_outside", np.bincount(firms.host, profit, count) - inside)
+    scratch = Ledger(count, world.provinces)
+    add("city", _book_contract(scratch, world, firms, shared, concession))
+    add("province", scratch.flows.get("leakage", np.zeros(count)))
+    totals.pop("firms", None)
+    return totals

@@ -1,0 +1,112 @@
+"""The efficient allocation of a period: who should host what, given land and slots."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The planner's allocation.
+
+    Attributes:
+        host: (P,) index of the city, -1 to let the project go.
+        value: Sum of surplus of this allocation, million CNY.
+        bound: Upper bound on the optimum; equal to `value` where it is proven.
+    """
+
+    host: Ints
+    value: float
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether the allocation is proven optimal within rounding."""
+        return self.bound - self.value <= 1e-6 * max(1.0, abs(self.value))
+
+
+def plan(surplus: Floats, candidate: NDArray[np.bool_], land: Floats, land_left: Floats, slots: Floats,
+         seconds: float = 2.0) -> Plan:  # fmt: skip
+    """Maximise the sum of surplus over allocations that fit.
+
+    max Σ surplus[p,c]·z[p,c] with Σ_c z[p,c] ≤ 1, Σ_p land[p]·z[p,c] ≤ land_left[c], Σ_p z[p,c] ≤ slots[c], z binary.
+    Where the best site of every project fits, that is the optimum; else mixed-integer programming (HiGHS through
+    scipy), or, if the time runs out, the best allocation found and its bound.
+
+    Args:
+        surplus: (P, C) million CNY over the outside option.
+        candidate: (P, C) whether the firm looks at the city.
+        land: (P,) mu.
+        land_left: (C,) mu, infinite without a limit.
+        slots: (C,) projects, infinite without a limit.
+        seconds: Time limit of the solver.
+    """
+    count, cities = surplus.shape
+    score = np.where(candidate, surplus, -np.inf)
+    if count == 0:
+        return Plan(np.empty(0, dtype=np.int64), 0.0, 0.0)
+    index = score.argmax(axis=1)
+    top = score[np.arange(count), index]
+    host = np.where(top > 0, index, -1)
+    gain = float(np.maximum(top, 0.0).sum())
+    if fits(host, land, land_left, slots):
+        return Plan(host, gain, gain)
+    return _solve(score, land, land_left, slots, seconds, gain)
+
+
+def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
+    """Whether an allocation respects land and slots."""
+    rows = host >= 0
+    used = np.bincount(host[rows], land[rows], land_left.size)
+    return bool((used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all())
+
+
+def _solve(score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float) -> Plan:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_matrix
+
+    count, cities = score.shape
+    project, city = np.nonzero(score > 0)
+    gain = score[project, city]
+    variables = np.arange(gain.size)
+
+    def rows_of(index: NDArray[np.intp], weight: Floats, size: int) -> csr_matrix:
+        return csr_matrix((weight, (index, variables)), shape=(size, gain.size))
+
+    constraints = [LinearConstraint(rows_of(project, np.ones(gain.size), count), -np.inf, 1.0)]
+    for weight, limit in ((land[project], land_left), (np.ones(gain.size), slots)):
+        bounded = np.isfinite(limit)
+        matrix = rows_of(city, weight, cities)[np.flatnonzero(bounded)]
+        constraints.append(LinearConstraint(matrix, -np.inf, limit[bounded]))
+    with quiet_stdout():
+        result = milp(-gain, constraints=constraints, integrality=np.ones(gain.size), bounds=Bounds(0, 1),
+                      options={"time_limit": seconds, "mip_rel_gap": 1e-7})  # fmt: skip
+    host = np.full(count, -1)
+    if result.x is not None:
+        chosen = result.x > 0.5
+        host[project[chosen]] = city[chosen]
+    value = float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum())
+    bound = free if result.mip_dual_bound is None else min(free, -float(result.mip_dual_bound))
+    return Plan(host, value, max(bound, value))
+
+
+@contextlib.contextmanager
+def quiet_stdout() -> Iterator[None]:
+    """Keep a solver's own printing off standard output, where programs read results."""
+    sys.stdout.flush()
+    saved = os.dup(1)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)

@@ -1,0 +1,173 @@
+"""What a run keeps: one row for each deal, one for each city and period, and the flows of welfare."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.choice import at, best
+from sim.rules.contest import options_at_zero
+from sim.schedule import Period
+
+type Floats = NDArray[np.float64]
+type Columns = dict[str, NDArray[np.generic]]
+
+
+def deal_columns(p: Period) -> Columns:
+    """One row for each project of a period; units in `sim.outcomes.DEAL_COLUMNS`."""
+    outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
+    host, x = outcome.host, outcome.concession
+    funds = 1.0 + p.world.cost_of_public_funds
+    value = p.social_value
+    public = at(value.total, host, np.nan)
+    fiscal_net = at(value.fiscal, host, np.nan) - x
+    public_net = public - funds * x
+    zero = options_at_zero(offers)
+    host_at_zero = best(zero, offers.tie)
+    host_at_zero = np.where(at(zero, host_at_zero, -np.inf) >= block.outside, host_at_zero, -1)
+    hosted = host >= 0
+    public_paid = np.where(hosted, public, 1.0) > 0
+    left = np.where(hosted, np.nan, 0.0)
+    return {
+        "period": np.full(block.count, block.period),
+        "slot": block.slot,
+        "lead": block.lead,
+        "industry": block.industry,
+        "investment": block.investment,
+        "land": block.land,
+        "jobs": block.jobs,
+        "tax": block.tax,
+        "host": host,
+        "runner_up": outcome.runner_up,
+        "host_at_zero": host_at_zero,
+        "invited": offers.invited.sum(axis=1),
+        "site_value": at(p.site_value, host, np.nan),
+        "threshold": outcome.threshold,
+        "outside": block.outside,
+        "concession": x,
+        "land_discount": p.settlement.land,
+        "rebate": p.settlement.rebate,
+        "grant": p.settlement.cash,
+        "reservation": at(p.reservation, host, np.nan),
+        "public_value": public,
+        "fiscal_net": fiscal_net,
+        "public_net": public_net,
+        "rent_dissipation": np.where(
+            hosted & public_paid, funds * x / np.where(hosted & public_paid, public, 1.0), np.nan
+        ),
+        "welfare_total": welfare.total,
+        "welfare_total_in_region": welfare.total_in_region,
+        "welfare_region": welfare.region,
+        "firm_gain": welfare.firm + left * 0.0,
+        "cities_gain": welfare.city.sum(axis=1),
+        "surplus": surplus(p),
+    }
+
+
+def surplus(p: Period) -> Floats:
+    """Surplus over the outside option that each deal realised, (P,): W_total less W_total had the project left."""
+    left = outside_welfare(p)
+    return np.where(p.settlement.outcome.host >= 0, p.deal_welfare.total - left, 0.0)
+
+
+def outside_welfare(p: Period) -> Floats:
+    """W_total of each project had it left, (P,): u0 + v_out; a firm that cannot leave counts 0."""
+    block, value = p.block, p.social_value
+    alternative = np.where(np.isfinite(block.outside), block.outside, 0.0)
+    if block.stylised:
+        return alternative
+    share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
+    upper = (1.0 + p.world.cost_of_public_funds) * (p.upper.provincial + p.upper.central)
+    return alternative + share * (value.total + upper).mean(axis=1)
+
+
+def possible_surplus(p: Period) -> Floats:
+    """Surplus over the outside option of each project at each site without any transfer, (P, C)."""
+    funds = 1.0 + p.world.cost_of_public_funds
+    upper = p.upper.provincial + p.upper.central
+    hosted = p.site_value + p.social_value.total + funds * upper
+    return hosted - outside_welfare(p)[:, None]
+
+
+@dataclass(frozen=True)
+class WelfareFlows:
+    """Who received what in one period, million CNY: (C,) by host city, or numbers; undiscounted."""
+
+    signing: dict[str, Floats]
+    ending: dict[str, Floats]
+    elsewhere_owners: float
+    elsewhere_public: float
+    elsewhere_owners_inside: float
+
+
+PARTIES = ("city", "residents", "owners_inside", "owners_outside", "province", "central")
+"""Parties whose flows count in run welfare."""
+
+
+def welfare_flows(p: Period) -> WelfareFlows:
+    """Net flows of each party in a period."""
+    by_city = ("city", "residents", "owners_inside")
+
+    def net(ledger: object, party: str) -> Floats:
+        flows = getattr(ledger, "net_of")(party)  # noqa: B009
+        return flows if party in by_city else flows[:1]
+
+    def parties(ledger: object) -> dict[str, Floats]:
+        values = {party: net(ledger, party) for party in PARTIES}
+        values["province"] = getattr(ledger, "net")[np.unique(getattr(ledger, "accounts")("province"))]  # noqa: B009
+        return values
+
+    left = p.settlement.outcome.host < 0
+    away = np.where(left & np.isfinite(p.block.outside), p.block.outside, 0.0)
+    return WelfareFlows(
+        signing=parties(p.signing),
+        ending=parties(p.ledger),
+        elsewhere_owners=float(away.sum()),
+        elsewhere_public=float(p.deal_welfare.outside_public.sum()),
+        elsewhere_owners_inside=float((away * p.block.inside_share).sum()),
+    )
+
+
+def city_columns(p: Period) -> dict[str, Floats]:
+    """One value for each city, (C,); units in `sim.outcomes.CITY_COLUMNS`."""
+    outcome, offers, block, cities = p.settlement.outcome, p.settlement.offers, p.block, p.world.cities
+    host = outcome.host
+    rows = np.flatnonzero(host >= 0)
+    h = host[rows]
+
+    def won(amount: NDArray[np.generic]) -> Floats:
+        return np.bincount(h, np.asarray(amount, dtype=float)[rows], cities.count)
+
+    bid = offers.invited & offers.feasible
+    lost = bid & (np.arange(cities.count) != host[:, None])
+    land = won(block.land)
+    sold = 0.01 * land * cities.list_price - won(p.settlement.land)
+    price = np.divide(sold, 0.01 * land, out=np.full(cities.count, np.nan), where=land > 0)
+    funds = 1.0 + p.world.cost_of_public_funds
+    public_net = at(p.social_value.total, host, 0.0) - funds * outcome.concession
+    return {
+        "projects_won": won(np.ones(block.count)),
+        "lost_to_neighbour": (lost & (host >= 0)[:, None]).sum(axis=0).astype(float),
+        "lost_outside": (lost & (host < 0)[:, None]).sum(axis=0).astype(float),
+        "investment_won": won(block.investment),
+        "jobs_won": won(block.jobs),
+        "land_sold": land,
+        "land_receipts": sold,
+        "land_price": price,
+        "land_price_over_cost": np.divide(
+            price, cities.land_cost, out=np.full(cities.count, np.nan), where=cities.land_cost > 0
+        ),
+        "concession": won(outcome.concession),
+        "land_discount": won(p.settlement.land),
+        "rebate": won(p.settlement.rebate),
+        "grant": won(p.settlement.cash),
+        "public_net": won(public_net),
+        "losses": won(np.where(public_net < -1e-9, 1.0, 0.0)),
+        "welfare_city": p.deal_welfare.city.sum(axis=0),
+        "fiscal_gain": p.deal_welfare.city_fiscal.sum(axis=0),
+        "residents_gain": p.deal_welfare.city_residents.sum(axis=0),
+        "treasury": p.state.treasury.copy(),
+        "liabilities": p.state.liabilities.copy(),
+        "commitment_room": p.commitment_room.copy(),
+        "land_left": p.state.land_left.copy(),
+    }

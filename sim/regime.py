@@ -1,0 +1,236 @@
+"""The regime: the arrays that the rules read, and how dated levers fill them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.levers.lever import Lever, LeverContext
+from sim.schema import City, Scenario
+from sim.units import land_price_from_square_metre
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+type Labels = NDArray[np.int64]
+
+GRADE_FLOOR_CNY_PER_M2: Final = (
+    840.0, 720.0, 600.0, 480.0, 384.0, 336.0, 288.0, 252.0, 204.0, 168.0, 144.0, 120.0, 96.0, 84.0, 60.0,
+)  # fmt: skip
+"""National floor of industrial land by grade 1 to 15 (国土资发〔2006〕307号; the table is not fully verified)."""
+
+
+@dataclass(frozen=True)
+class Regime:
+    """What the rules may read of policy; rules never know a lever's name.
+
+    C is cities, K industries. Limits that do not exist are infinite.
+
+    Attributes:
+        package_cap: (C,) share of investment: largest package.
+        concession_allowed: (C,) whether firm-specific concessions are allowed at all.
+        land_floor: (C,) 10k CNY/mu: floor already in force, which always holds.
+        raised_floor: (C,) 10k CNY/mu: further floor of a lever, 0 without one.
+        raised_floor_priority_share: (C,) share of it for priority projects.
+        raised_floor_holds: (C,) probability that it holds at a site.
+        rebate_limit: (C,) share of the retained tax over the rebate schedule.
+        grant_limit: (C,) share of investment.
+        support_allowed: (C, K) whether the industry may be supported.
+        designated: (C,) whether the city may support only what the planner designates to it.
+        planner_error: (C,) share of public value: error of the planner's belief.
+        benefit_share: (C, C) K[d, c], share of host d's shareable benefit that goes to c.
+        cost_share: (C, C) share of host d's concession cost borne by c.
+        coalition: (C,) label of the coalition; own index without one.
+        disclosure_group: (C,) label of the group that shows its offers; own index without one.
+        reach_chain: (C, C) how far d's industry stocks count at c.
+        reach_rd: (C, C) how far d's R&D capital counts at c.
+    """
+
+    package_cap: Floats
+    concession_allowed: Flags
+    land_floor: Floats
+    raised_floor: Floats
+    raised_floor_priority_share: Floats
+    raised_floor_holds: Floats
+    rebate_limit: Floats
+    grant_limit: Floats
+    support_allowed: Flags
+    designated: Flags
+    planner_error: Floats
+    benefit_share: Floats
+    cost_share: Floats
+    coalition: Labels
+    disclosure_group: Labels
+    reach_chain: Floats
+    reach_rd: Floats
+
+    @cached_property
+    def coalitions(self) -> bool:
+        """Whether any two cities bid as one."""
+        return bool(np.unique(self.coalition).size < self.coalition.size)
+
+    @cached_property
+    def discloses(self) -> bool:
+        """Whether any two cities show each other their offers."""
+        return bool(np.unique(self.disclosure_group).size < self.disclosure_group.size)
+
+    @cached_property
+    def identity_contract(self) -> bool:
+        """Whether nothing is shared."""
+        identity = np.eye(self.coalition.size)
+        return bool((self.benefit_share == identity).all() and (self.cost_share == identity).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two levers of a regime that set the same quantity of the same city in the same period."""
+
+    regime: int
+    first: int
+    second: int
+    quantity: str
+    city: str
+    period: int
+
+
+def distances_km(cities: tuple[City, ...]) -> Floats:
+    """Great-circle distances, (C, C), km (haversine, earth radius 6371 km)."""
+    latitude = np.radians([city.latitude for city in cities])
+    longitude = np.radians([city.longitude for city in cities])
+    half = np.sin((latitude[:, None] - latitude) / 2) ** 2
+    half += np.cos(latitude[:, None]) * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2) ** 2
+    distance: Floats = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    np.fill_diagonal(distance, 0.0)
+    return distance
+
+
+def _limit(values: list[float | None]) -> Floats:
+    return np.array([np.inf if value is None else value for value in values])
+
+
+def baseline(scenario: Scenario) -> Regime:
+    """The regime without any lever: the world as the scenario describes it."""
+    cities = tuple(scenario.cities.values())
+    count = len(cities)
+    provinces = np.array([city.province for city in cities])
+    same = provinces[:, None] == provinces
+    decay = np.exp(-distances_km(cities) / scenario.reach.decay_km)
+
+    def reach(across: float) -> Floats:
+        matrix: Floats = np.where(same, scenario.reach.own_province, across) * decay
+        np.fill_diagonal(matrix, 1.0)
+        return matrix
+
+    return Regime(
+        package_cap=_limit([city.package_cap for city in cities]),
+        concession_allowed=np.ones(count, dtype=bool),
+        land_floor=np.array([city.land_floor for city in cities]),
+        raised_floor=np.zeros(count),
+        raised_floor_priority_share=np.ones(count),
+        raised_floor_holds=np.ones(count),
+        rebate_limit=_limit([city.rebate_limit for city in cities]),
+        grant_limit=_limit([city.grant_limit for city in cities]),
+        support_allowed=np.ones((count, len(scenario.industries)), dtype=bool),
+        designated=np.zeros(count, dtype=bool),
+        planner_error=np.zeros(count),
+        benefit_share=np.eye(count),
+        cost_share=np.eye(count),
+        coalition=np.arange(count),
+        disclosure_group=np.arange(count),
+        reach_chain=reach(scenario.reach.chain),
+        reach_rd=reach(scenario.reach.rd),
+    )
+
+
+def lever_context(scenario: Scenario) -> LeverContext:
+    """What levers may look at when they are compiled."""
+    cities = tuple(scenario.cities.values())
+    grade_floor = [
+        np.nan if c.land_grade is None else land_price_from_square_metre(GRADE_FLOOR_CNY_PER_M2[c.land_grade - 1])
+        for c in cities
+    ]
+    return LeverContext(
+        cities=tuple(scenario.cities),
+        industries=tuple(scenario.industries),
+        grade_floor=np.array(grade_floor),
+        land_cost=np.array([city.land_cost for city in cities]),
+        list_price=np.array([city.list_price for city in cities]),
+    )
+
+
+def _month(date: str) -> float:
+    year, month, day = (int(part) for part in date.split("-"))
+    return 12 * year + month - 1 + (day - 1) / 31
+
+
+def active_periods(lever: Lever, scenario: Scenario) -> range:
+    """Periods in which a lever is in force: those that begin on or after its start and before its end."""
+    time = scenario.time
+    begins = [12 * time.start_year + 12 * p / time.periods_per_year for p in range(time.periods)]
+    first = 0 if lever.start is None else sum(begin < _month(lever.start) for begin in begins)
+    last = time.periods if lever.end is None else sum(begin < _month(lever.end) for begin in begins)
+    return range(first, max(first, last))
+
+
+def _apply(
+    base: Regime,
+    levers: list[tuple[int, Lever]],
+    context: LeverContext,
+    on_conflict: Callable[[int, int, str, int], None],
+) -> Regime:
+    values: dict[str, Any] = {field.name: getattr(base, field.name) for field in fields(base)}
+    owner: dict[str, Labels] = {}
+    for index, lever in levers:
+        for setting in lever.settings(context):
+            before = owner.setdefault(setting.quantity, np.full(values[setting.quantity].shape, -1))
+            clash = setting.mask & (before >= 0)
+            if clash.any():
+                position = np.argwhere(clash)[0]
+                on_conflict(int(before[tuple(position)]), index, setting.quantity, int(position[0]))
+            owner[setting.quantity] = np.where(setting.mask, index, before)
+            current = values[setting.quantity]
+            values[setting.quantity] = np.where(setting.mask, setting.value, current).astype(current.dtype)
+    for array in values.values():
+        array.setflags(write=False)
+    return Regime(**values)
+
+
+def conflicts(scenario: Scenario) -> list[Conflict]:
+    """Settings that clash, at most one for each pair of levers and quantity; empty when a scenario is sound."""
+    base, context, keys = baseline(scenario), lever_context(scenario), tuple(scenario.cities)
+    found: dict[tuple[int, int, int, str], Conflict] = {}
+    for number, entry in enumerate(scenario.regimes):
+        active = [active_periods(lever, scenario) for lever in entry.levers]
+        for period in sorted({span.start for span in active if span} | {0}):
+            levers = [(i, lever) for i, lever in enumerate(entry.levers) if period in active[i]]
+
+            def note(first: int, second: int, name: str, city: int, n: int = number, p: int = period) -> None:
+                found.setdefault((n, first, second, name), Conflict(n, first, second, name, keys[city], p))
+
+            _apply(base, levers, context, note)
+    return list(found.values())
+
+
+def _refuse(first: int, second: int, name: str, city: int) -> None:
+    raise ValueError(f"levers {first} and {second} both set {name} of city {city}; a loaded scenario has no such pair")
+
+
+def compile_regime(scenario: Scenario, key: str) -> tuple[Regime, ...]:
+    """The regime of every period, (periods,); periods with the same levers share one object.
+
+    Raises:
+        KeyError: If the scenario has no regime of that key.
+    """
+    entry = {entry.key: entry for entry in scenario.regimes}[key]
+    base, context = baseline(scenario), lever_context(scenario)
+    active = [active_periods(lever, scenario) for lever in entry.levers]
+    made: dict[tuple[int, ...], Regime] = {}
+    path = []
+    for period in range(scenario.time.periods):
+        levers = tuple(i for i, span in enumerate(active) if period in span)
+        if levers not in made:
+            made[levers] = _apply(base, [(i, entry.levers[i]) for i in levers], context, _refuse)
+        path.append(made[levers])
+    return tuple(path)

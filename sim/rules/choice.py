@@ -1,0 +1,54 @@
+"""The best of several sites, equal scores decided by a draw and never by position."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+
+
+def best(score: Floats, tie: Floats | None) -> Ints:
+    """Index of the highest score in each row, (P,); among equals the highest tie draw; -1 where all are -inf.
+
+    Args:
+        score: (P, C); -inf marks what cannot be chosen.
+        tie: (P, C) tie draws, or None where equal scores cannot matter.
+    """
+    index = score.argmax(axis=1)
+    top = score[np.arange(score.shape[0]), index]
+    if tie is not None:
+        equal = score == top[:, None]
+        if (equal.sum(axis=1) > 1).any():
+            index = np.where(equal, tie, -np.inf).argmax(axis=1)
+    return np.where(top > -np.inf, index, -1)
+
+
+def best_two_by_label(score: Floats, label: Ints, tie: Floats | None) -> tuple[Ints, Ints]:
+    """The best of each row, and the best among those of another label, (P,) each; -1 for none."""
+    first = best(score, tie)
+    others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
+    return first, best(others, tie)
+
+
+def at(values: Floats, index: Ints, otherwise: float) -> Floats:
+    """values[p, index[p]], or `otherwise` where the index is -1, (P,)."""
+    picked = values[np.arange(values.shape[0]), np.maximum(index, 0)]
+    return np.where(index >= 0, picked, otherwise)
+
+
+def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats | None) -> Flags:
+    """Who is invited, (P, C): the best `size` feasible sites by site value; all feasible ones without a size."""
+    cities = site_value.shape[1]
+    if size is None or size >= cities:
+        return feasible
+    score = np.where(feasible, site_value, -np.inf)
+    threshold = np.partition(score, cities - size, axis=1)[:, cities - size]
+    invited: Flags = feasible & (score >= threshold[:, None])
+    crowded = invited.sum(axis=1) > size
+    if crowded.any() and tie is not None:
+        for row in np.flatnonzero(crowded):
+            order = np.lexsort((tie[row], score[row]))[::-1]
+            invited[row] = False
+            invited[row, order[:size]] = feasible[row, order[:size]]
+    return invited

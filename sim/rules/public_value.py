@@ -1,0 +1,113 @@
+"""What a project is worth to a city."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicValue:
+    """Value of hosting, all (P, C), million CNY, present value.
+
+    Attributes:
+        retained_tax: PV(r, H; retained_share·T·build_up).
+        fiscal: retained_tax + 0.01·L·(list_price - land_cost) - infrastructure·I.
+        residents: PV(value_per_job·J·build_up) + spillover.
+        shared: (1+λ)·retained_tax, the part that a contract may share.
+        own: total - shared, the part that always stays with the host.
+        total: public_value = (1+λ)·fiscal + residents.
+    """
+
+    retained_tax: Floats
+    fiscal: Floats
+    residents: Floats
+    shared: Floats
+    own: Floats
+    total: Floats
+
+
+def public_value(
+    *,
+    tax: Floats,
+    retained_share: Floats,
+    weight: Floats,
+    land: Floats,
+    list_price: Floats,
+    land_cost: Floats,
+    infrastructure: Floats,
+    investment: Floats,
+    jobs: Floats,
+    value_per_job: Floats,
+    spillover: Floats,
+    cost_of_public_funds: float,
+) -> PublicValue:
+    """Public value of hosting each project in each city.
+
+    public_value = (1+λ)·[PV(retained_share·T·build_up) + 0.01·L·(list_price - land_cost) - infrastructure·I]
+                   + PV(value_per_job·J·build_up) + spillover
+
+    Args:
+        tax: (P,) T, yearly tax of all tiers at maturity, million CNY.
+        retained_share: (C,) host's share of all tax.
+        weight: (C,) PV(r_c, H_c; build_up), years.
+        land: (P,) mu.
+        list_price: (C,) 10k CNY/mu.
+        land_cost: (C,) 10k CNY/mu.
+        infrastructure: (C,) share of investment.
+        investment: (P,) million CNY.
+        jobs: (P,) persons.
+        value_per_job: (C,) CNY per job and year, net of displacement.
+        spillover: (P, C) million CNY.
+        cost_of_public_funds: λ.
+    """
+    retained = np.outer(tax, retained_share * weight)
+    fiscal = (
+        retained
+        + MILLION_PER_LAND_PRICE * np.outer(land, list_price - land_cost)
+        - np.outer(investment, infrastructure)
+    )
+    residents = MILLION_PER_CNY * np.outer(jobs, value_per_job * weight) + spillover
+    shared = (1.0 + cost_of_public_funds) * retained
+    total = (1.0 + cost_of_public_funds) * fiscal + residents
+    return PublicValue(retained, fiscal, residents, shared, total - shared, total)
+
+
+def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: float) -> PublicValue:
+    """A stylised project: its public value is one number, all of it shareable; its tax only sets the rebate room."""
+    zero = np.zeros_like(total)
+    fiscal = total / (1.0 + cost_of_public_funds)
+    return PublicValue(retained_tax, fiscal, zero, total, zero, total)
+
+
+def spillover(scale: float, correlation: float, investment: Floats, site_value: Floats, normal: Floats) -> Floats:
+    """Spillover on residents, (P, C): scale·I·z, z standard normal.
+
+    z = ρ·s + sqrt(1 - ρ²)·n with s the site values standardised over the cities of each project and n
+    independent normals; where all site values are equal, s = 0 and z has the variance 1 - ρ². Assumption.
+
+    Args:
+        scale: Share of investment.
+        correlation: ρ, with site value before policy.
+        investment: (P,) million CNY.
+        site_value: (P, C) million CNY.
+        normal: (P, C) standard normal draws.
+    """
+    if scale == 0.0:
+        return np.zeros_like(site_value)
+    z = normal
+    if correlation != 0.0:
+        centred = site_value - site_value.mean(axis=1, keepdims=True)
+        spread = site_value.std(axis=1, keepdims=True)
+        standard = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
+        z = correlation * standard + np.sqrt(1.0 - correlation**2) * normal
+    return scale * investment[:, None] * z
+
+
+def political_value(weight: Floats, quality_weight: Floats, investment: Floats, quality: Floats) -> Floats:
+    """What officials gain from hosting, (P, C): ψ_c·(I·(1-q_c) + quality·I·q_c); moves bids, never welfare."""
+    return weight * investment[:, None] * ((1.0 - quality_weight) + quality[:, None] * quality_weight)

@@ -1,0 +1,117 @@
+"""What a site is worth to a firm before any concession."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
+
+type Floats = NDArray[np.float64]
+
+
+def ln_productivity(
+    *,
+    fit: Floats,
+    stock: Floats,
+    stock_reference: Floats,
+    reach_chain: Floats,
+    chain: Floats,
+    marshall_elasticity: Floats,
+    chain_elasticity: Floats,
+    rd_capital: Floats,
+    rd_reference: float,
+    reach_rd: Floats,
+    rd_elasticity: Floats,
+    talent_shortage: Floats,
+    talent_sensitivity: Floats,
+    agglomeration_scale: float,
+    rd_scale: float,
+) -> Floats:
+    """Productivity of a site for each industry, (C, K).
+
+    ln A_ck = fit_ck + θ_k·s_ck + ω_k·Σ_j io_kj·s_cj + ρ_k·ln((R0 + R̃_c)/(R0 + R_ref)) - ν_k·shortage_c
+    with s_ck = ln((X0 + X̃_ck)/(X0 + X_ref,k)), X̃_ck = Σ_d reach_chain[d,c]·X_dk and R̃ alike.
+
+    θ following Rosenthal & Strange 2004, ρ following Hall, Mairesse & Mohnen 2010; ω and ν are assumptions.
+
+    Args:
+        fit: (C, K) ln productivity that stocks do not explain.
+        stock: (C, K) industry stocks, million CNY.
+        stock_reference: (K,) constants of the scenario, million CNY.
+        reach_chain: (C, C) how far d's stocks count at c; own reach 1.
+        chain: (K, K) input-output shares, rows sum to at most 1.
+        marshall_elasticity: (K,) θ.
+        chain_elasticity: (K,) ω.
+        rd_capital: (C,) million CNY.
+        rd_reference: Reference R&D capital, million CNY.
+        reach_rd: (C, C) how far d's R&D capital counts at c.
+        rd_elasticity: (K,) ρ.
+        talent_shortage: (C,) 0 to 1.
+        talent_sensitivity: (K,) ν.
+        agglomeration_scale: X0, million CNY.
+        rd_scale: R0, million CNY.
+    """
+    reached = reach_chain.T @ stock
+    cluster = np.log((agglomeration_scale + reached) / (agglomeration_scale + stock_reference))
+    research = np.log((rd_scale + reach_rd.T @ rd_capital) / (rd_scale + rd_reference))
+    productivity: Floats = (
+        fit
+        + marshall_elasticity * cluster
+        + chain_elasticity * (cluster @ chain.T)
+        + np.outer(research, rd_elasticity)
+        - np.outer(talent_shortage, talent_sensitivity)
+    )
+    return productivity
+
+
+def site_value(
+    *,
+    annuity: float,
+    investment: Floats,
+    capital_return: Floats,
+    productivity: Floats,
+    jobs: Floats,
+    wage: Floats,
+    reference_wage: float,
+    access: Floats,
+    debt_share: Floats,
+    credit_spread: Floats,
+    entry_cost: Floats,
+    land: Floats,
+    list_price: Floats,
+    match: Floats,
+) -> Floats:
+    """Net present value of a firm at each site, no concession, (P, C), million CNY.
+
+    a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
+    - I·(1 + entry_cost) - 0.01·L·list_price + match
+
+    Args:
+        annuity: a(r_f, H_f), years.
+        investment: (P,) I, million CNY.
+        capital_return: (P,) g, per year.
+        productivity: (P, C) A, 1 at the reference site.
+        jobs: (P,) J, persons.
+        wage: (C,) CNY per year.
+        reference_wage: CNY per year.
+        access: (P, C) b_k·access_cost_c, per year.
+        debt_share: (P,) share.
+        credit_spread: (C,) per year.
+        entry_cost: (P, C) share of investment.
+        land: (P,) L, mu.
+        list_price: (C,) 10k CNY/mu.
+        match: (P, C) million CNY.
+    """
+    invested = investment[:, None]
+    yearly = (
+        (investment * capital_return)[:, None] * productivity
+        - MILLION_PER_CNY * jobs[:, None] * (wage - reference_wage)
+        - invested * access
+        - (investment * debt_share)[:, None] * credit_spread
+    )
+    value: Floats = (
+        annuity * yearly
+        - invested * (1.0 + entry_cost)
+        - MILLION_PER_LAND_PRICE * land[:, None] * list_price
+        + match
+    )
+    return value

@@ -1,0 +1,125 @@
+"""simulate(scenario, regime, replication) -> Run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import booking, planner, records
+from sim.projects import Block, ProjectSource
+from sim.schedule import Period, advance
+from sim.schema import Scenario
+from sim.state import State, read_cities, read_industries
+from sim.strategies import Strategy
+from sim.streams import Luck
+from sim.world import World, build_world, opening_state
+
+type Floats = NDArray[np.float64]
+type Columns = dict[str, NDArray[np.generic]]
+
+
+@dataclass
+class Run:
+    """One replication of a scenario under one regime.
+
+    Attributes:
+        world: The fixed side of the run.
+        replication: Number of the replication.
+        state: State after the last period that was run.
+        deals: One column for each field of a deal, all projects of all periods in order of arrival.
+        cities: (periods, C) for each field of a city and period.
+        welfare: Net flows of all parties, one entry for each period.
+        plans: The planner's allocation of each period; empty if not asked for.
+        memory: (periods,) what each city's strategy remembered after the period.
+    """
+
+    world: World
+    replication: int
+    state: State
+    deal_blocks: list[Columns] = field(default_factory=list)
+    city_blocks: list[dict[str, Floats]] = field(default_factory=list)
+    welfare: list[records.WelfareFlows] = field(default_factory=list)
+    plans: list[planner.Plan] = field(default_factory=list)
+
+    @property
+    def deals(self) -> Columns:
+        """All deals so far, column by column."""
+        names = self.deal_blocks[0] if self.deal_blocks else {}
+        return {name: np.concatenate([block[name] for block in self.deal_blocks]) for name in names}
+
+    @property
+    def cities(self) -> dict[str, Floats]:
+        """Fields of cities and periods, (periods, C) each."""
+        names = self.city_blocks[0] if self.city_blocks else {}
+        return {name: np.array([block[name] for block in self.city_blocks]) for name in names}
+
+    def step(self, block: Block, with_planner: bool = True) -> Period:
+        """Run the next period on its projects and keep what is reported."""
+        opening_land = self.state.land_left.copy()
+        period = advance(self.world, self.state, block)
+        self.deal_blocks.append(records.deal_columns(period))
+        self.city_blocks.append(records.city_columns(period))
+        self.welfare.append(records.welfare_flows(period))
+        if with_planner:
+            surplus = records.possible_surplus(period)
+            self.plans.append(
+                planner.plan(surplus, block.candidate, block.land, opening_land, self.world.cities.slots)
+            )
+        return period
+
+    def remaining(self) -> dict[str, Floats]:
+        """Present value at the end of the run of what later periods still bring to each party."""
+        economy = self.world.scenario.economy
+        return booking.remaining_value(self.world, self.state.firms, self.state.period - 1, economy.social_rate)
+
+
+def simulate(
+    scenario: Scenario,
+    regime: str | None = None,
+    replication: int = 0,
+    *,
+    strategies: Mapping[str, Strategy] | None = None,
+    with_planner: bool = True,
+) -> Run:
+    """Run one replication of a scenario under one regime.
+
+    Args:
+        scenario: The scenario.
+        regime: Key of the regime; the first of the scenario if none is given.
+        replication: Number of the replication: with the master seed it fixes all luck.
+        strategies: Strategies that replace those of the scenario, by city key.
+        with_planner: Whether to compute the efficient allocation of each period.
+
+    Raises:
+        KeyError: If there is no such regime or city.
+    """
+    chosen = scenario.regimes[0].key if regime is None else regime
+    return simulate_regimes(scenario, (chosen,), replication, strategies=strategies, with_planner=with_planner)[chosen]
+
+
+def simulate_regimes(
+    scenario: Scenario,
+    regimes: Sequence[str],
+    replication: int = 0,
+    *,
+    strategies: Mapping[str, Strategy] | None = None,
+    with_planner: bool = True,
+) -> dict[str, Run]:
+    """Run several regimes side by side on the same projects with the same luck; the order does not matter."""
+    runs = {}
+    for regime in regimes:
+        world = build_world(scenario, regime, strategies)
+        runs[regime] = Run(world, replication, opening_state(world))
+    source = project_source(scenario, replication)
+    for period in range(scenario.time.periods):
+        block = source.period(period)
+        for run in runs.values():
+            run.step(block, with_planner)
+    return runs
+
+
+def project_source(scenario: Scenario, replication: int) -> ProjectSource:
+    """The projects of one replication."""
+    luck = Luck(scenario.seed, replication)
+    return ProjectSource(scenario, read_cities(scenario), read_industries(scenario), luck)

@@ -1,0 +1,201 @@
+"""The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.schema import City, Scenario
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cities:
+    """Fixed facts of the cities, (C,) unless said otherwise; units as in `sim.schema.City`."""
+
+    keys: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
+    province: NDArray[np.str_]
+    list_price: Floats
+    land_cost: Floats
+    infrastructure: Floats
+    wage: Floats
+    access_cost: Floats
+    entry_cost: Floats
+    border_entry_cost: Floats
+    credit_spread: Floats
+    retained_share: Floats
+    central_share: Floats
+    leader_rate: Floats
+    leader_horizon: Floats
+    value_per_job: Floats
+    political_weight: Floats
+    quality_weight: Floats
+    rival_weight: Floats
+    judgement_error: Floats
+    budget_per_year: Floats
+    talent_shortage: Floats
+    rd_capital: Floats
+    fit: Floats
+    """(C, K) ln productivity."""
+    peers: NDArray[np.bool_]
+    """(C, C) whether d is a peer of c: another city of the same province and rank band."""
+    slots: Floats
+    """Projects that a period can take; infinite without a limit."""
+    land_stock: Floats
+    """Serviced land at the start, mu; infinite without a limit."""
+    stock: Floats
+    """(C, K) industry stock at the start, million CNY."""
+
+    @property
+    def count(self) -> int:
+        """Number of cities."""
+        return len(self.keys)
+
+
+def read_cities(scenario: Scenario) -> Cities:
+    """Put the cities of a scenario into arrays."""
+    cities: tuple[City, ...] = tuple(scenario.cities.values())
+    industries = tuple(scenario.industries)
+
+    def column(name: str) -> Floats:
+        return np.array([getattr(city, name) for city in cities], dtype=float)
+
+    def limit(name: str) -> Floats:
+        values = (getattr(city, name) for city in cities)
+        return np.array([np.inf if value is None else value for value in values], dtype=float)
+
+    def table(name: str) -> Floats:
+        rows = [[getattr(city, name).get(k, 0.0) for k in industries] for city in cities]
+        return np.array(rows, dtype=float).reshape(len(cities), len(industries))
+
+    province = np.array([city.province for city in cities])
+    band = np.array([city.rank_band for city in cities])
+    peers = (province[:, None] == province) & (band[:, None] == band) & ~np.eye(len(cities), dtype=bool)
+    budget = [
+        np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue for c in cities
+    ]
+    same_name = (
+        "list_price", "land_cost", "infrastructure", "wage", "access_cost", "entry_cost", "border_entry_cost",
+        "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon", "value_per_job",
+        "political_weight", "quality_weight", "rival_weight", "judgement_error", "talent_shortage", "rd_capital",
+    )  # fmt: skip
+    return Cities(
+        keys=tuple(scenario.cities),
+        names=tuple((city.name_en, city.name_zh) for city in cities),
+        province=province,
+        budget_per_year=np.array(budget, dtype=float),
+        fit=table("fit"),
+        peers=peers,
+        slots=limit("slots"),
+        land_stock=limit("land_stock"),
+        stock=table("stock"),
+        **{name: column(name) for name in same_name},
+    )
+
+
+@dataclass(frozen=True)
+class Industries:
+    """Fixed facts of the industries, (K,) unless said otherwise; units as in `sim.schema.Industry`."""
+
+    keys: tuple[str, ...]
+    weight: Floats
+    capital_return: Floats
+    investment_per_mu: Floats
+    jobs_per_100m: Floats
+    tax_share: Floats
+    marshall_elasticity: Floats
+    chain_elasticity: Floats
+    rd_elasticity: Floats
+    talent_sensitivity: Floats
+    access_cost_rate: Floats
+    stock_reference: Floats
+    quality: Floats
+    strategic: NDArray[np.bool_]
+    chain: Floats
+    """(K, K) input-output shares."""
+
+
+def read_industries(scenario: Scenario) -> Industries:
+    """Put the industries of a scenario into arrays."""
+    keys = tuple(scenario.industries)
+    rows = tuple(scenario.industries.values())
+    same_name = (
+        "weight", "capital_return", "investment_per_mu", "jobs_per_100m", "tax_share", "marshall_elasticity",
+        "chain_elasticity", "rd_elasticity", "talent_sensitivity", "access_cost_rate", "stock_reference", "quality",
+    )  # fmt: skip
+    chain = [[scenario.chain.get(k, {}).get(j, 0.0) for j in keys] for k in keys]
+    return Industries(
+        keys=keys,
+        strategic=np.array([row.strategic for row in rows], dtype=bool),
+        chain=np.array(chain, dtype=float).reshape(len(keys), len(keys)),
+        **{name: np.array([getattr(row, name) for row in rows], dtype=float) for name in same_name},
+    )
+
+
+@dataclass
+class Firms:
+    """The register of hosted firms, one row each, in order of arrival; units as in `sim.projects.Block`.
+
+    A stylised project is booked once, in the period of its contest, and never enters the register.
+    """
+
+    period: Ints
+    slot: Ints
+    host: Ints
+    industry: Ints
+    investment: Floats
+    land: Floats
+    jobs: Floats
+    tax: Floats
+    cash_return: Floats
+    """Yearly return before wage differences and access, I·g·A, million CNY."""
+    inside_share: Floats
+    land_discount: Floats
+    rebate: Floats
+    """Present value at the host's rate, million CNY."""
+    rebate_share: Floats
+    """Share of the schedule that is rebated."""
+    grant: Floats
+    """Present value at the host's rate, million CNY."""
+    debt_service: Floats
+    """Yearly premium paid to lenders, million CNY."""
+    contract: Ints
+    """Period whose regime holds the sharing contract in force when the deal was struck."""
+
+    @staticmethod
+    def none() -> "Firms":
+        """An empty register."""
+        names = Firms.__dataclass_fields__
+        integers = {"period", "slot", "host", "industry", "contract"}
+        return Firms(**{name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names})
+
+    def extended(self, more: "Firms") -> "Firms":
+        """This register with further rows behind."""
+        names = Firms.__dataclass_fields__
+        return Firms(**{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names})
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return self.period.size
+
+
+@dataclass
+class State:
+    """What changes in a run; (C,) unless said otherwise."""
+
+    period: int
+    land_left: Floats
+    """Serviced land, mu; infinite without a limit."""
+    stock: Floats
+    """(C, K) industry stock, million CNY."""
+    treasury: Floats
+    """Cumulated cash of the promotion accounts, million CNY; starts at 0."""
+    liabilities: Floats
+    """Grants promised and not yet paid, million CNY."""
+    memory: list[Floats]
+    """What each city's strategy remembers."""
+    firms: Firms

@@ -1,0 +1,86 @@
+"""Random numbers: one Philox stream for each name, at any period, by slot; nothing else may draw.
+
+The key of a stream is a hash of (master seed, replication, stream name), never of policy, run number or
+worker; the period sits in the third word of the counter, so streams cannot overlap. A stream yields
+parameter-free numbers only; slot i of a stream is the same number however many slots are asked for.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Law = Literal["uniform", "normal", "exponential"]
+
+STREAMS: Final[dict[str, tuple[Law, str]]] = {
+    "project_enters": ("uniform", "whether a candidate of the pool arrives"),
+    "project_size": ("normal", "size of announced investment"),
+    "project_industry": ("uniform", "industry of a candidate"),
+    "project_contestable": ("uniform", "whether the firm solicits rival offers"),
+    "project_alternative": ("uniform", "whether its alternative is in the country"),
+    "outside_match": ("exponential", "match with the outside option"),
+    "outside_match_normal": ("normal", "the same under a normal law"),
+    "outside_match_uniform": ("uniform", "the same under a uniform law"),
+    "border_distance": ("uniform", "distance from the border, one for each firm"),
+    "match": ("exponential", "match of firm and site, by city"),
+    "match_normal": ("normal", "the same under a normal law, by city"),
+    "match_uniform": ("uniform", "the same under a uniform law, by city"),
+    "spillover": ("normal", "spillover, by city"),
+    "judgement": ("normal", "error in judging the benefit, by city"),
+    "planner": ("normal", "error of the planner's belief, by city"),
+    "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
+    "tie": ("uniform", "tie draw, by city"),
+    "site_value": ("normal", "site value of stylised projects, by city"),
+    "site_value_uniform": ("uniform", "the same under a uniform law, by city"),
+    "public_value": ("normal", "public value of stylised projects, by city"),
+    "public_value_uniform": ("uniform", "the same under a uniform law, by city"),
+}
+"""Every stream: its law and what it decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """The luck of one replication: identified by master seed and replication alone."""
+
+    seed: int
+    replication: int
+
+    def draw(self, stream: str, period: int, slots: int, city: str = "") -> Floats:
+        """Draw the first `slots` numbers of a stream in a period, (slots,).
+
+        Args:
+            stream: Name in `STREAMS`.
+            period: Index of the period.
+            slots: How many slots of the candidate pool.
+            city: Key of the city for streams "by city".
+
+        Raises:
+            KeyError: If the stream is not registered.
+        """
+        law, _ = STREAMS[stream]
+        name = f"{self.seed}/{self.replication}/{stream}/{city}".encode()
+        words = np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
+        state = _BITS.state
+        state["state"]["key"] = words.astype(np.uint64)
+        state["state"]["counter"] = np.array([0, 0, period, 0], dtype=np.uint64)
+        state["buffer_pos"], state["has_uint32"], state["uinteger"] = 4, 0, 0
+        _BITS.state = state
+        if law == "uniform":
+            return _GENERATOR.random(slots)
+        if law == "normal":
+            return _GENERATOR.standard_normal(slots)
+        return _GENERATOR.standard_exponential(slots)
+
+    def draw_by_city(self, stream: str, period: int, slots: int, cities: tuple[str, ...]) -> Floats:
+        """Draw a stream for every city, (slots, cities): column c depends on key c alone."""
+        drawn = np.empty((slots, len(cities)))
+        for column, city in enumerate(cities):
+            drawn[:, column] = self.draw(stream, period, slots, city)
+        return drawn
+
+
+_BITS = np.random.Philox(0)
+_GENERATOR = np.random.Generator(_BITS)

@@ -1,0 +1,109 @@
+"""What stays fixed in a run: the scenario as arrays, and the factors that follow from it once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.regime import Regime, compile_regime
+from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
+from sim.schema import Scenario
+from sim.state import Cities, Firms, Industries, State, read_cities, read_industries
+from sim.strategies import Strategy
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class World:
+    """The fixed side of a run.
+
+    Attributes:
+        scenario: The scenario.
+        cities: Its cities as arrays.
+        industries: Its industries as arrays.
+        regimes: The regime of each period.
+        strategies: (C,) strategy of each city.
+        firm_annuity: a(r_f, H_f), years.
+        leader_weight: (C,) PV(r_c, H_c; build_up), years.
+        social_weight: PV(r_s, H_s; build_up), years.
+        rebate_weight: (C,) PV(r_c; schedule · build_up), years.
+        grant_nominal: (C,) cash promised per unit of present value of a grant.
+        provinces: (C,) index of each city's province.
+        life: Years that a firm's flows last.
+    """
+
+    scenario: Scenario
+    cities: Cities
+    industries: Industries
+    regimes: tuple[Regime, ...]
+    strategies: tuple[Strategy, ...]
+    firm_annuity: float
+    leader_weight: Floats
+    social_weight: float
+    rebate_weight: Floats
+    grant_nominal: Floats
+    provinces: NDArray[np.int64]
+    life: int
+
+    @property
+    def cost_of_public_funds(self) -> float:
+        """λ."""
+        return self.scenario.economy.cost_of_public_funds
+
+    @property
+    def period_years(self) -> float:
+        """Length of a period in years."""
+        return 1.0 / self.scenario.time.periods_per_year
+
+
+def build_world(scenario: Scenario, regime: str, strategies: Mapping[str, Strategy] | None = None) -> World:
+    """Put a scenario under one of its regimes into arrays.
+
+    Args:
+        scenario: The scenario.
+        regime: Key of the regime.
+        strategies: Strategies that replace those of the scenario, by city key.
+
+    Raises:
+        KeyError: If there is no such regime or city.
+    """
+    economy, cities = scenario.economy, read_cities(scenario)
+    replaced = dict(strategies or {})
+    for key in replaced:
+        if key not in scenario.cities:
+            raise KeyError(f"no city {key!r}; there are {', '.join(scenario.cities)}")
+    schedule = economy.rebate_schedule
+    rebated = tuple(share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule))
+    years = economy.grant_years
+    tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]
+    names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
+    return World(
+        scenario=scenario,
+        cities=cities,
+        industries=read_industries(scenario),
+        regimes=compile_regime(scenario, regime),
+        strategies=tuple(replaced.get(key, city.strategy) for key, city in scenario.cities.items()),
+        firm_annuity=annuity(economy.firm_rate, economy.firm_horizon),
+        leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, economy.build_up),
+        social_weight=ramp_value(economy.social_rate, economy.social_horizon, tuple(economy.build_up), True),
+        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False),
+        grant_nominal=years / np.array(tranches),
+        provinces=np.array([names[name] for name in cities.province.tolist()], dtype=np.int64),
+        life=economy.firm_horizon,
+    )
+
+
+def opening_state(world: World) -> State:
+    """The state before the first period."""
+    cities = world.cities
+    return State(
+        period=0,
+        land_left=cities.land_stock.copy(),
+        stock=cities.stock.copy(),
+        treasury=np.zeros(cities.count),
+        liabilities=np.zeros(cities.count),
+        memory=[strategy.initial_memory() for strategy in world.strategies],
+        firms=Firms.none(),
+    )
