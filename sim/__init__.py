@@ -1,1 +1,1 @@
-"""The model: districts that bid for firms."""
+"""citybid, the model."""

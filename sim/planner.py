@@ -66,10 +66,14 @@ def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
     """Whether an allocation respects land and slots."""
     rows = host >= 0
     used = np.bincount(host[rows], land[rows], land_left.size)
-    return bool((used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all())
+    return bool(
+        (used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all()
+    )
 
 
-def _solve(score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float) -> Plan:
+def _solve(
+    score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float
+) -> Plan:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_matrix
 

@@ -85,7 +85,10 @@ class Block:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:
             pool = self.slot[self.slot >= 0]
-            rows = [_of_lead(self.luck, stream, self.period, self.leads[i], self.cities) for i in self.lead[self.lead >= 0]]
+            rows = [
+                _of_lead(self.luck, stream, self.period, self.leads[i], self.cities)
+                for i in self.lead[self.lead >= 0]
+            ]
             if pool.size:
                 size = int(pool[-1]) + 1
                 rows.append(self.luck.draw_by_city(stream, self.period, size, self.cities)[pool])
@@ -137,7 +140,10 @@ class ProjectSource:
         leads = [(i, lead) for i, lead in enumerate(self.scenario.projects.watched) if lead.period == period]
         columns = self._pool(period)
         for index, lead in reversed(leads):
-            columns = {name: np.concatenate([value, columns[name]]) for name, value in self._lead(index, lead).items()}
+            columns = {
+                name: np.concatenate([value, columns[name]])
+                for name, value in self._lead(index, lead).items()
+            }
         return self._finished(period, columns)
 
     def _pool(self, period: int) -> dict[str, NDArray[np.generic]]:
@@ -177,7 +183,8 @@ class ProjectSource:
             "capital_return": industries.capital_return[industry],
             "debt_share": same(0.0 if pipeline is None else pipeline.debt_share),
             "inside_share": same(0.0 if pipeline is None else pipeline.inside_share),
-            "contestable": drawn("project_contestable") < (0.0 if pipeline is None else pipeline.contestable_share),
+            "contestable": drawn("project_contestable")
+            < (0.0 if pipeline is None else pipeline.contestable_share),
             "priority": industries.strategic[industry],
             "domestic": drawn("project_alternative")
             < (0.0 if pipeline is None else pipeline.domestic_alternative_share),
@@ -207,7 +214,9 @@ class ProjectSource:
             "debt_share": np.array([lead.debt_share]),
             "inside_share": np.array([lead.inside_share]),
             "contestable": np.array([True]),
-            "priority": np.array([bool(industry.strategic[kind]) if lead.priority is None else lead.priority]),
+            "priority": np.array(
+                [bool(industry.strategic[kind]) if lead.priority is None else lead.priority]
+            ),
             "domestic": np.array([lead.domestic_alternative]),
             "origin": np.array([-1 if lead.origin is None else self.cities.keys.index(lead.origin)]),
             "candidate": np.array([[key in looked_at for key in self.cities.keys]]),
@@ -295,4 +304,7 @@ class ProjectSource:
             first, second = block.draw("site_value"), block.draw("public_value")
         rho = generator.correlation
         mixed = rho * first + np.sqrt(1.0 - rho * rho) * second
-        return generator.site_mean + generator.site_sd * first, generator.public_mean + generator.public_sd * mixed
+        return (
+            generator.site_mean + generator.site_sd * first,
+            generator.public_mean + generator.public_sd * mixed,
+        )

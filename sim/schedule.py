@@ -35,6 +35,7 @@ class Period:
     regime: Regime = field(init=False)
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
+    site_value_parts: dict[str, Floats] = field(init=False)
     site_value: Floats = field(init=False)
     spillover: Floats = field(init=False)
     leader_value: PublicValue = field(init=False)
@@ -80,6 +81,7 @@ def value_sites(p: Period) -> None:
     """What each site is worth to each firm before any concession."""
     world, block, cities, industries = p.world, p.block, p.world.cities, p.world.industries
     if block.site_value is not None:
+        p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
         p.site_value = block.site_value
         return
     economy = world.scenario.economy
@@ -101,7 +103,7 @@ def value_sites(p: Period) -> None:
         rd_scale=economy.rd_scale,
     )
     p.productivity = np.exp(ln_a).T[block.industry]
-    p.site_value = site_rules.site_value(
+    p.site_value_parts = site_rules.site_value_parts(
         annuity=world.firm_annuity,
         investment=block.investment,
         capital_return=block.capital_return,
@@ -117,6 +119,7 @@ def value_sites(p: Period) -> None:
         list_price=cities.list_price,
         match=block.match,
     )
+    p.site_value = np.add.reduce(list(p.site_value_parts.values()))
 
 
 def entry_cost(p: Period) -> Floats:
@@ -187,7 +190,9 @@ def set_reservations(p: Period) -> None:
     candidate = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     simple = regime.identity_contract and not regime.coalitions and not cities.rival_weight.any()
     if simple:
-        p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
+        p.drop_out_score = drop_out.plain_drop_out_score(
+            p.site_value, p.bid_value, world.cost_of_public_funds
+        )
     else:
         plain = value.total + p.officials_gain
         rival = drop_out.rivals(
@@ -258,7 +263,11 @@ def make_offers(p: Period) -> None:
     p.offer = np.empty_like(p.reservation)
     ceiling = p.site_value + p.reservation
     for c, strategy in enumerate(world.strategies):
-        rival = np.delete(ceiling, c, axis=1).max(axis=1, initial=-np.inf) if is_open and strategy.learns else None
+        rival = (
+            np.delete(ceiling, c, axis=1).max(axis=1, initial=-np.inf)
+            if is_open and strategy.learns
+            else None
+        )
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
@@ -318,7 +327,9 @@ def count_welfare(p: Period) -> None:
     funds = 1.0 + p.world.cost_of_public_funds
     share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
     upper = p.upper.provincial + p.upper.central
-    elsewhere = share * (value.total + funds * upper).mean(axis=1) if not block.stylised else np.zeros(block.count)
+    elsewhere = (
+        share * (value.total + funds * upper).mean(axis=1) if not block.stylised else np.zeros(block.count)
+    )
     p.deal_welfare = welfare.deal_welfare(
         host=outcome.host,
         concession=outcome.concession,
@@ -399,7 +410,9 @@ def check_accounts(p: Period) -> None:
     p.ledger.check()
     opening = p.state.treasury
     p.state.treasury = opening + p.treasury_flow
-    accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
+    accounts.check_stock(
+        "treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury
+    )
     host = p.settlement.outcome.host
     sold = np.bincount(host[host >= 0], p.block.land[host >= 0], p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
@@ -415,7 +428,9 @@ def learn(p: Period) -> None:
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
     needed = needed_to_win(outcome, offers)
-    paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
+    paid = np.where(
+        np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit
+    )
     for c, strategy in enumerate(p.world.strategies):
         bid = offers.invited[:, c]
         feedback = Feedback(
@@ -471,4 +486,3 @@ def values_only(world: World, state: State, block: Block) -> Period:
     for event in SCHEDULE[: SCHEDULE.index(settle_contests) + 1]:
         event(period)
     return period
-

@@ -71,7 +71,9 @@ class Run:
     def remaining(self) -> dict[str, Floats]:
         """Present value at the end of the run of what later periods still bring to each party."""
         economy = self.world.scenario.economy
-        return booking.remaining_value(self.world, self.state.firms, self.state.period - 1, economy.social_rate)
+        return booking.remaining_value(
+            self.world, self.state.firms, self.state.period - 1, economy.social_rate
+        )
 
 
 def simulate(
@@ -95,7 +97,9 @@ def simulate(
         KeyError: If there is no such regime or city.
     """
     chosen = scenario.regimes[0].key if regime is None else regime
-    return simulate_regimes(scenario, (chosen,), replication, strategies=strategies, with_planner=with_planner)[chosen]
+    return simulate_regimes(
+        scenario, (chosen,), replication, strategies=strategies, with_planner=with_planner
+    )[chosen]
 
 
 def simulate_regimes(

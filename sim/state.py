@@ -75,7 +75,8 @@ def read_cities(scenario: Scenario) -> Cities:
     band = np.array([city.rank_band for city in cities])
     peers = (province[:, None] == province) & (band[:, None] == band) & ~np.eye(len(cities), dtype=bool)
     budget = [
-        np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue for c in cities
+        np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue
+        for c in cities
     ]
     same_name = (
         "list_price", "land_cost", "infrastructure", "wage", "access_cost", "entry_cost", "border_entry_cost",
@@ -170,7 +171,9 @@ class Firms:
         """An empty register."""
         names = Firms.__dataclass_fields__
         integers = {"period", "slot", "host", "industry", "contract"}
-        return Firms(**{name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names})
+        return Firms(
+            **{name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names}
+        )
 
     def extended(self, more: "Firms") -> "Firms":
         """This register with further rows behind."""

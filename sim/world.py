@@ -88,7 +88,9 @@ def build_world(scenario: Scenario, regime: str, strategies: Mapping[str, Strate
         firm_annuity=annuity(economy.firm_rate, economy.firm_horizon),
         leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, economy.build_up),
         social_weight=ramp_value(economy.social_rate, economy.social_horizon, tuple(economy.build_up), True),
-        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False),
+        rebate_weight=ramp_values(
+            cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False
+        ),
         grant_nominal=years / np.array(tranches),
         provinces=np.array([names[name] for name in cities.province.tolist()], dtype=np.int64),
         life=economy.firm_horizon,

@@ -107,7 +107,9 @@ def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> t
     land = contenders.land[rows]
     tie = None if contenders.tie is None else contenders.tie[rows]
     feasible = contenders.candidate[rows] & (land[:, None] <= capacities.land) & (capacities.slots >= 1)
-    invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
+    invited = (
+        shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
+    )
     rooms = contenders.rooms
     cash = np.minimum(rooms.cash[rows], capacities.cash / contenders.grant_nominal)
     room = np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + cash)
@@ -150,7 +152,9 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
             capacities = Capacities(
                 capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0)
             )
-        parts.append((_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()}))
+        parts.append(
+            (_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()})
+        )
         start += accepted
         size = min(2 * size, LARGEST_BLOCK) if accepted == offers.outside.size else max(size // 2, 8)
         if start >= contenders.count:
@@ -161,7 +165,9 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     return Settlement(outcome, offers, used["land"], used["rebate"], used["cash"], capacities)
 
 
-def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_room: Floats) -> dict[str, Floats]:
+def _instruments(
+    contenders: Contenders, rows: slice, outcome: Outcome, cash_room: Floats
+) -> dict[str, Floats]:
     rooms, host = contenders.rooms, outcome.host
     available = {
         "land": at(rooms.land[rows], host, 0.0),
@@ -171,7 +177,9 @@ def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_roo
     return fill(outcome.concession, available, contenders.instrument_order)
 
 
-def _use(contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats) -> tuple[Floats, Floats, Floats]:
+def _use(
+    contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats
+) -> tuple[Floats, Floats, Floats]:
     """Land, slots and nominal cash that each project takes from each city, (P, C)."""
     hosts = np.arange(contenders.coalition.size) == outcome.host[:, None]
     return (

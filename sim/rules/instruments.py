@@ -27,7 +27,12 @@ class Rooms:
 
 
 def effective_floor(
-    land_floor: Floats, raised: Floats, priority_share: Floats, holds: Floats, priority: Flags, draw: Floats | None
+    land_floor: Floats,
+    raised: Floats,
+    priority_share: Floats,
+    holds: Floats,
+    priority: Flags,
+    draw: Floats | None,
 ) -> Floats:
     """Lowest land price, (P, C) or (C,), 10k CNY/mu.
 
@@ -74,7 +79,9 @@ def rooms(
     rebate = np.minimum(rebate_limit, 1.0) * rebate_value
     cash = grant_limit * investment[:, None]
     package = np.where(supported, package_cap * investment[:, None], 0.0)
-    return Rooms(np.broadcast_to(discount, package.shape), rebate, np.broadcast_to(cash, package.shape), package)
+    return Rooms(
+        np.broadcast_to(discount, package.shape), rebate, np.broadcast_to(cash, package.shape), package
+    )
 
 
 def fill(concession: Floats, rooms: dict[str, Floats], order: Sequence[str]) -> dict[str, Floats]:

@@ -63,7 +63,7 @@ def ln_productivity(
     return productivity
 
 
-def site_value(
+def site_value_parts(
     *,
     annuity: float,
     investment: Floats,
@@ -79,11 +79,11 @@ def site_value(
     land: Floats,
     list_price: Floats,
     match: Floats,
-) -> Floats:
-    """Net present value of a firm at each site, no concession, (P, C), million CNY.
+) -> dict[str, Floats]:
+    """Net present value of a firm at each site before any concession, part by part, (P, C), million CNY.
 
-    a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
-    - I·(1 + entry_cost) - 0.01·L·list_price + match
+    site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
+                 - I·(1 + entry_cost) - 0.01·L·list_price + match
 
     Args:
         annuity: a(r_f, H_f), years.
@@ -102,16 +102,13 @@ def site_value(
         match: (P, C) million CNY.
     """
     invested = investment[:, None]
-    yearly = (
-        (investment * capital_return)[:, None] * productivity
-        - MILLION_PER_CNY * jobs[:, None] * (wage - reference_wage)
-        - invested * access
-        - (investment * debt_share)[:, None] * credit_spread
-    )
-    value: Floats = (
-        annuity * yearly
-        - invested * (1.0 + entry_cost)
-        - MILLION_PER_LAND_PRICE * land[:, None] * list_price
-        + match
-    )
-    return value
+    return {
+        "returns": annuity * (investment * capital_return)[:, None] * productivity,
+        "wages": -annuity * MILLION_PER_CNY * jobs[:, None] * (wage - reference_wage),
+        "access": -annuity * invested * access,
+        "credit": -annuity * (investment * debt_share)[:, None] * credit_spread,
+        "investment": -invested * np.ones_like(wage),
+        "entry": -invested * entry_cost,
+        "land": -MILLION_PER_LAND_PRICE * land[:, None] * list_price,
+        "match": match,
+    }

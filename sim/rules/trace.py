@@ -63,7 +63,7 @@ def trace_contest(offers: Offers, row: int, increment: float, backward: bool = F
     offer = np.zeros(ceiling.size)
     at_zero = score.copy()
     active = set(bidders)
-    rounds = [Round(0, tuple(offer), _leader(score, tie, outside), ())]
+    rounds = [Round(0, tuple(offer.tolist()), _leader(score, tie, outside), ())]
     while active:
         dropped: list[int] = []
         moved = False
@@ -82,9 +82,9 @@ def trace_contest(offers: Offers, row: int, increment: float, backward: bool = F
                 active.discard(bidder)
                 score[bidder] = max(score[bidder], at_zero[bidder])
                 dropped.append(bidder)
-        rounds.append(Round(len(rounds), tuple(offer), _leader(score, tie, outside), tuple(dropped)))
         if not moved and not dropped:
             break
+        rounds.append(Round(len(rounds), tuple(offer.tolist()), _leader(score, tie, outside), tuple(dropped)))
     winner = _leader(score, tie, outside)
     return _closed(one, rounds, winner, score, offer)
 

@@ -44,7 +44,9 @@ class Fence:
         allowed = phrase("files_below", folder=visible(self.prefix, 200) or "./")
         name = visible(text, 100)
         if "\\" in text:
-            raise Refused(phrase("backslash", name=name), suggestions=(visible(text.replace("\\", "/"), 100),))
+            raise Refused(
+                phrase("backslash", name=name), suggestions=(visible(text.replace("\\", "/"), 100),)
+            )
         if PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive:
             raise Refused(phrase("absolute_path", name=name), allowed)
         try:
@@ -142,4 +144,3 @@ def _encoding(content: bytes) -> str:
         return "not_utf8"
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return "gbk_file" if chinese else "not_utf8"
-

@@ -55,7 +55,9 @@ def assembled(top: Node, path: Path | None, ledger: Ledger) -> Node | None:
         try:
             path, origin = _target(extends, ledger)
             if path in seen:
-                chain = " → ".join(visible(layer.place.origin.label, 100) for layer in [*layers, layers[seen.index(path)]])
+                chain = " → ".join(
+                    visible(layer.place.origin.label, 100) for layer in [*layers, layers[seen.index(path)]]
+                )
                 raise Refused(phrase("circular_extends", chain=chain))
             if len(layers) > LONGEST_CHAIN:
                 raise Refused(phrase("extends_too_long", limit=LONGEST_CHAIN))

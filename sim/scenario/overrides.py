@@ -26,7 +26,7 @@ def route_of(path: str) -> Route:
     position = 0
     while position < len(path) <= LONGEST_PATH:
         match = _PART.match(path, position)
-        if match is None or (position == 0) == (path[0] in ".[") or (position and path[position] not in ".["):
+        if match is None or (path[position] in ".[") == (position == 0):
             break
         parts.append(match.group(1) if match.group(2) is None else int(match.group(2)))
         position = match.end()
@@ -62,7 +62,9 @@ def list_index(items: Sequence[Node], part: str | int) -> int:
             return index
     span = f"0–{len(items) - 1}" if items else "-"
     allowed = phrase("one_of", names=", ".join((span, joined(keys))) if keys else span)
-    raise Refused(phrase("no_list_entry", part=visible(str(part), 60)), allowed, tuple(keys) if len(keys) < 4 else ())
+    raise Refused(
+        phrase("no_list_entry", part=visible(str(part), 60)), allowed, tuple(keys) if len(keys) < 4 else ()
+    )
 
 
 def apply(top: Node, overrides: Sequence[str], origin: Origin, ledger: Ledger) -> None:

@@ -100,7 +100,9 @@ class _Reader:
                 continue
             if key in entries:
                 first = entries[key].spot
-                what = phrase("duplicate_key", key=visible(key, 60), line=first.line or 0, column=first.column or 0)
+                what = phrase(
+                    "duplicate_key", key=visible(key, 60), line=first.line or 0, column=first.column or 0
+                )
                 self.ledger.add(place, (*route, key), what)
             else:
                 entries[key] = node
@@ -159,7 +161,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledg
     found = _full_width(text, max(start, line - 3), line)
     if found is not None:
         line, column, character = found
-        what = phrase("full_width", character=character, code=code_point(character), plain=half_width(character))
+        what = phrase(
+            "full_width", character=character, code=code_point(character), plain=half_width(character)
+        )
         ledger.add(Place(origin, line + 1, column + 1), (), what, hints=(reason,))
     elif "'\\t'" in (error.problem or ""):
         ledger.add(Place(origin, line + 1, column + 1), (), phrase("tab"))
@@ -170,7 +174,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledg
 def _full_width(text: str, first: int, last: int) -> tuple[int, int, str] | None:
     """The full-width character that most probably broke the syntax: (line, column, character) from 0."""
     lines = text.split("\n")[: last + 1]
-    bare = {n: _QUOTED_OR_COMMENT.sub(lambda m: " " * len(m.group()), lines[n]) for n in range(first, len(lines))}
+    bare = {
+        n: _QUOTED_OR_COMMENT.sub(lambda m: " " * len(m.group()), lines[n]) for n in range(first, len(lines))
+    }
     for n, line in bare.items():
         if key := _KEY_WITH_FULL_COLON.match(line):
             return n, key.start(1), key.group(1)

@@ -15,7 +15,9 @@ class City(Model):
     name_en: str = choice(..., en="Name in English", zh="英文名", max_length=80, min_length=1)
     name_zh: str = choice(..., en="Name in Chinese", zh="中文名", max_length=80, min_length=1)
     province: Key = choice("region", en="Province", zh="省级行政区", source="administrative division")
-    rank_band: str = choice("district", en="Rank band", zh="行政级别", source="administrative division", max_length=60)
+    rank_band: str = choice(
+        "district", en="Rank band", zh="行政级别", source="administrative division", max_length=60
+    )
     latitude: float = quantity(
         30.0, en="Latitude", zh="纬度", unit="degrees", ge=-90, le=90, source="approximate map position"
     )

@@ -81,13 +81,25 @@ class Generator(Model):
         0.0, en="Mean site value", zh="选址价值均值", unit="million CNY", source=ASSUMPTION, ge=-1e9, le=1e9
     )
     site_sd: float = quantity(
-        0.0, en="Spread of site value", zh="选址价值标准差", unit="million CNY", source=ASSUMPTION, ge=0, le=1e9
+        0.0,
+        en="Spread of site value",
+        zh="选址价值标准差",
+        unit="million CNY",
+        source=ASSUMPTION,
+        ge=0,
+        le=1e9,
     )
     public_mean: float = quantity(
         0.0, en="Mean public value", zh="公共价值均值", unit="million CNY", source=ASSUMPTION, ge=-1e9, le=1e9
     )
     public_sd: float = quantity(
-        0.0, en="Spread of public value", zh="公共价值标准差", unit="million CNY", source=ASSUMPTION, ge=0, le=1e9
+        0.0,
+        en="Spread of public value",
+        zh="公共价值标准差",
+        unit="million CNY",
+        source=ASSUMPTION,
+        ge=0,
+        le=1e9,
     )
     correlation: float = quantity(
         0.0, en="Correlation of site and public value", zh="选址价值与公共价值相关系数", unit="correlation",
@@ -108,10 +120,20 @@ class Stylised(Model):
         1, en="Projects in a period", zh="每期项目数", unit="projects", ge=1, le=5_000_000, source=ASSUMPTION
     )
     site_value: dict[Key, float] | None = quantity(
-        None, en="Site value by city", zh="各城市选址价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+        None,
+        en="Site value by city",
+        zh="各城市选址价值",
+        unit="million CNY",
+        source=ASSUMPTION,
+        refers_to="city",
     )
     public_value: dict[Key, float] | None = quantity(
-        None, en="Public value by city", zh="各城市公共价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+        None,
+        en="Public value by city",
+        zh="各城市公共价值",
+        unit="million CNY",
+        source=ASSUMPTION,
+        refers_to="city",
     )
     generator: Generator | None = choice(None, en="Random values", zh="随机价值")
     outside_option: float | None = quantity(
@@ -155,7 +177,13 @@ class Lead(Model):
         ..., en="Announced investment", zh="签约投资额", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
     )
     realised_share: float = quantity(
-        1.0, en="Realised over announced investment", zh="投资到位率", unit="share", gt=0, le=1, source=ASSUMPTION
+        1.0,
+        en="Realised over announced investment",
+        zh="投资到位率",
+        unit="share",
+        gt=0,
+        le=1,
+        source=ASSUMPTION,
     )
     land: float | None = quantity(
         None, en="Land need (none: from the industry's intensity)", zh="用地", unit="mu", ge=0, le=1e6,
@@ -184,7 +212,9 @@ class Lead(Model):
     )
     domestic_alternative: bool = choice(True, en="Its alternative is in the country", zh="替代地点在国内")
     priority: bool | None = choice(
-        None, en="Priority project under the land rules (none: if its industry is strategic)", zh="优先发展项目"
+        None,
+        en="Priority project under the land rules (none: if its industry is strategic)",
+        zh="优先发展项目",
     )
 
 

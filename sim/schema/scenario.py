@@ -30,7 +30,9 @@ class _ScenarioBase(Model):
     schema_version: Literal[1] = choice(1, en="Version of the file format", zh="文件格式版本")
     title: Text = choice(..., en="Title", zh="标题")
     description: Text | None = choice(None, en="Description", zh="说明")
-    seed: int = quantity(1, en="Master seed", zh="主随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION)
+    seed: int = quantity(
+        1, en="Master seed", zh="主随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION
+    )
     replications: int = quantity(
         1, en="Replications", zh="重复次数", unit="runs", ge=1, le=10_000_000, source=ASSUMPTION
     )
@@ -60,7 +62,10 @@ class ScenarioFile(_ScenarioBase):
     """A scenario as the file says it."""
 
     extends: str | None = choice(
-        None, en="Scenario that this one builds on (a path, or bundled:NAME)", zh="继承的情景文件", max_length=300
+        None,
+        en="Scenario that this one builds on (a path, or bundled:NAME)",
+        zh="继承的情景文件",
+        max_length=300,
     )
     cities: CitiesSection = choice(..., en="Cities", zh="城市")
 

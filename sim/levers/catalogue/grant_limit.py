@@ -15,7 +15,13 @@ class GrantLimit(Lever):
     lever: Literal["grant_limit"] = choice("grant_limit", en="Lever", zh="杠杆")
     cities: Members = members_field()
     limit: float = quantity(
-        ..., en="Largest cash grant", zh="现金补助上限", unit="share of investment", ge=0, le=1, source=ASSUMPTION
+        ...,
+        en="Largest cash grant",
+        zh="现金补助上限",
+        unit="share of investment",
+        ge=0,
+        le=1,
+        source=ASSUMPTION,
     )
 
     def settings(self, context: LeverContext) -> list[Setting]:

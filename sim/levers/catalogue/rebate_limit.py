@@ -15,7 +15,13 @@ class RebateLimit(Lever):
     lever: Literal["rebate_limit"] = choice("rebate_limit", en="Lever", zh="杠杆")
     cities: Members = members_field()
     limit: float = quantity(
-        ..., en="Largest share of the schedule", zh="返还比例上限", unit="share", ge=0, le=1, source=ASSUMPTION
+        ...,
+        en="Largest share of the schedule",
+        zh="返还比例上限",
+        unit="share",
+        ge=0,
+        le=1,
+        source=ASSUMPTION,
     )
 
     def settings(self, context: LeverContext) -> list[Setting]:

@@ -10,11 +10,19 @@ class Shaded(Strategy):
     """Offer a fixed share of the reservation: offer = share · reservation."""
 
     title: ClassVar = ("Shaded", "打折报价")
-    idea: ClassVar = "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium."
+    idea: ClassVar = (
+        "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium."
+    )
 
     name: Literal["shaded"] = choice("shaded", en="Name", zh="名称")
     share: float = quantity(
-        0.75, en="Share of the reservation offered", zh="报价占保留价比例", unit="share", ge=0, le=1, source=ASSUMPTION
+        0.75,
+        en="Share of the reservation offered",
+        zh="报价占保留价比例",
+        unit="share",
+        ge=0,
+        le=1,
+        source=ASSUMPTION,
     )
 
     def offers(self, view: BidderView) -> Floats:

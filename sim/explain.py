@@ -1,0 +1,190 @@
+"""Why a deal went where it went: the waterfall of winner and runner-up, and the contest round by round."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.instruments import fill
+from sim.rules.sealed import needed_to_win
+from sim.rules.trace import Trace, trace_contest
+from sim.schedule import Period, values_only
+from sim.schema import Scenario
+from sim.simulate import Run, project_source
+from sim.world import build_world, opening_state
+
+
+@dataclass(frozen=True, slots=True)
+class Bidder:
+    """One city in one contest; money in million CNY, present value.
+
+    Attributes:
+        city: Key.
+        invited: Whether it was asked for an offer.
+        feasible: Whether it could host at all.
+        site_value: What the site is worth to the firm without a concession.
+        parts: The same part by part: returns, wages, access, credit, investment, entry, land, match.
+        public_value: What hosting is worth to the city.
+        reservation: The largest concession that leaves the city as well off as losing, within its instruments.
+        offer: How far it was ready to go (open) or what it wrote down (sealed).
+        instruments: The offer, or for the winner what it pays, by instrument: land, rebate, cash.
+        score: Site value + offer; for the winner what the firm gets.
+        needed: The smallest offer with which it would have won, given what the others did.
+        room: The most that its instruments allow.
+    """
+
+    city: str
+    invited: bool
+    feasible: bool
+    site_value: float
+    parts: dict[str, float]
+    public_value: float
+    reservation: float
+    offer: float
+    instruments: dict[str, float]
+    score: float
+    needed: float
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One deal explained.
+
+    Attributes:
+        project: Key of the watched lead, or "period/slot".
+        regime: Key of the regime.
+        replication: Number of the replication.
+        period: Index of the period.
+        format: "open" or "sealed".
+        investment: million CNY.
+        host: Key of the city, None if the project left.
+        runner_up: Key of the best other city, None without one.
+        concession: What the host pays, million CNY.
+        threshold: Score that the host had to reach, million CNY.
+        outside: Outside option, None where the firm cannot leave.
+        bidders: All cities, in the order of the scenario.
+        trace: The ascending contest round by round; None for sealed contests.
+        increment: Step of the trace, million CNY.
+    """
+
+    project: str
+    regime: str
+    replication: int
+    period: int
+    format: str
+    investment: float
+    host: str | None
+    runner_up: str | None
+    concession: float
+    threshold: float
+    outside: float | None
+    bidders: tuple[Bidder, ...]
+    trace: Trace | None
+    increment: float
+
+    def bidder(self, city: str) -> Bidder:
+        """The bidder of that key.
+
+        Raises:
+            KeyError: If no city of the scenario has it.
+        """
+        return {bidder.city: bidder for bidder in self.bidders}[city]
+
+
+def explain(
+    scenario: Scenario, project: str | tuple[int, int], regime: str | None = None, replication: int = 0
+) -> Explanation:
+    """Explain one deal by running its period again from the state that the run had.
+
+    Args:
+        scenario: The scenario.
+        project: Key of a watched lead, or (period, slot).
+        regime: Key of the regime; the first if none is given.
+        replication: Number of the replication.
+
+    Raises:
+        KeyError: If there is no such project or regime.
+    """
+    chosen = scenario.regimes[0].key if regime is None else regime
+    when, slot = _find(scenario, project)
+    world = build_world(scenario, chosen)
+    run = Run(world, replication, opening_state(world))
+    source = project_source(scenario, replication)
+    for period in range(when):
+        run.step(source.period(period), with_planner=False)
+    p = values_only(world, run.state, source.period(when))
+    rows = np.flatnonzero(p.block.slot == slot)
+    if not rows.size:
+        raise KeyError(f"no project in slot {slot} of period {when} of replication {replication}")
+    name = project if isinstance(project, str) else f"{when}/{slot}"
+    return _explained(p, int(rows[0]), name, chosen, replication)
+
+
+def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]:
+    if not isinstance(project, str):
+        return project
+    for index, lead in enumerate(scenario.projects.watched):
+        if lead.key == project:
+            return lead.period, -1 - index
+    raise KeyError(project)
+
+
+def instruments_of(p: Period, row: int, city: int, amount: float) -> dict[str, float]:
+    """An amount offered by a city for a project, by instrument, million CNY."""
+    rooms = {
+        "land": p.rooms.land[row : row + 1, city],
+        "rebate": p.rooms.rebate[row : row + 1, city],
+        "cash": p.rooms.cash[row : row + 1, city],
+    }
+    filled = fill(np.array([amount]), rooms, p.world.scenario.contest.instrument_order)
+    return {name: float(filled[name][0]) for name in ("land", "rebate", "cash")}
+
+
+def _explained(p: Period, row: int, name: str, regime: str, replication: int) -> Explanation:
+    outcome, offers, keys = p.settlement.outcome, p.settlement.offers, p.world.cities.keys
+    contest = p.world.scenario.contest
+    host, runner_up, x = int(outcome.host[row]), int(outcome.runner_up[row]), float(outcome.concession[row])
+    needed = needed_to_win(outcome, offers)[row]
+    room = p.rooms.total()[row]
+    bidders = []
+    for c, key in enumerate(keys):
+        offer = x if c == host else float(offers.limit[row, c])
+        bidders.append(
+            Bidder(
+                city=key,
+                invited=bool(offers.invited[row, c]),
+                feasible=bool(offers.feasible[row, c]),
+                site_value=float(p.site_value[row, c]),
+                parts={part: float(value[row, c]) for part, value in p.site_value_parts.items()},
+                public_value=float(p.leader_value.total[row, c]),
+                reservation=float(offers.reservation[row, c]),
+                offer=offer,
+                instruments=instruments_of(p, row, c, offer),
+                score=float(p.site_value[row, c]) + offer,
+                needed=float(needed[c]),
+                room=float(room[c]),
+            )
+        )
+    step = contest.increment * float(p.block.investment[row])
+    trace = (
+        trace_contest(offers, row, step, contest.opening_order == "backward")
+        if contest.format == "open"
+        else None
+    )
+    u0 = float(p.block.outside[row])
+    return Explanation(
+        project=name,
+        regime=regime,
+        replication=replication,
+        period=p.state.period,
+        format=contest.format,
+        investment=float(p.block.investment[row]),
+        host=keys[host] if host >= 0 else None,
+        runner_up=keys[runner_up] if runner_up >= 0 else None,
+        concession=x,
+        threshold=float(outcome.threshold[row]),
+        outside=u0 if np.isfinite(u0) else None,
+        bidders=tuple(bidders),
+        trace=trace,
+        increment=step,
+    )

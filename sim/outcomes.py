@@ -1,0 +1,339 @@
+"""What a run reports: name, unit, direction, labels and formula of each outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.records import PARTIES
+from sim.rules import indices
+from sim.simulate import Columns, Run
+from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
+
+type Floats = NDArray[np.float64]
+type Direction = Literal["higher", "lower", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A run with its tables read once."""
+
+    run: Run
+    deals: Columns
+    cities: dict[str, Floats]
+
+    def column(self, name: str) -> Floats:
+        """A field of all deals as floats."""
+        return np.asarray(self.deals[name], dtype=float)
+
+    @property
+    def hosted(self) -> NDArray[np.bool_]:
+        """Which projects found a host."""
+        return np.asarray(self.deals["host"]) >= 0
+
+    @property
+    def supported(self) -> NDArray[np.bool_]:
+        """Which projects were hosted with a concession above zero."""
+        return self.hosted & (self.column("concession") > 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One number that a run reports.
+
+    Attributes:
+        name: Name in tables.
+        unit: Unit.
+        better: Whether more is better for the region, by the outcome's own meaning.
+        en: Label in English.
+        zh: Label in Chinese.
+        formula: How it is computed, in the words of the model.
+        value: The computation; NaN where undefined.
+    """
+
+    name: str
+    unit: str
+    better: Direction
+    en: str
+    zh: str
+    formula: str
+    value: Callable[[View], float]
+
+
+def _sum(name: str) -> Callable[[View], float]:
+    return lambda v: float(np.nansum(v.column(name)))
+
+
+def _ratio(
+    over: Callable[[View], float], under: Callable[[View], float], scale: float = 1.0
+) -> Callable[[View], float]:
+    def value(v: View) -> float:
+        below = under(v)
+        return scale * over(v) / below if below > 0 else float("nan")
+
+    return value
+
+
+def _hosted_sum(name: str) -> Callable[[View], float]:
+    return lambda v: float(v.column(name)[v.hosted].sum())
+
+
+def _count(which: Callable[[View], NDArray[np.bool_]]) -> Callable[[View], float]:
+    return lambda v: float(which(v).sum())
+
+
+def but_for_share(v: View) -> float:
+    """Among hosted projects with x > 0: host, or hosting at all, changes when every concession is zero."""
+    supported = v.supported
+    changed = np.asarray(v.deals["host"]) != np.asarray(v.deals["host_at_zero"])
+    return float(changed[supported].mean()) if supported.any() else float("nan")
+
+
+def loss_share(v: View) -> float:
+    """Share of hosted projects whose public net is below zero."""
+    net = v.column("public_net")[v.hosted]
+    return float((net < -1e-9).mean()) if net.size else float("nan")
+
+
+def rent_dissipation(v: View) -> float:
+    """Σ (1+λ)x over Σ public value, over hosted deals with public value above zero."""
+    counts = v.hosted & (np.nan_to_num(v.column("public_value")) > 0)
+    value = v.column("public_value")[counts].sum()
+    funds = 1.0 + v.run.world.cost_of_public_funds
+    return float(funds * v.column("concession")[counts].sum() / value) if value > 0 else float("nan")
+
+
+def land_price_over_cost(v: View) -> float:
+    """Land receipts over the cost of the land sold."""
+    cost = MILLION_PER_LAND_PRICE * (v.cities["land_sold"] * v.run.world.cities.land_cost).sum()
+    return float(v.cities["land_receipts"].sum() / cost) if cost > 0 else float("nan")
+
+
+def efficiency(v: View) -> float:
+    """Σ realised surplus over Σ of the optimum, period by period given the state; NaN if the optimum is <= 0."""
+    plans = v.run.plans
+    optimum = sum(p.value for p in plans)
+    return float(v.column("surplus").sum() / optimum) if plans and optimum > 0 else float("nan")
+
+
+def efficiency_bound(v: View) -> float:
+    """The same over the upper bound of the optimum: equal to efficiency where the optimum is proven."""
+    bound = sum(p.bound for p in v.run.plans)
+    return float(v.column("surplus").sum() / bound) if v.run.plans and bound > 0 else float("nan")
+
+
+def allocative_efficiency(v: View) -> float:
+    """Efficiency without the cost of raising the concessions: surplus + λx over the optimum."""
+    plans = v.run.plans
+    optimum = sum(p.value for p in plans)
+    cost = v.run.world.cost_of_public_funds * v.column("concession").sum()
+    return float((v.column("surplus").sum() + cost) / optimum) if plans and optimum > 0 else float("nan")
+
+
+def discounted(v: View) -> dict[str, float]:
+    """Flows of each party discounted at the social rate, with what living projects still bring, million CNY."""
+    world = v.run.world
+    rate, years = world.scenario.economy.social_rate, world.period_years
+    totals = dict.fromkeys((*PARTIES, "elsewhere_owners", "elsewhere_public", "elsewhere_owners_inside"), 0.0)
+    for number, flows in enumerate(v.run.welfare):
+        start, end = (1.0 + rate) ** -(number * years), (1.0 + rate) ** -((number + 1) * years)
+        for party in PARTIES:
+            totals[party] += start * float(flows.signing[party].sum()) + end * float(
+                flows.ending[party].sum()
+            )
+        totals["elsewhere_owners"] += start * flows.elsewhere_owners
+        totals["elsewhere_public"] += start * flows.elsewhere_public
+        totals["elsewhere_owners_inside"] += start * flows.elsewhere_owners_inside
+    last = (1.0 + rate) ** -(len(v.run.welfare) * years)
+    for party, value in v.run.remaining().items():
+        if party in PARTIES:
+            totals[party] += last * float(value.sum())
+    return totals
+
+
+def run_welfare_total(v: View) -> float:
+    """(1+λ)·(treasuries + provinces + centre) + residents + all owners + elsewhere, discounted."""
+    t, funds = discounted(v), 1.0 + v.run.world.cost_of_public_funds
+    public = t["city"] + t["province"] + t["central"]
+    owners = t["owners_inside"] + t["owners_outside"] + t["elsewhere_owners"]
+    return funds * public + t["residents"] + owners + t["elsewhere_public"]
+
+
+def run_welfare_region(v: View) -> float:
+    """(1+λ)·(treasuries + provinces) + residents + owners inside the region, discounted."""
+    t, funds = discounted(v), 1.0 + v.run.world.cost_of_public_funds
+    owners = t["owners_inside"] + t["elsewhere_owners_inside"]
+    return funds * (t["city"] + t["province"]) + t["residents"] + owners
+
+
+def similarity(v: View) -> float:
+    """UNIDO similarity of industry stocks at the end, mean over pairs of cities."""
+    return indices.mean_over_pairs(indices.shares(v.run.state.stock), "similarity")
+
+
+def krugman(v: View) -> float:
+    """Krugman specialisation index of industry stocks at the end, mean over pairs of cities."""
+    return indices.mean_over_pairs(indices.shares(v.run.state.stock), "krugman")
+
+
+def concentration(v: View) -> float:
+    """Herfindahl index of industry stocks at the end, mean over cities that have any."""
+    structure = indices.shares(v.run.state.stock)
+    filled = structure[structure.sum(axis=1) > 0]
+    return float(np.mean([indices.herfindahl(row) for row in filled])) if len(filled) else float("nan")
+
+
+def province_gap(v: View) -> float:
+    """Largest over smallest investment won per province; NaN with one province or an empty one."""
+    won = v.cities["investment_won"].sum(axis=0)
+    by_province = np.bincount(v.run.world.provinces, won)
+    return (
+        float(by_province.max() / by_province.min())
+        if by_province.size > 1 and by_province.min() > 0
+        else np.nan
+    )
+
+
+def strategic_share(v: View) -> float:
+    """Share of investment hosted in strategic emerging industries; NaN for stylised projects."""
+    industry, hosted = np.asarray(v.deals["industry"], dtype=np.int64), v.hosted
+    if not hosted.any() or (industry < 0).any():
+        return float("nan")
+    invested = v.column("investment")[hosted]
+    return float(invested[v.run.world.industries.strategic[industry[hosted]]].sum() / invested.sum())
+
+
+MONEY: Final = "million CNY"
+
+OUTCOMES: Final[tuple[Outcome, ...]] = (
+    Outcome("projects_hosted", "projects", "higher", "Projects hosted", "落户项目数", "hosted", _count(lambda v: v.hosted)),
+    Outcome("projects_left", "projects", "lower", "Projects lost to the outside", "流失到区域外的项目数",
+            "not hosted", _count(lambda v: ~v.hosted)),
+    Outcome("investment_hosted", MONEY, "higher", "Investment hosted", "落户投资额", "Σ I of hosted", _hosted_sum("investment")),
+    Outcome("concession", MONEY, "lower", "Concessions", "优惠总额", "Σ x", _sum("concession")),
+    Outcome("concession_share", "share of investment", "lower", "Concession over investment", "优惠占投资比重",
+            "Σ x / Σ I over hosted", _ratio(_sum("concession"), _hosted_sum("investment"))),
+    Outcome("concession_per_job", "CNY/job", "lower", "Concession per job", "每个岗位的优惠",
+            "Σ x / Σ J over hosted", _ratio(_sum("concession"), _hosted_sum("jobs"), 1 / MILLION_PER_CNY)),
+    Outcome("land_discount", MONEY, "lower", "Land discounts", "地价优惠", "Σ land discount", _sum("land_discount")),
+    Outcome("rebate", MONEY, "lower", "Tax rebates", "税收返还", "Σ PV of rebates", _sum("rebate")),
+    Outcome("grant", MONEY, "lower", "Cash grants", "现金补助", "Σ PV of grants", _sum("grant")),
+    Outcome("land_price_over_cost", "ratio", "higher", "Land price over land cost", "地价与土地成本之比",
+            "land receipts / cost of the land sold", land_price_over_cost),
+    Outcome("rent_dissipation", "share", "lower", "Rent dissipation", "租金耗散", "Σ (1+λ)x / Σ public value", rent_dissipation),
+    Outcome("fiscal_net", MONEY, "higher", "Fiscal net of the hosts", "落户地财政净收益", "Σ (fiscal - x)", _sum("fiscal_net")),
+    Outcome("public_net", MONEY, "higher", "Public net of the hosts", "落户地公共净收益",
+            "Σ (public value - (1+λ)x)", _sum("public_net")),
+    Outcome("loss_share", "share", "lower", "Winners that lose", "赢家吃亏的比例", "share of hosted with public net < 0", loss_share),
+    Outcome("but_for_share", "share", "neither", "But-for share", "优惠起决定作用的比例",
+            "host changes at zero concessions, among hosted with x > 0", but_for_share),
+    Outcome("welfare_total", MONEY, "higher", "Welfare, everyone (deals)", "总福利（按项目）", "Σ W_total", _sum("welfare_total")),
+    Outcome("welfare_total_in_region", MONEY, "higher", "Welfare, hosted projects only (deals)", "区域内项目总福利（按项目）",
+            "Σ W_total_in_region", _sum("welfare_total_in_region")),
+    Outcome("welfare_region", MONEY, "higher", "Welfare of the region (deals)", "区域福利（按项目）",
+            "Σ W_region", _sum("welfare_region")),
+    Outcome("firms_gain", MONEY, "neither", "Gain of the firms' owners", "企业所有者所得", "Σ Π", _sum("firm_gain")),
+    Outcome("cities_gain", MONEY, "higher", "Gain of the cities", "各城市所得", "Σ W_city", _sum("cities_gain")),
+    Outcome("governments_gain", MONEY, "higher", "Gain of the city treasuries", "各城市财政所得", "Σ fiscal part of W_city",
+            lambda v: float(v.cities["fiscal_gain"].sum())),
+    Outcome("residents_gain", MONEY, "higher", "Gain of the residents", "居民所得", "Σ residents' part of W_city",
+            lambda v: float(v.cities["residents_gain"].sum())),
+    Outcome("efficiency", "share", "higher", "Efficiency", "效率", "Σ surplus / optimum", efficiency),
+    Outcome("efficiency_bound", "share", "higher", "Efficiency against the upper bound", "效率（相对上界）",
+            "Σ surplus / upper bound of the optimum", efficiency_bound),
+    Outcome("allocative_efficiency", "share", "higher", "Allocative efficiency", "配置效率",
+            "(Σ surplus + λ Σ x) / optimum", allocative_efficiency),
+    Outcome("run_welfare_total", MONEY, "higher", "Welfare, everyone (flows)", "总福利（按资金流）",
+            "discounted flows and remaining value", run_welfare_total),
+    Outcome("run_welfare_region", MONEY, "higher", "Welfare of the region (flows)", "区域福利（按资金流）",
+            "discounted flows and remaining value", run_welfare_region),
+    Outcome("similarity", "index", "neither", "Structural similarity", "产业结构相似系数", "UNIDO cosine, mean of pairs", similarity),
+    Outcome("krugman", "index", "neither", "Krugman specialisation", "克鲁格曼专业化指数", "Σ|s_i - s_j|, mean of pairs", krugman),
+    Outcome("concentration", "index", "neither", "Industrial concentration (HHI)", "产业集中度（HHI）", "Σ s²", concentration),
+    Outcome("gini", "index", "lower", "Gini of investment won over cities", "各城市落户投资基尼系数", "Gini",
+            lambda v: indices.gini(v.cities["investment_won"].sum(axis=0))),
+    Outcome("theil", "index", "lower", "Theil index of investment won over cities", "各城市落户投资泰尔指数", "Theil T",
+            lambda v: indices.theil(v.cities["investment_won"].sum(axis=0))),
+    Outcome("province_gap", "ratio", "neither", "Gap between provinces", "省际差距", "max / min investment won", province_gap),
+    Outcome("strategic_share", "share", "higher", "Strategic emerging industries", "战略性新兴产业比重",
+            "share of hosted investment", strategic_share),
+)  # fmt: skip
+"""Every outcome of a run, in the order of tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: unit and labels."""
+
+    unit: str
+    en: str
+    zh: str
+
+
+DEAL_COLUMNS: Final[dict[str, Column]] = {
+    "period": Column("period", "Period", "期"),
+    "slot": Column("slot", "Slot in the pool (below 0: watched)", "项目编号（负数为重点项目）"),
+    "lead": Column("index", "Watched project", "重点项目"),
+    "industry": Column("index", "Industry", "行业"),
+    "investment": Column(MONEY, "Expected realised investment", "预期到位投资"),
+    "land": Column("mu", "Land", "用地"),
+    "jobs": Column("persons", "Jobs", "就业"),
+    "tax": Column("million CNY/year", "Yearly tax of all tiers", "年税收"),
+    "host": Column("index", "Host", "落户地"),
+    "runner_up": Column("index", "Runner-up", "第二名"),
+    "host_at_zero": Column("index", "Host at zero concessions", "无优惠时的落户地"),
+    "invited": Column("cities", "Cities invited", "受邀城市数"),
+    "site_value": Column(MONEY, "Site value of the host", "落户地选址价值"),
+    "threshold": Column(MONEY, "Score to reach", "需达到的得分"),
+    "outside": Column(MONEY, "Outside option", "外部选择"),
+    "concession": Column(MONEY, "Concession", "优惠"),
+    "land_discount": Column(MONEY, "Land discount", "地价优惠"),
+    "rebate": Column(MONEY, "Tax rebate (present value)", "税收返还（现值）"),
+    "grant": Column(MONEY, "Cash grant (present value)", "现金补助（现值）"),
+    "reservation": Column(MONEY, "Reservation of the host", "落户地保留报价"),
+    "public_value": Column(MONEY, "Public value of the host", "落户地公共价值"),
+    "fiscal_net": Column(MONEY, "Fiscal net", "财政净收益"),
+    "public_net": Column(MONEY, "Public net", "公共净收益"),
+    "rent_dissipation": Column("share", "Rent dissipation", "租金耗散"),
+    "welfare_total": Column(MONEY, "W_total", "总福利"),
+    "welfare_total_in_region": Column(MONEY, "W_total_in_region", "区域内项目总福利"),
+    "welfare_region": Column(MONEY, "W_region", "区域福利"),
+    "firm_gain": Column(MONEY, "Gain of the firm", "企业所得"),
+    "cities_gain": Column(MONEY, "Gain of all cities", "各城市所得合计"),
+    "surplus": Column(MONEY, "Surplus over the outside option", "相对外部选择的剩余"),
+}
+"""Columns of the table of deals."""
+
+CITY_COLUMNS: Final[dict[str, Column]] = {
+    "projects_won": Column("projects", "Projects won", "赢得项目数"),
+    "lost_to_neighbour": Column("projects", "Bids lost to a neighbour", "输给邻市的竞标数"),
+    "lost_outside": Column("projects", "Bids lost to the outside", "流失到区域外的竞标数"),
+    "investment_won": Column(MONEY, "Investment won", "赢得投资"),
+    "jobs_won": Column("persons", "Jobs won", "赢得就业"),
+    "land_sold": Column("mu", "Land sold", "出让土地"),
+    "land_receipts": Column(MONEY, "Land receipts", "土地收入"),
+    "land_price": Column("10k CNY/mu", "Land price", "地价"),
+    "land_price_over_cost": Column("ratio", "Land price over land cost", "地价与土地成本之比"),
+    "concession": Column(MONEY, "Concessions", "优惠"),
+    "land_discount": Column(MONEY, "Land discounts", "地价优惠"),
+    "rebate": Column(MONEY, "Tax rebates (present value)", "税收返还（现值）"),
+    "grant": Column(MONEY, "Cash grants (present value)", "现金补助（现值）"),
+    "public_net": Column(MONEY, "Public net of deals won", "所得项目公共净收益"),
+    "losses": Column("projects", "Deals won at a loss", "赢得却吃亏的项目数"),
+    "welfare_city": Column(MONEY, "W_city", "城市福利"),
+    "fiscal_gain": Column(MONEY, "Fiscal gain with transfers", "财政所得（含转移）"),
+    "residents_gain": Column(MONEY, "Gain of residents", "居民所得"),
+    "treasury": Column(MONEY, "Cumulated cash of promotion", "招商累计现金"),
+    "liabilities": Column(MONEY, "Grants promised and unpaid", "已承诺未付补助"),
+    "commitment_room": Column(MONEY, "Room for further promises", "可承诺余额"),
+    "land_left": Column("mu", "Land left", "剩余土地"),
+}
+"""Columns of the table of cities and periods."""
+
+
+def run_outcomes(run: Run) -> dict[str, float]:
+    """All outcomes of a run by name; NaN where undefined."""
+    view = View(run, run.deals, run.cities)
+    return {outcome.name: outcome.value(view) for outcome in OUTCOMES}

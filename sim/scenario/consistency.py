@@ -1,0 +1,195 @@
+"""What must agree across a scenario: names, dates and the calendar, projects, prices of land."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from sim.levers import Lever
+from sim.scenario.echo import joined, visible
+from sim.scenario.node import Node, Route
+from sim.scenario.phrase import Phrase, phrase
+from sim.scenario.problem import Ledger
+from sim.schema import City, Scenario, Time
+
+_KEYED: Final[tuple[Route, ...]] = (("regimes",), ("sweeps",), ("projects", "watched"))
+
+
+def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledger) -> None:
+    """Report what does not agree; values that the schema refuses are passed over.
+
+    Args:
+        top: The scenario with its cities resolved.
+        cities: The cities; None where it is open which there are.
+        ledger: Takes the problems.
+    """
+    _distinct_keys(top, ledger)
+    time = _time(top)
+    for route, lever in _levers(top):
+        _dates(lever, route, time, ledger)
+    _arrivals(top, time, ledger)
+    _industries(top, ledger)
+    if cities is not None:
+        _coverage(top, cities, ledger)
+        _land_grades(top, cities, ledger)
+        for key, city in cities.items():
+            _prices(key, city, ledger)
+
+
+def _distinct_keys(top: Node, ledger: Ledger) -> None:
+    for route in _KEYED:
+        found = top.get(*route)
+        first: dict[str, Node] = {}
+        for index, item in enumerate(found.items if found else ()):
+            key = item.get("key")
+            if key is None or not isinstance(key.value, str):
+                continue
+            before = first.setdefault(key.value, key)
+            if before is not key:
+                what = phrase("key_given_twice", key=visible(key.value, 60), line=before.place.line or 0)
+                ledger.add(key.place, (*route, index, "key"), what)
+
+
+def _time(top: Node) -> Time | None:
+    """The calendar, if each of its numbers is acceptable."""
+    block = top.get("time")
+    try:
+        return Time() if block is None else Time.model_validate(block.plain())
+    except ValueError:
+        return None
+
+
+def _levers(top: Node) -> Iterator[tuple[Route, Node]]:
+    regimes = top.get("regimes")
+    for number, regime in enumerate(regimes.items if regimes else ()):
+        levers = regime.get("levers")
+        for index, lever in enumerate(levers.items if levers else ()):
+            yield ("regimes", number, "levers", index), lever
+
+
+def _dates(lever: Node, route: Route, time: Time | None, ledger: Ledger) -> None:
+    days: dict[str, date] = {}
+    for name in ("start", "end"):
+        node = lever.get(name)
+        if node is None or not isinstance(node.value, str) or len(node.value) != 10:
+            continue
+        try:
+            days[name] = date.fromisoformat(node.value)
+        except ValueError as error:
+            if "month must" not in str(error) and node.value[4] == node.value[7] == "-":
+                ledger.add(node.place, (*route, name), phrase("no_such_day", value=visible(node.value)))
+            return
+    start, end = days.get("start"), days.get("end")
+    if start is not None and end is not None and end <= start:
+        node = lever.entries["end"]
+        ledger.add(node.place, (*route, "end"), phrase("ends_before_start", start=str(start), end=str(end)))
+    elif time is not None and days:
+        _in_force(lever, route, days, time, ledger)
+
+
+def _in_force(lever: Node, route: Route, days: Mapping[str, date], time: Time, ledger: Ledger) -> None:
+    from sim.regime import active_periods  # imports numpy code that reading alone does not need
+
+    dates = {name: None if day is None else day.isoformat() for name, day in days.items()}
+    model = Lever.model_construct(**{"start": None, "end": None, **dates})
+    if active_periods(model, Scenario.model_construct(time=time)):
+        return
+    node = lever.entries["start" if "start" in days else "end"]
+    last = time.start_year + (time.periods - 1) // time.periods_per_year
+    what = phrase("never_in_force", first=str(time.start_year), last=str(last), periods=time.periods)
+    ledger.add(
+        node.place, (*route, "start" if "start" in days else "end"), what, allowed=phrase("begin_rule")
+    )
+
+
+def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
+    watched = top.get("projects", "watched")
+    for index, lead in enumerate(watched.items if watched else ()):
+        period = lead.get("period")
+        if (
+            time is None
+            or period is None
+            or isinstance(period.value, bool)
+            or not isinstance(period.value, int)
+        ):
+            continue
+        if period.value >= time.periods:
+            what = phrase("arrives_too_late", period=period.value)
+            allowed = phrase(
+                "number_within", kind=phrase("a_whole_number"), bounds=_span(0, time.periods - 1)
+            )
+            ledger.add(period.place, ("projects", "watched", index, "period"), what, allowed=allowed)
+
+
+def _span(low: int, high: int) -> Phrase:
+    return phrase("both", a=phrase("at_least", x=low), b=phrase("at_most", x=high))
+
+
+def _industries(top: Node, ledger: Ledger) -> None:
+    industries = top.get("industries")
+    if industries is not None and industries.value != {}:
+        return
+    for name in ("pipeline", "watched"):
+        projects = top.get("projects", name)
+        if projects is not None and projects.value not in (None, []):
+            place = projects.spot if industries is None else industries.spot
+            ledger.add(place, ("industries",), phrase("no_industries", projects=f"projects.{name}"))
+            return
+
+
+def _coverage(top: Node, cities: Mapping[str, Node], ledger: Ledger) -> None:
+    for name in ("site_value", "public_value"):
+        table = top.get("projects", "stylised", name)
+        if table is None or not isinstance(table.value, dict):
+            continue
+        left_out = [key for key in cities if key not in table.value]
+        if left_out:
+            route = ("projects", "stylised", name)
+            ledger.add(table.spot, route, phrase("cities_left_out", names=joined(left_out)))
+
+
+def _land_grades(top: Node, cities: Mapping[str, Node], ledger: Ledger) -> None:
+    grades = {key: city.get("land_grade") for key, city in cities.items()}
+    ungraded = [
+        key
+        for key, grade in grades.items()
+        if grade is None or (grade.value is None and grade.place not in ledger.poisoned)
+    ]
+    if not ungraded:
+        return
+    for route, lever in _levers(top):
+        basis = lever.get("basis")
+        kind = lever.get("lever")
+        if kind is None or kind.value != "land_price_floor":
+            continue
+        if basis is not None and basis.value != "land_grade":
+            continue
+        bound = lever.get("cities")
+        members = (
+            None
+            if bound is None or not isinstance(bound.value, list)
+            else [item.value for item in bound.items]
+        )
+        missing = [key for key in ungraded if members is None or key in members]
+        if missing:
+            what = phrase("no_land_grade", names=joined(missing))
+            allowed = phrase("other_bases")
+            ledger.add((basis or kind).place, (*route, "basis"), what, allowed=allowed)
+
+
+def _prices(key: str, city: Node, ledger: Ledger) -> None:
+    price, floor = _number(city, "list_price"), _number(city, "land_floor")
+    if price is None or floor is None or price >= floor:
+        return
+    name = "list_price" if "list_price" in city.entries else "land_floor"
+    what = phrase("price_below_floor", price=price, floor=floor)
+    ledger.add(city.entries[name].place, ("cities", key, name), what)
+
+
+def _value(city: Node, name: str) -> object:
+    node = city.get(name)
+    return City.model_fields[name].default if node is None else node.value
+
+
+def _number(city: Node, name: str) -> float | None:
+    value = _value(city, name)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
