@@ -48,7 +48,8 @@ CHENGDU_SECONDARY_SHARE: Final = 0.308
 """Secondary sector in GDP, Chengdu 2022; used for its parts too (assumption)."""
 
 CAPITAL_OUTPUT_RATIO: Final = 1.5
-"""Industry stock over yearly value added of the secondary sector (assumption; two districts give 1.4 and 1.6)."""
+"""Industry stock over yearly value added of the secondary sector (assumption; the output of two
+districts gives 1.4 and 1.6)."""
 
 RD_YEARS: Final = 4.0
 """R&D capital over yearly R&D: 1 / (depreciation .15 + growth .10)."""
@@ -183,26 +184,31 @@ def confidence(raw: Row) -> str:
 
 def note(raw: Row, share: float) -> str:
     """What is fact, derived and assumption in the row."""
-    year = raw["gdp_year"]
-    same = raw["gdp_100m_cny"] and float(raw["gdp_100m_cny"]) == float(raw["gdp_2022_equiv_100m_cny"] or 0)
+    year, letter = raw["gdp_year"], raw["confidence_gdp"]
+    known = bool(raw["gdp_100m_cny"])
     origin = "fact" if raw["secondary_sector_percent"] else "area figure"
-    parts = [
-        "gdp: not found"
-        if not raw["gdp_100m_cny"]
-        else f"gdp: fact {year} ({raw['confidence_gdp']})"
-        if same and year == "2022"
-        else f"gdp: figure of {year} brought to 2022 ({raw['confidence_gdp']})",
-        f"base_revenue: reported {raw['revenue_year']} ({raw['confidence_revenue']})"
-        if raw["confidence_revenue"]
-        else "base_revenue: 5.1 % of GDP (D)",
+    parts = []
+    if known:
+        same = float(raw["gdp_100m_cny"]) == float(raw["gdp_2022_equiv_100m_cny"])
+        parts.append(f"gdp: figure of {year}{'' if same else ' brought to 2022'} ({letter})")
+    if raw["confidence_revenue"]:
+        parts.append(f"base_revenue: reported {raw['revenue_year']} ({raw['confidence_revenue']})")
+    elif known:
+        parts.append("base_revenue: 5.1 % of GDP (D)")
+    parts += [
         "land_grade: fact (B)" if raw["industrial_land_grade"] else "land_grade: assumption by tier (M)",
         "land_floor: national table by grade",
         "land_cost, list_price: rule by grade (assumption)",
         "wage: rule from area averages (assumption)",
-        f"stock: {number(CAPITAL_OUTPUT_RATIO)} x secondary sector {number(100 * share)} % of GDP ({origin}),"
-        " equal over pillars (assumption)",
-        f"rd_capital: {number(RD_YEARS)} x {number(100 * rd_intensity(raw['id']))} % of GDP (assumption)",
     ]
+    if known:
+        parts += [
+            f"stock: {number(CAPITAL_OUTPUT_RATIO)} x secondary sector, {number(100 * share)} % of GDP"
+            f" ({origin}), equal over pillars (assumption)",
+            f"rd_capital: {number(RD_YEARS)} x {number(100 * rd_intensity(raw['id']))} % of GDP (assumption)",
+        ]
+    else:
+        parts.append("gdp, base_revenue, stock, rd_capital: not found, left blank")
     if raw["field_notes"]:
         parts.append(f"remarks: {raw['field_notes']}")
     return "; ".join(parts)

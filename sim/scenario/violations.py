@@ -63,7 +63,9 @@ class _Spot:
     rest: Route
 
 
-def report(error: ValidationError, top: Node, shape: Shape, above: Route, ledger: Ledger) -> None:
+def report(
+    error: ValidationError, top: Node, shape: Shape, above: Route, ledger: Ledger, skip: str | None = None
+) -> None:
     """Note every violation of the schema.
 
     Args:
@@ -72,8 +74,11 @@ def report(error: ValidationError, top: Node, shape: Shape, above: Route, ledger
         shape: Its shape.
         above: Route of that value in the scenario.
         ledger: Takes the problems.
+        skip: A key at the top whose problems are already known.
     """
     for entry in error.errors(include_url=False):
+        if skip is not None and entry["loc"][:1] == (skip,):
+            continue
         spot = _walk(tuple(entry["loc"]), top, shape, above)
         _report(str(entry["type"]), entry.get("ctx", {}), str(entry["msg"]), spot, ledger)
 

@@ -21,6 +21,9 @@ class Sweep(Model):
     path: str = choice(..., en="Path of the number in the scenario", zh="参数路径", max_length=300)
     unit: str = choice(..., en="Unit", zh="单位", max_length=60)
     values: Seq[float] = choice(..., en="Values", zh="取值", min_length=2, max_length=100)
+    replications: int = quantity(
+        50, en="Replications at each value", zh="每个取值的重复次数", unit="runs", source=ASSUMPTION, ge=2, le=1_000_000
+    )
     relative_to: str | None = choice(
         None, en="Path of a number that the values are added to", zh="相对参数路径", max_length=300
     )

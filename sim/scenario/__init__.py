@@ -1,0 +1,22 @@
+"""Scenario files: read with every mistake named and placed, written out, hashed, and described to editors."""
+
+from sim.scenario.bundled import bundled
+from sim.scenario.export import content_hash, json_schema, resolved
+from sim.scenario.loader import from_dict, load
+from sim.scenario.phrase import Language
+from sim.scenario.problem import Problem, ScenarioError
+from sim.scenario.sweeps import number_at, with_number
+
+__all__ = [
+    "Language",
+    "Problem",
+    "ScenarioError",
+    "bundled",
+    "content_hash",
+    "from_dict",
+    "json_schema",
+    "load",
+    "number_at",
+    "resolved",
+    "with_number",
+]

@@ -1,0 +1,199 @@
+"""Reading scenarios: from a file, from a bundled name, or from a mapping of Python."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from sim.scenario.bundled import PREFIX, bundled, bundled_folder
+from sim.scenario.cities import resolved_cities
+from sim.scenario.consistency import check_consistency
+from sim.scenario.echo import joined, visible
+from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
+from sim.scenario.layers import assembled, read_layer
+from sim.scenario.names import Names, check_references, city_names, industry_names
+from sim.scenario.node import Node, Origin, Place, dotted
+from sim.scenario.overrides import apply
+from sim.scenario.phrase import Language, phrase
+from sim.scenario.problem import Ledger, Refused
+from sim.scenario.python_value import node_of
+from sim.scenario.shape import Shape, shape_of
+from sim.scenario.sweeps import SCENARIO_SHAPE, check_sweeps
+from sim.scenario.violations import report
+from sim.schema import CitiesSection, Scenario
+
+_CITIES: Final[Shape] = shape_of(CitiesSection)
+
+
+def load(source: str | Path, *, overrides: Sequence[str] = (), language: Language = "en") -> Scenario:
+    """Read a scenario.
+
+    Args:
+        source: Path of a YAML file, or the name of a bundled scenario such as `rongchang_longchang`.
+        overrides: Settings of the form `path=value` that replace what the file says.
+        language: Language of the error text.
+
+    Returns:
+        The scenario with its cities resolved.
+
+    Raises:
+        ScenarioError: If anything is wrong; it names every mistake with file, line and column.
+    """
+    ledger = Ledger()
+    place = Place(Origin(str(source), "yaml"))
+    try:
+        path, origin = _root(str(source), ledger)
+    except Refused as reason:
+        ledger.refuse(place, (), reason)
+        ledger.settle(language)
+        raise
+    top = read_layer(path, origin, ledger, (Place(origin), ()))
+    if top is not None:
+        top = assembled(top, path, ledger)
+    return _finished(top, overrides, origin, ledger, language)
+
+
+def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scenario:
+    """Read a scenario from a mapping with the structure of a scenario file.
+
+    Args:
+        data: The scenario; lists and tuples are both accepted. It can extend only bundled scenarios.
+        overrides: Settings of the form `path=value`.
+
+    Raises:
+        ScenarioError: If anything is wrong; positions say `<dict>`.
+    """
+    ledger = Ledger()
+    origin = Origin("<dict>", "dict")
+    top: Node | None = node_of(data, origin, ledger)
+    if not isinstance(data, Mapping):
+        ledger.add(Place(origin), (), phrase("not_a_scenario"))
+        top = None
+    elif top is not None:
+        top = assembled(top, None, ledger)
+    return _finished(top, overrides, origin, ledger, "en")
+
+
+def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:
+    """The file that `source` means, and how far it may reach."""
+    names = bundled()
+    name = source.removeprefix(PREFIX)
+    try:
+        given = Path(source)
+        if not given.is_file() and name in names:
+            path, fence = names[name].resolve(), bundled_fence()
+            return path, Origin(fence.label(path), "yaml", path.parent, fence)
+        shown = visible(source, 200)
+        require_file(given, shown)
+        path = given.resolve()
+    except Refused as reason:
+        close = (*similar_files(given), *ledger.close_to(Path(name).stem, names))
+        if reason.what.code == "missing_file":
+            reason.allowed = phrase("path_or_bundled", names=joined(names, 40) or "-")
+            reason.suggestions = tuple(dict.fromkeys(close))
+        raise
+    except (OSError, ValueError, RuntimeError):  # a name that the system cannot take
+        raise Refused(phrase("missing_file", name=visible(source, 200))) from None
+    if path.is_relative_to(bundled_folder().resolve()):
+        # Bundled scenarios may share tables, whichever way they are named.
+        above = given.parent.as_posix()
+        depth = len(path.parent.relative_to(bundled_folder().resolve()).parts)
+        prefix = above if depth == 0 else "/".join([above, *[".."] * depth])
+        return path, Origin(source, "yaml", path.parent, Fence(bundled_folder().resolve(), _prefix(prefix)))
+    return path, Origin(source, "yaml", path.parent, Fence(path.parent, _prefix(given.parent.as_posix())))
+
+
+def _prefix(folder: str) -> str:
+    return "" if folder == "." else folder.rstrip("/") + "/"
+
+
+def _finished(
+    top: Node | None, overrides: Sequence[str], origin: Origin, ledger: Ledger, language: Language
+) -> Scenario:
+    """Settings, cities, the schema, and everything that must agree."""
+    if top is None:
+        ledger.settle(language)
+        raise AssertionError("a scenario that could not be read has problems")
+    apply(top, overrides, origin, ledger)
+    section = top.get("cities")
+    cities = None
+    if section is not None:
+        _validate_section(section, ledger)
+        cities = resolved_cities(section, ledger)
+    tree = _with_cities(top, cities)
+    scenario = _validated(tree, section is not None and cities is None, ledger)
+    names: dict[str, Names] = {}
+    if cities is not None:
+        names["city"] = city_names(cities)
+    industries = tree.get("industries")
+    if industries is None or isinstance(industries.value, dict):
+        names["industry"] = industry_names({} if industries is None else industries.entries)
+    check_consistency(tree, cities, ledger)
+    check_references(tree, SCENARIO_SHAPE, names, ledger)
+    check_sweeps(tree, scenario if len(ledger) == 0 else None, ledger)
+    if scenario is not None and len(ledger) == 0:
+        _check_conflicts(scenario, tree, ledger)
+    ledger.settle(language)
+    if scenario is None:
+        raise AssertionError("a scenario that is not valid has problems")
+    return scenario
+
+
+def _with_cities(top: Node, cities: Mapping[str, Node] | None) -> Node:
+    section = top.get("cities")
+    if section is None:
+        return top
+    entries = {key: node for key, node in top.entries.items() if key != "cities" or cities is not None}
+    if cities is not None:
+        entries["cities"] = Node(dict(cities), section.place, section.key_place)
+    return Node(entries, top.place, top.key_place)
+
+
+def _validate_section(section: Node, ledger: Ledger) -> None:
+    try:
+        CitiesSection.model_validate(section.plain())
+    except ValidationError as error:
+        report(error, section, _CITIES, ("cities",), ledger)
+
+
+def _validated(tree: Node, cities_reported: bool, ledger: Ledger) -> Scenario | None:
+    try:
+        return Scenario.model_validate(tree.plain())
+    except ValidationError as error:
+        # Cities that could not be resolved have been reported; they are not missing.
+        skip = "cities" if cities_reported else None
+        report(error, tree, SCENARIO_SHAPE, (), ledger, skip)
+        return None
+
+
+def _check_conflicts(scenario: Scenario, tree: Node, ledger: Ledger) -> None:
+    """Report levers of a regime that set the same thing."""
+    if all(len(regime.levers) < 2 for regime in scenario.regimes):
+        return
+    from sim.regime import conflicts  # imports numpy code that reading alone does not need
+
+    for clash in conflicts(scenario):
+        first, second = (("regimes", clash.regime, "levers", index) for index in (clash.first, clash.second))
+        node, other = tree.nearest(second), tree.nearest(first)
+        kinds = [node.get("lever") for node in (other, node)]
+        what = phrase(
+            "levers_conflict",
+            second=_named(kinds[1]),
+            first=_named(kinds[0]),
+            first_path=dotted(first),
+            first_place=_shown(other.place),
+            quantity=clash.quantity,
+            city=clash.city,
+            period=clash.period,
+        )
+        ledger.add(node.place, second, what)
+
+
+def _named(node: Node | None) -> str:
+    return "" if node is None else visible(str(node.value), 60)
+
+
+def _shown(place: Place) -> str:
+    label = visible(place.origin.label, 200)
+    return label if place.line is None else f"{label}:{place.line}:{place.column}"

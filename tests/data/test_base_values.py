@@ -1,0 +1,78 @@
+"""The base scenario holds the central values that the schema declares, or says why not."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.schema import (
+    City,
+    Contest,
+    Economy,
+    Industry,
+    Match,
+    Outside,
+    Pipeline,
+    Reach,
+    Spillover,
+)
+from sim.schema.projects import Size
+
+BASE = yaml.safe_load(
+    (Path(__file__).resolve().parents[2] / "scenarios" / "base.yaml").read_text(encoding="utf-8")
+)
+PROJECTS = BASE["projects"]
+BLOCKS = {
+    "economy": (Economy, BASE["economy"]),
+    "reach": (Reach, BASE["reach"]),
+    "pipeline": (Pipeline, PROJECTS["pipeline"]),
+    "size": (Size, PROJECTS["pipeline"]["size"]),
+    "match": (Match, PROJECTS["match"]),
+    "outside": (Outside, PROJECTS["outside"]),
+    "spillover": (Spillover, PROJECTS["spillover"]),
+    "contest": (Contest, BASE["contest"]),
+    "cities": (City, BASE["cities"]["defaults"]),
+    **{f"industries.{key}": (Industry, block) for key, block in BASE["industries"].items()},
+}
+
+TABLE = "every row of the table has its own"
+DEVIATIONS = {
+    "cities.list_price": TABLE,
+    "cities.land_cost": TABLE,
+    "cities.wage": TABLE,
+    "cities.fit": "not known for any place: the stocks explain what they explain",
+    "cities.political_weight": "0 is the neutral value; .02 is run beside it",
+    "cities.infrastructure": "land cost already contains servicing",
+    "industries.automotive.jobs_per_100m": "announced 70-180",
+    "industries.equipment.jobs_per_100m": "announced 70-180",
+    "industries.biomedicine.jobs_per_100m": "announced 100-179",
+    "industries.textiles.jobs_per_100m": "labour-intensive: top of the range",
+}
+
+
+def declared():
+    """(path, block, field, range) of every field with a declared range."""
+    for name, (model, block) in BLOCKS.items():
+        for field, info in model.model_fields.items():
+            bounds = (info.json_schema_extra or {}).get("range")
+            if bounds is not None and bounds["central"] is not None:
+                yield f"{name}.{field}", block, field, bounds
+
+
+def differs(block, field, bounds):
+    return field not in block or block[field] != bounds["central"]
+
+
+@pytest.mark.parametrize(
+    ("path", "block", "field", "bounds"), [pytest.param(*d, id=d[0]) for d in declared()]
+)
+def test_the_central_value_or_a_reason(path, block, field, bounds):
+    assert differs(block, field, bounds) == (path in DEVIATIONS), "say why in DEVIATIONS, or drop the entry"
+    value = block.get(field)
+    if isinstance(value, int | float):
+        assert bounds["low"] is None or bounds["low"] <= value
+        assert bounds["high"] is None or value <= bounds["high"]
+
+
+def test_no_reason_is_left_over():
+    assert set(DEVIATIONS) <= {path for path, *_ in declared()}
