@@ -53,7 +53,11 @@ class Replication:
 
 
 def replicate(
-    scenario: Scenario, regimes: Sequence[str], number: int, with_planner: bool = True, with_deals: bool = False
+    scenario: Scenario,
+    regimes: Sequence[str],
+    number: int,
+    with_planner: bool = True,
+    with_deals: bool = False,
 ) -> Replication:
     """Run one replication; an error inside it is a result, not an exception.
 

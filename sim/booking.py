@@ -45,10 +45,7 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
     central = firms.tax * cities.central_share[host]
     economy = world.scenario.economy
     wage = MILLION_PER_CNY * firms.jobs * (cities.wage[host] - economy.reference_wage)
-    access = (
-        firms.investment
-        * np.outer(world.industries.access_cost_rate, cities.access_cost)[firms.industry, host]
-    )
+    access = firms.investment * np.outer(world.industries.access_cost_rate, cities.access_cost)[firms.industry, host]
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
     return (
@@ -71,9 +68,7 @@ def profiles(world: World) -> dict[Profile, Floats]:
     economy, per_year = world.scenario.economy, world.scenario.time.periods_per_year
     years = np.arange(world.life * per_year) // per_year
     ramp = np.array([build_up_share(economy.build_up, int(year)) for year in years])
-    schedule = np.array(
-        [economy.rebate_schedule[y] if y < len(economy.rebate_schedule) else 0.0 for y in years]
-    )
+    schedule = np.array([economy.rebate_schedule[y] if y < len(economy.rebate_schedule) else 0.0 for y in years])
     shapes: dict[Profile, Floats] = {
         "level": np.ones(years.size),
         "build_up": ramp,

@@ -10,11 +10,7 @@ def entries[T](package: str, base: type[T]) -> tuple[type[T], ...]:
     search = importlib.import_module(package).__path__
     for module in sorted(pkgutil.iter_modules(search), key=lambda m: m.name):
         for value in vars(importlib.import_module(f"{package}.{module.name}")).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, base)
-                and value.__module__ == f"{package}.{module.name}"
-            ):
-                if not value.__name__.startswith("_") and value is not base:
-                    found.append(value)
+            defined_here = getattr(value, "__module__", None) == f"{package}.{module.name}"
+            if defined_here and isinstance(value, type) and issubclass(value, base):
+                found.append(value)
     return tuple(found)

@@ -166,11 +166,7 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
             )
         )
     step = contest.increment * float(p.block.investment[row])
-    trace = (
-        trace_contest(offers, row, step, contest.opening_order == "backward")
-        if contest.format == "open"
-        else None
-    )
+    trace = trace_contest(offers, row, step, contest.opening_order == "backward") if contest.format == "open" else None
     u0 = float(p.block.outside[row])
     return Explanation(
         project=name,

@@ -140,9 +140,7 @@ def discounted(v: View) -> dict[str, float]:
     for number, flows in enumerate(v.run.welfare):
         start, end = (1.0 + rate) ** -(number * years), (1.0 + rate) ** -((number + 1) * years)
         for party in PARTIES:
-            totals[party] += start * float(flows.signing[party].sum()) + end * float(
-                flows.ending[party].sum()
-            )
+            totals[party] += start * float(flows.signing[party].sum()) + end * float(flows.ending[party].sum())
         totals["elsewhere_owners"] += start * flows.elsewhere_owners
         totals["elsewhere_public"] += start * flows.elsewhere_public
         totals["elsewhere_owners_inside"] += start * flows.elsewhere_owners_inside
@@ -189,11 +187,7 @@ def province_gap(v: View) -> float:
     """Largest over smallest investment won per province; NaN with one province or an empty one."""
     won = v.cities["investment_won"].sum(axis=0)
     by_province = np.bincount(v.run.world.provinces, won)
-    return (
-        float(by_province.max() / by_province.min())
-        if by_province.size > 1 and by_province.min() > 0
-        else np.nan
-    )
+    return float(by_province.max() / by_province.min()) if by_province.size > 1 and by_province.min() > 0 else np.nan
 
 
 def strategic_share(v: View) -> float:

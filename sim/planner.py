@@ -49,7 +49,7 @@ def plan(surplus: Floats, candidate: NDArray[np.bool_], land: Floats, land_left:
         slots: (C,) projects, infinite without a limit.
         seconds: Time limit of the solver.
     """
-    count, cities = surplus.shape
+    count = surplus.shape[0]
     score = np.where(candidate, surplus, -np.inf)
     if count == 0:
         return Plan(np.empty(0, dtype=np.int64), 0.0, 0.0)
@@ -66,14 +66,10 @@ def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
     """Whether an allocation respects land and slots."""
     rows = host >= 0
     used = np.bincount(host[rows], land[rows], land_left.size)
-    return bool(
-        (used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all()
-    )
+    return bool((used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all())
 
 
-def _solve(
-    score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float
-) -> Plan:
+def _solve(score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float) -> Plan:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_matrix
 

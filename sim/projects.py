@@ -86,8 +86,7 @@ class Block:
         if stream not in self.drawn:
             pool = self.slot[self.slot >= 0]
             rows = [
-                _of_lead(self.luck, stream, self.period, self.leads[i], self.cities)
-                for i in self.lead[self.lead >= 0]
+                _of_lead(self.luck, stream, self.period, self.leads[i], self.cities) for i in self.lead[self.lead >= 0]
             ]
             if pool.size:
                 size = int(pool[-1]) + 1
@@ -140,10 +139,7 @@ class ProjectSource:
         leads = [(i, lead) for i, lead in enumerate(self.scenario.projects.watched) if lead.period == period]
         columns = self._pool(period)
         for index, lead in reversed(leads):
-            columns = {
-                name: np.concatenate([value, columns[name]])
-                for name, value in self._lead(index, lead).items()
-            }
+            columns = {name: np.concatenate([value, columns[name]]) for name, value in self._lead(index, lead).items()}
         return self._finished(period, columns)
 
     def _pool(self, period: int) -> dict[str, NDArray[np.generic]]:
@@ -183,8 +179,7 @@ class ProjectSource:
             "capital_return": industries.capital_return[industry],
             "debt_share": same(0.0 if pipeline is None else pipeline.debt_share),
             "inside_share": same(0.0 if pipeline is None else pipeline.inside_share),
-            "contestable": drawn("project_contestable")
-            < (0.0 if pipeline is None else pipeline.contestable_share),
+            "contestable": drawn("project_contestable") < (0.0 if pipeline is None else pipeline.contestable_share),
             "priority": industries.strategic[industry],
             "domestic": drawn("project_alternative")
             < (0.0 if pipeline is None else pipeline.domestic_alternative_share),
@@ -214,9 +209,7 @@ class ProjectSource:
             "debt_share": np.array([lead.debt_share]),
             "inside_share": np.array([lead.inside_share]),
             "contestable": np.array([True]),
-            "priority": np.array(
-                [bool(industry.strategic[kind]) if lead.priority is None else lead.priority]
-            ),
+            "priority": np.array([bool(industry.strategic[kind]) if lead.priority is None else lead.priority]),
             "domestic": np.array([lead.domestic_alternative]),
             "origin": np.array([-1 if lead.origin is None else self.cities.keys.index(lead.origin)]),
             "candidate": np.array([[key in looked_at for key in self.cities.keys]]),

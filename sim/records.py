@@ -1,6 +1,7 @@
 """What a run keeps: one row for each deal, one for each city and period, and the flows of welfare."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from sim.rules.contest import options_at_zero
 from sim.schedule import Period
 
 type Floats = NDArray[np.float64]
-type Columns = dict[str, NDArray[np.generic]]
+type Columns = dict[str, NDArray[Any]]
 
 
 def deal_columns(p: Period) -> Columns:

@@ -148,9 +148,7 @@ def lever_context(scenario: Scenario) -> LeverContext:
     """What levers may look at when they are compiled."""
     cities = tuple(scenario.cities.values())
     grade_floor = [
-        np.nan
-        if c.land_grade is None
-        else land_price_from_square_metre(GRADE_FLOOR_CNY_PER_M2[c.land_grade - 1])
+        np.nan if c.land_grade is None else land_price_from_square_metre(GRADE_FLOOR_CNY_PER_M2[c.land_grade - 1])
         for c in cities
     ]
     return LeverContext(
@@ -216,9 +214,7 @@ def conflicts(scenario: Scenario) -> list[Conflict]:
 
 
 def _refuse(first: int, second: int, name: str, city: int) -> None:
-    raise ValueError(
-        f"levers {first} and {second} both set {name} of city {city}; a loaded scenario has no such pair"
-    )
+    raise ValueError(f"levers {first} and {second} both set {name} of city {city}; a loaded scenario has no such pair")
 
 
 def compile_regime(scenario: Scenario, key: str) -> tuple[Regime, ...]:

@@ -190,9 +190,7 @@ def set_reservations(p: Period) -> None:
     candidate = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     simple = regime.identity_contract and not regime.coalitions and not cities.rival_weight.any()
     if simple:
-        p.drop_out_score = drop_out.plain_drop_out_score(
-            p.site_value, p.bid_value, world.cost_of_public_funds
-        )
+        p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
     else:
         plain = value.total + p.officials_gain
         rival = drop_out.rivals(
@@ -263,11 +261,7 @@ def make_offers(p: Period) -> None:
     p.offer = np.empty_like(p.reservation)
     ceiling = p.site_value + p.reservation
     for c, strategy in enumerate(world.strategies):
-        rival = (
-            np.delete(ceiling, c, axis=1).max(axis=1, initial=-np.inf)
-            if is_open and strategy.learns
-            else None
-        )
+        rival = np.delete(ceiling, c, axis=1).max(axis=1, initial=-np.inf) if is_open and strategy.learns else None
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
@@ -327,9 +321,7 @@ def count_welfare(p: Period) -> None:
     funds = 1.0 + p.world.cost_of_public_funds
     share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
     upper = p.upper.provincial + p.upper.central
-    elsewhere = (
-        share * (value.total + funds * upper).mean(axis=1) if not block.stylised else np.zeros(block.count)
-    )
+    elsewhere = share * (value.total + funds * upper).mean(axis=1) if not block.stylised else np.zeros(block.count)
     p.deal_welfare = welfare.deal_welfare(
         host=outcome.host,
         concession=outcome.concession,
@@ -410,9 +402,7 @@ def check_accounts(p: Period) -> None:
     p.ledger.check()
     opening = p.state.treasury
     p.state.treasury = opening + p.treasury_flow
-    accounts.check_stock(
-        "treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury
-    )
+    accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
     host = p.settlement.outcome.host
     sold = np.bincount(host[host >= 0], p.block.land[host >= 0], p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
@@ -428,9 +418,7 @@ def learn(p: Period) -> None:
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
     needed = needed_to_win(outcome, offers)
-    paid = np.where(
-        np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit
-    )
+    paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
     for c, strategy in enumerate(p.world.strategies):
         bid = offers.invited[:, c]
         feedback = Feedback(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,12 @@ from sim.projects import Block, ProjectSource
 from sim.schedule import Period, advance
 from sim.schema import Scenario
 from sim.state import State, read_cities, read_industries
-from sim.strategies import Strategy
+from sim.strategies import OfferFunction, Strategy
 from sim.streams import Luck
 from sim.world import World, build_world, opening_state
 
 type Floats = NDArray[np.float64]
-type Columns = dict[str, NDArray[np.generic]]
+type Columns = dict[str, NDArray[Any]]
 
 
 @dataclass
@@ -63,17 +64,13 @@ class Run:
         self.welfare.append(records.welfare_flows(period))
         if with_planner:
             surplus = records.possible_surplus(period)
-            self.plans.append(
-                planner.plan(surplus, block.candidate, block.land, opening_land, self.world.cities.slots)
-            )
+            self.plans.append(planner.plan(surplus, block.candidate, block.land, opening_land, self.world.cities.slots))
         return period
 
     def remaining(self) -> dict[str, Floats]:
         """Present value at the end of the run of what later periods still bring to each party."""
         economy = self.world.scenario.economy
-        return booking.remaining_value(
-            self.world, self.state.firms, self.state.period - 1, economy.social_rate
-        )
+        return booking.remaining_value(self.world, self.state.firms, self.state.period - 1, economy.social_rate)
 
 
 def simulate(
@@ -81,7 +78,7 @@ def simulate(
     regime: str | None = None,
     replication: int = 0,
     *,
-    strategies: Mapping[str, Strategy] | None = None,
+    strategies: Mapping[str, Strategy | OfferFunction] | None = None,
     with_planner: bool = True,
 ) -> Run:
     """Run one replication of a scenario under one regime.
@@ -97,9 +94,7 @@ def simulate(
         KeyError: If there is no such regime or city.
     """
     chosen = scenario.regimes[0].key if regime is None else regime
-    return simulate_regimes(
-        scenario, (chosen,), replication, strategies=strategies, with_planner=with_planner
-    )[chosen]
+    return simulate_regimes(scenario, (chosen,), replication, strategies=strategies, with_planner=with_planner)[chosen]
 
 
 def simulate_regimes(
@@ -107,7 +102,7 @@ def simulate_regimes(
     regimes: Sequence[str],
     replication: int = 0,
     *,
-    strategies: Mapping[str, Strategy] | None = None,
+    strategies: Mapping[str, Strategy | OfferFunction] | None = None,
     with_planner: bool = True,
 ) -> dict[str, Run]:
     """Run several regimes side by side on the same projects with the same luck; the order does not matter."""

@@ -1,6 +1,7 @@
 """The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,10 +75,7 @@ def read_cities(scenario: Scenario) -> Cities:
     province = np.array([city.province for city in cities])
     band = np.array([city.rank_band for city in cities])
     peers = (province[:, None] == province) & (band[:, None] == band) & ~np.eye(len(cities), dtype=bool)
-    budget = [
-        np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue
-        for c in cities
-    ]
+    budget = [np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue for c in cities]
     same_name = (
         "list_price", "land_cost", "infrastructure", "wage", "access_cost", "entry_cost", "border_entry_cost",
         "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon", "value_per_job",
@@ -171,9 +169,8 @@ class Firms:
         """An empty register."""
         names = Firms.__dataclass_fields__
         integers = {"period", "slot", "host", "industry", "contract"}
-        return Firms(
-            **{name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names}
-        )
+        empty: dict[str, Any] = {name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names}
+        return Firms(**empty)
 
     def extended(self, more: "Firms") -> "Firms":
         """This register with further rows behind."""

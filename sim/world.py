@@ -10,7 +10,7 @@ from sim.regime import Regime, compile_regime
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario
 from sim.state import Cities, Firms, Industries, State, read_cities, read_industries
-from sim.strategies import Strategy
+from sim.strategies import OfferFunction, OfferRule, Strategy
 
 type Floats = NDArray[np.float64]
 
@@ -58,22 +58,25 @@ class World:
         return 1.0 / self.scenario.time.periods_per_year
 
 
-def build_world(scenario: Scenario, regime: str, strategies: Mapping[str, Strategy] | None = None) -> World:
+def build_world(
+    scenario: Scenario, regime: str, strategies: Mapping[str, Strategy | OfferFunction] | None = None
+) -> World:
     """Put a scenario under one of its regimes into arrays.
 
     Args:
         scenario: The scenario.
         regime: Key of the regime.
-        strategies: Strategies that replace those of the scenario, by city key.
+        strategies: Strategies, or functions from `BidderView` to offers, that replace the scenario's, by city key.
 
     Raises:
         KeyError: If there is no such regime or city.
     """
     economy, cities = scenario.economy, read_cities(scenario)
-    replaced = dict(strategies or {})
-    for key in replaced:
+    replaced: dict[str, Strategy] = {}
+    for key, given in (strategies or {}).items():
         if key not in scenario.cities:
             raise KeyError(f"no city {key!r}; there are {', '.join(scenario.cities)}")
+        replaced[key] = given if isinstance(given, Strategy) else OfferRule(given)
     schedule = economy.rebate_schedule
     rebated = tuple(share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule))
     years = economy.grant_years
@@ -88,9 +91,7 @@ def build_world(scenario: Scenario, regime: str, strategies: Mapping[str, Strate
         firm_annuity=annuity(economy.firm_rate, economy.firm_horizon),
         leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, economy.build_up),
         social_weight=ramp_value(economy.social_rate, economy.social_horizon, tuple(economy.build_up), True),
-        rebate_weight=ramp_values(
-            cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False
-        ),
+        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False),
         grant_nominal=years / np.array(tranches),
         provinces=np.array([names[name] for name in cities.province.tolist()], dtype=np.int64),
         life=economy.firm_horizon,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, choice
 
@@ -74,7 +75,7 @@ class Lever(Model):
 
 def members_field(en: str = "Cities it binds (none: all)", zh: str = "适用城市（缺省为全部）") -> Any:
     """The field that names the cities a lever binds."""
-    return choice(None, en=en, zh=zh, source=ASSUMPTION, refers_to="city", min_length=1)
+    return choice(None, en=en, zh=zh, source=ASSUMPTION, refers_to="city")
 
 
-type Members = Seq[Key] | None
+type Members = Annotated[Seq[Key], Field(min_length=1)] | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,9 +108,7 @@ def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> t
     land = contenders.land[rows]
     tie = None if contenders.tie is None else contenders.tie[rows]
     feasible = contenders.candidate[rows] & (land[:, None] <= capacities.land) & (capacities.slots >= 1)
-    invited = (
-        shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
-    )
+    invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
     rooms = contenders.rooms
     cash = np.minimum(rooms.cash[rows], capacities.cash / contenders.grant_nominal)
     room = np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + cash)
@@ -152,9 +151,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
             capacities = Capacities(
                 capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0)
             )
-        parts.append(
-            (_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()})
-        )
+        parts.append((_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()}))
         start += accepted
         size = min(2 * size, LARGEST_BLOCK) if accepted == offers.outside.size else max(size // 2, 8)
         if start >= contenders.count:
@@ -165,9 +162,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     return Settlement(outcome, offers, used["land"], used["rebate"], used["cash"], capacities)
 
 
-def _instruments(
-    contenders: Contenders, rows: slice, outcome: Outcome, cash_room: Floats
-) -> dict[str, Floats]:
+def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_room: Floats) -> dict[str, Floats]:
     rooms, host = contenders.rooms, outcome.host
     available = {
         "land": at(rooms.land[rows], host, 0.0),
@@ -177,9 +172,7 @@ def _instruments(
     return fill(outcome.concession, available, contenders.instrument_order)
 
 
-def _use(
-    contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _use(contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats) -> tuple[Floats, Floats, Floats]:
     """Land, slots and nominal cash that each project takes from each city, (P, C)."""
     hosts = np.arange(contenders.coalition.size) == outcome.host[:, None]
     return (
@@ -212,11 +205,11 @@ def _untouched(
     else:
         fine = same.all(axis=1)
     good = same_sites & fine
-    return good.size if good.all() else int(max(np.argmin(good), min(1, good.size)))
+    return good.size if good.all() else max(int(np.argmin(good)), min(1, good.size))
 
 
 def _cut[R: (Outcome, Offers)](record: R, length: int) -> R:
-    values = {}
+    values: dict[str, Any] = {}
     for name in type(record).__dataclass_fields__:
         value = getattr(record, name)
         fixed = name in ("coalition", "disclosure_group", "cost_of_public_funds") or value is None
@@ -227,7 +220,7 @@ def _cut[R: (Outcome, Offers)](record: R, length: int) -> R:
 def _joined[R: (Outcome, Offers)](records: list[R]) -> R:
     if len(records) == 1:
         return records[0]
-    values = {}
+    values: dict[str, Any] = {}
     for name in type(records[0]).__dataclass_fields__:
         value = getattr(records[0], name)
         fixed = name in ("coalition", "disclosure_group", "cost_of_public_funds") or value is None

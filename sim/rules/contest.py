@@ -122,9 +122,7 @@ def open_contest(offers: Offers, bluff: float = 0.0) -> Outcome:
     return Outcome(host, concession, rival, threshold, ceiling)
 
 
-def _bluffed(
-    offers: Offers, host: Ints, rival: Ints, limit: Floats, concession: Floats, bluff: float
-) -> Floats:
+def _bluffed(offers: Offers, host: Ints, rival: Ints, limit: Floats, concession: Floats, bluff: float) -> Floats:
     """What a bluff adds, (P,): only where a rival bids and does not show the host its offers."""
     group = offers.disclosure_group
     blind = group[np.maximum(host, 0)] != group[np.maximum(rival, 0)]

@@ -79,9 +79,7 @@ def rooms(
     rebate = np.minimum(rebate_limit, 1.0) * rebate_value
     cash = grant_limit * investment[:, None]
     package = np.where(supported, package_cap * investment[:, None], 0.0)
-    return Rooms(
-        np.broadcast_to(discount, package.shape), rebate, np.broadcast_to(cash, package.shape), package
-    )
+    return Rooms(np.broadcast_to(discount, package.shape), rebate, np.broadcast_to(cash, package.shape), package)
 
 
 def fill(concession: Floats, rooms: dict[str, Floats], order: Sequence[str]) -> dict[str, Floats]:

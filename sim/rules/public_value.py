@@ -84,9 +84,7 @@ def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: fl
     return PublicValue(retained_tax, fiscal, zero, total, zero, total)
 
 
-def spillover(
-    scale: float, correlation: float, investment: Floats, site_value: Floats, normal: Floats
-) -> Floats:
+def spillover(scale: float, correlation: float, investment: Floats, site_value: Floats, normal: Floats) -> Floats:
     """Spillover on residents, (P, C): scale·I·z, z standard normal.
 
     z = ρ·s + sqrt(1 - ρ²)·n with s the site values standardised over the cities of each project and n

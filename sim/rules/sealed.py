@@ -83,8 +83,6 @@ def needed_to_win(outcome: Outcome, offers: Offers) -> Floats:
     """
     first, second = best_two_by_label(outcome.score, offers.coalition, offers.tie)
     own = offers.coalition[np.maximum(first, 0)][:, None] == offers.coalition
-    rival = np.where(
-        own, at(outcome.score, second, -np.inf)[:, None], at(outcome.score, first, -np.inf)[:, None]
-    )
+    rival = np.where(own, at(outcome.score, second, -np.inf)[:, None], at(outcome.score, first, -np.inf)[:, None])
     seen = np.maximum(offers.outside, options_at_zero(offers).max(axis=1))
     return np.maximum(np.maximum(rival, seen[:, None]) - offers.site_value, 0.0)

@@ -98,7 +98,7 @@ def _row(offers: Offers, row: int) -> Offers:
     return Offers(**values)
 
 
-def _bidders(one: Offers, ceiling: np.ndarray, tie: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def _bidders(one: Offers, ceiling: np.ndarray, tie: np.ndarray) -> list[int]:
     """One bidder for each coalition: its invited member with the highest ceiling."""
     bidders = []
     for label in dict.fromkeys(one.coalition.tolist()):
@@ -108,12 +108,12 @@ def _bidders(one: Offers, ceiling: np.ndarray, tie: np.ndarray) -> list[int]:  #
     return bidders
 
 
-def _leader(score: np.ndarray, tie: np.ndarray, outside: float) -> int:  # type: ignore[type-arg]
+def _leader(score: np.ndarray, tie: np.ndarray, outside: float) -> int:
     leader = int(best(score[None], tie[None])[0])
     return leader if leader >= 0 and score[leader] >= outside else -1
 
 
-def _closed(one: Offers, rounds: list[Round], winner: int, score: np.ndarray, offer: np.ndarray) -> Trace:  # type: ignore[type-arg]
+def _closed(one: Offers, rounds: list[Round], winner: int, score: np.ndarray, offer: np.ndarray) -> Trace:
     """The host and its price; a coalition hosts where it is best for its members together."""
     if winner < 0:
         return Trace(tuple(rounds), -1, 0.0)

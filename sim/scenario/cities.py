@@ -34,9 +34,7 @@ def resolved_cities(section: Node, ledger: Ledger) -> dict[str, Node] | None:
     if table is None:
         return None
     has_table = parts["file"] is not None and parts["file"].value is not None
-    include = (
-        parts["include"] if parts["include"] is not None and parts["include"].value is not None else None
-    )
+    include = parts["include"] if parts["include"] is not None and parts["include"].value is not None else None
     if include is not None and not has_table:
         ledger.add(include.spot, ("cities", "include"), phrase("include_without_file"))
         return None
@@ -74,14 +72,12 @@ def _table(file: Node | None, ledger: Ledger) -> dict[str, Node] | None:
     return read_table(path, table_origin, fields_of(City), ledger, (file.place, route))
 
 
-def _included(
-    include: Node, table: dict[str, Node], settings: dict[str, Node], ledger: Ledger
-) -> dict[str, Node]:
+def _included(include: Node, table: dict[str, Node], settings: dict[str, Node], ledger: Ledger) -> dict[str, Node]:
     rows: dict[str, Node] = {}
     names = city_names(table)
     for index, item in enumerate(include.items):
         route = ("cities", "include", index)
-        if not isinstance(item.value, str) or item.value in settings and item.value not in table:
+        if not isinstance(item.value, str) or (item.value in settings and item.value not in table):
             continue  # not a name: the schema reports it; a city made by `set` is there anyway
         if item.value in rows:
             ledger.add(item.place, route, phrase("named_twice", name=visible(item.value, 60)))
@@ -120,9 +116,7 @@ def _new_cities(
             what = phrase("unknown_city", name=visible(key, 60))
             hints = (phrase("new_city_needs_names"),)
             allowed = phrase("one_of", names=joined(names.keys))
-            ledger.add(
-                setting.spot, ("cities", "set", key), what, hints=hints, allowed=allowed, suggestions=close
-            )
+            ledger.add(setting.spot, ("cities", "set", key), what, hints=hints, allowed=allowed, suggestions=close)
         else:
             added[key] = setting
     return added

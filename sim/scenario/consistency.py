@@ -89,34 +89,25 @@ def _dates(lever: Node, route: Route, time: Time | None, ledger: Ledger) -> None
 def _in_force(lever: Node, route: Route, days: Mapping[str, date], time: Time, ledger: Ledger) -> None:
     from sim.regime import active_periods  # imports numpy code that reading alone does not need
 
-    dates = {name: None if day is None else day.isoformat() for name, day in days.items()}
-    model = Lever.model_construct(**{"start": None, "end": None, **dates})
+    start, end = (days[name].isoformat() if name in days else None for name in ("start", "end"))
+    model = Lever.model_construct(lever="", start=start, end=end)
     if active_periods(model, Scenario.model_construct(time=time)):
         return
     node = lever.entries["start" if "start" in days else "end"]
     last = time.start_year + (time.periods - 1) // time.periods_per_year
     what = phrase("never_in_force", first=str(time.start_year), last=str(last), periods=time.periods)
-    ledger.add(
-        node.place, (*route, "start" if "start" in days else "end"), what, allowed=phrase("begin_rule")
-    )
+    ledger.add(node.place, (*route, "start" if "start" in days else "end"), what, allowed=phrase("begin_rule"))
 
 
 def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
     watched = top.get("projects", "watched")
     for index, lead in enumerate(watched.items if watched else ()):
         period = lead.get("period")
-        if (
-            time is None
-            or period is None
-            or isinstance(period.value, bool)
-            or not isinstance(period.value, int)
-        ):
+        if time is None or period is None or isinstance(period.value, bool) or not isinstance(period.value, int):
             continue
         if period.value >= time.periods:
             what = phrase("arrives_too_late", period=period.value)
-            allowed = phrase(
-                "number_within", kind=phrase("a_whole_number"), bounds=_span(0, time.periods - 1)
-            )
+            allowed = phrase("number_within", kind=phrase("a_whole_number"), bounds=_span(0, time.periods - 1))
             ledger.add(period.place, ("projects", "watched", index, "period"), what, allowed=allowed)
 
 
@@ -164,11 +155,7 @@ def _land_grades(top: Node, cities: Mapping[str, Node], ledger: Ledger) -> None:
         if basis is not None and basis.value != "land_grade":
             continue
         bound = lever.get("cities")
-        members = (
-            None
-            if bound is None or not isinstance(bound.value, list)
-            else [item.value for item in bound.items]
-        )
+        members = None if bound is None or not isinstance(bound.value, list) else [item.value for item in bound.items]
         missing = [key for key in ungraded if members is None or key in members]
         if missing:
             what = phrase("no_land_grade", names=joined(missing))

@@ -26,9 +26,7 @@ _HALF_WIDTH: Final = {
 def visible(text: str, limit: int = 1000) -> str:
     """The text with unsafe characters escaped, cut to `limit` characters."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return UNSAFE.sub(
-        lambda m: f"\\u{ord(m.group()):04x}" if ord(m.group()) > 255 else f"\\x{ord(m.group()):02x}", cut
-    )
+    return UNSAFE.sub(lambda m: f"\\u{ord(m.group()):04x}" if ord(m.group()) > 255 else f"\\x{ord(m.group()):02x}", cut)
 
 
 def code_point(character: str) -> str:

@@ -10,7 +10,7 @@ _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as plain data with every default written out; `from_dict` reads it back as an equal one."""
+    """The scenario as plain data with every default written out; `from_dict` reads an equal one back."""
     data: dict[str, Any] = scenario.model_dump(mode="json")
     data["cities"] = {"set": data["cities"]}
     return data
@@ -53,7 +53,7 @@ def _require_tags(definition: Any, definitions: dict[str, Any]) -> None:
 
 
 def _editor_form(part: Any, definitions: dict[str, Any]) -> Any:
-    """The schema with generic lists written out, closed tables, and descriptions that tell units and sources."""
+    """The schema with lists written out, closed tables, and descriptions that tell units and sources."""
     if isinstance(part, list):
         return [_editor_form(item, definitions) for item in part]
     if not isinstance(part, dict):

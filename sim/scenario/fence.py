@@ -44,9 +44,7 @@ class Fence:
         allowed = phrase("files_below", folder=visible(self.prefix, 200) or "./")
         name = visible(text, 100)
         if "\\" in text:
-            raise Refused(
-                phrase("backslash", name=name), suggestions=(visible(text.replace("\\", "/"), 100),)
-            )
+            raise Refused(phrase("backslash", name=name), suggestions=(visible(text.replace("\\", "/"), 100),))
         if PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive:
             raise Refused(phrase("absolute_path", name=name), allowed)
         try:

@@ -66,13 +66,11 @@ def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scen
     """
     ledger = Ledger()
     origin = Origin("<dict>", "dict")
-    top: Node | None = node_of(data, origin, ledger)
-    if not isinstance(data, Mapping):
-        ledger.add(Place(origin), (), phrase("not_a_scenario"))
-        top = None
-    elif top is not None:
-        top = assembled(top, None, ledger)
-    return _finished(top, overrides, origin, ledger, "en")
+    top = node_of(data, origin, ledger)
+    if not isinstance(top.value, dict):
+        ledger.add(top.place, (), phrase("not_a_scenario"))
+        ledger.settle("en")
+    return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en")
 
 
 def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:

@@ -154,9 +154,7 @@ def bad_date(text: str) -> Reading:
     found = _DATE.match(half_width(text))
     suggestions = (f"{found.group(1)}-{int(found.group(2)):02d}-{int(found.group(3)):02d}",) if found else ()
     what = phrase("not_a_date", value=visible(text, 60))
-    return Reading(
-        what, full_width_hint(text), phrase("date_form"), () if suggestions == (text,) else suggestions
-    )
+    return Reading(what, full_width_hint(text), phrase("date_form"), () if suggestions == (text,) else suggestions)
 
 
 def _is_number(text: str) -> bool:

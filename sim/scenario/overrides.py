@@ -62,9 +62,7 @@ def list_index(items: Sequence[Node], part: str | int) -> int:
             return index
     span = f"0–{len(items) - 1}" if items else "-"
     allowed = phrase("one_of", names=", ".join((span, joined(keys))) if keys else span)
-    raise Refused(
-        phrase("no_list_entry", part=visible(str(part), 60)), allowed, tuple(keys) if len(keys) < 4 else ()
-    )
+    raise Refused(phrase("no_list_entry", part=visible(str(part), 60)), allowed, tuple(keys) if len(keys) < 4 else ())
 
 
 def apply(top: Node, overrides: Sequence[str], origin: Origin, ledger: Ledger) -> None:

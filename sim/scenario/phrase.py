@@ -34,13 +34,11 @@ class Phrase:
 
     def render(self, language: Language) -> str:
         """The message in a language."""
-        values = {
-            name: value if isinstance(value, str) else value.render(language) for name, value in self.values
-        }
+        values = {name: value if isinstance(value, str) else value.render(language) for name, value in self.values}
         return TABLES[language][self.code].format(**values)
 
 
-def phrase(code: str, **values: "str | float | Term | Phrase") -> Phrase:
+def phrase(code: str, /, **values: "str | float | Term | Phrase") -> Phrase:
     """A phrase whose texts are made safe to show and whose numbers are formatted."""
     shown: list[tuple[str, str | Term | Phrase]] = []
     for name, value in values.items():

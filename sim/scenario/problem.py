@@ -82,9 +82,7 @@ class ScenarioError(ValueError):
 class Refused(Exception):
     """Why a step cannot be done, before it is known where to report it."""
 
-    def __init__(
-        self, what: Phrase, allowed: Phrase | None = None, suggestions: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, what: Phrase, allowed: Phrase | None = None, suggestions: tuple[str, ...] = ()) -> None:
         super().__init__(what.code)
         self.what = what
         self.allowed = allowed
@@ -139,15 +137,11 @@ class Ledger:
         if place.origin.kind == "csv" and len(route) > 2:
             hints = (*hints, phrase("csv_column", name=dotted(route[2:])))
         path = visible(dotted(route), 200)
-        self._found[identity] = Problem(
-            file, place.line, place.column, path, what, hints, allowed, suggestions
-        )
+        self._found[identity] = Problem(file, place.line, place.column, path, what, hints, allowed, suggestions)
 
     def refuse(self, place: Place, route: Route, reason: Refused) -> None:
         """Note why a step could not be done."""
-        self.add(
-            place, route, reason.what, allowed=reason.allowed, suggestions=reason.suggestions, poison=True
-        )
+        self.add(place, route, reason.what, allowed=reason.allowed, suggestions=reason.suggestions, poison=True)
 
     def close_to(self, word: str, names: Iterable[str] | Mapping[str, str]) -> tuple[str, ...]:
         """Up to three names that look like `word`; a mapping gives the name to suggest for each spelling."""
@@ -168,9 +162,7 @@ class Ledger:
             key=lambda p: (self._files[p.file], far if p.line is None else p.line, p.column or 0),
         )
         if self._left_out:
-            ordered.append(
-                Problem(ordered[-1].file, None, None, "", phrase("and_more", count=self._left_out))
-            )
+            ordered.append(Problem(ordered[-1].file, None, None, "", phrase("and_more", count=self._left_out)))
         return tuple(ordered)
 
     def settle(self, language: Language) -> None:

@@ -19,7 +19,7 @@ def node_of(value: Any, origin: Origin, ledger: Ledger) -> Node:
     """A value of Python with everything inside it as nodes.
 
     Args:
-        value: Mappings with text keys, lists, tuples, text, numbers, booleans, None, and models of the schema.
+        value: Mappings with text keys, lists, tuples, text, numbers, booleans, None, models of the schema.
         origin: The name for problems.
         ledger: Takes the problems.
     """

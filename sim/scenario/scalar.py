@@ -49,7 +49,7 @@ def plain_word(text: str) -> str | int | float | bool | None:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] == "." and spells_no_number(text) or text[1:2] == "." and spells_no_number(text):
+    if "." in text[:2] and spells_no_number(text):
         raise Refused(phrase("not_finite", value=text))
     value = number(text)
     return text if value is None else value

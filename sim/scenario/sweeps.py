@@ -79,8 +79,8 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
         if base is not None:
             found = _value(scenario, base[0])
             if found is None:
-                place, route = sweep.entries["relative_to"].place, ("sweeps", index, "relative_to")
-                ledger.add(place, route, phrase("nothing_set", path=dotted(base[0])))
+                place = sweep.entries["relative_to"].place
+                ledger.add(place, ("sweeps", index, "relative_to"), phrase("nothing_set", path=dotted(base[0])))
                 continue
             start = found
         for number, item in enumerate(values.items):
@@ -90,8 +90,13 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
                 for problem in inner.problems()[:1]:
                     what = phrase("sweep_value", value=item.value, path=dotted(path[0]))
                     hints = (problem.what, *problem.hints)
-                    route = ("sweeps", index, "values", number)
-                    ledger.add(item.place, route, what, hints=hints, allowed=problem.allowed)
+                    ledger.add(
+                        item.place,
+                        ("sweeps", index, "values", number),
+                        what,
+                        hints=hints,
+                        allowed=problem.allowed,
+                    )
 
 
 def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> tuple[Route, Shape] | None:

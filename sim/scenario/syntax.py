@@ -1,4 +1,4 @@
-"""Strict reading of YAML text into nodes: no anchors, tags or duplicate keys, and limits that hold at once."""
+"""Strict reading of YAML text into nodes: no anchors, tags or duplicate keys, and limits."""
 
 import re
 from collections.abc import Iterator
@@ -36,18 +36,34 @@ def read_yaml(text: str, origin: Origin, ledger: Ledger) -> Node | None:
     """
     try:
         # The pure Python parser on purpose: the parser in C can crash on deep nesting.
-        return _Reader(yaml.parse(text, Loader=yaml.SafeLoader), origin, ledger).document()
-    except _Stop:
-        return None
+        parser = yaml.SafeLoader(text)
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         column = error.position - before.rfind("\n")
         what = phrase("control_character", code=code_point(text[error.position]))
-        ledger.add(Place(origin, before.count("\n") + 1, column), (), what)
+        ledger.add(_at(origin, before.count("\n"), column - 1), (), what)
         return None
+    try:
+        return _Reader(_events(parser), origin, ledger).document()
+    except _Stop:
+        pass
     except yaml.MarkedYAMLError as error:
         _syntax_problem(error, text, origin, ledger)
-        return None
+    except (ValueError, OverflowError):  # an escape or a version number out of range
+        ledger.add(_at(origin, parser.line, parser.column), (), phrase("not_yaml", reason=Term("bad escape")))
+    return None
+
+
+def _events(parser: yaml.SafeLoader) -> Iterator[yaml.Event]:
+    while parser.check_event():
+        yield parser.get_event()  # type: ignore[no-untyped-call]
+
+
+def _at(origin: Origin, line: int, column: int) -> Place:
+    """A place from line and column counted from 0."""
+    if origin.kind == "set":
+        return Place(origin, mark=(line, column))
+    return Place(origin, line + 1, column + 1)
 
 
 class _Reader:
@@ -100,9 +116,7 @@ class _Reader:
                 continue
             if key in entries:
                 first = entries[key].spot
-                what = phrase(
-                    "duplicate_key", key=visible(key, 60), line=first.line or 0, column=first.column or 0
-                )
+                what = phrase("duplicate_key", key=visible(key, 60), line=first.line or 0, column=first.column or 0)
                 self.ledger.add(place, (*route, key), what)
             else:
                 entries[key] = node
@@ -121,7 +135,7 @@ class _Reader:
 
     def _refuse_specials(self, event: yaml.NodeEvent, place: Place, route: Route) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self.ledger.add(place, route, phrase("alias", name=visible(event.anchor, 60)), poison=True)
+            self.ledger.add(place, route, phrase("alias", name=visible(event.anchor or "", 60)), poison=True)
             return
         if event.anchor is not None:
             hints = (phrase("use_extends"),)
@@ -148,9 +162,7 @@ class _Reader:
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        if self.origin.kind == "set":
-            return Place(self.origin, mark=(mark.line, mark.column))
-        return Place(self.origin, mark.line + 1, mark.column + 1)
+        return _at(self.origin, mark.line if mark else 0, mark.column if mark else 0)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledger: Ledger) -> None:
@@ -161,22 +173,18 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledg
     found = _full_width(text, max(start, line - 3), line)
     if found is not None:
         line, column, character = found
-        what = phrase(
-            "full_width", character=character, code=code_point(character), plain=half_width(character)
-        )
-        ledger.add(Place(origin, line + 1, column + 1), (), what, hints=(reason,))
+        what = phrase("full_width", character=character, code=code_point(character), plain=half_width(character))
+        ledger.add(_at(origin, line, column), (), what, hints=(reason,))
     elif "'\\t'" in (error.problem or ""):
-        ledger.add(Place(origin, line + 1, column + 1), (), phrase("tab"))
+        ledger.add(_at(origin, line, column), (), phrase("tab"))
     else:
-        ledger.add(Place(origin, line + 1, column + 1), (), reason)
+        ledger.add(_at(origin, line, column), (), reason)
 
 
 def _full_width(text: str, first: int, last: int) -> tuple[int, int, str] | None:
     """The full-width character that most probably broke the syntax: (line, column, character) from 0."""
     lines = text.split("\n")[: last + 1]
-    bare = {
-        n: _QUOTED_OR_COMMENT.sub(lambda m: " " * len(m.group()), lines[n]) for n in range(first, len(lines))
-    }
+    bare = {n: _QUOTED_OR_COMMENT.sub(lambda m: " " * len(m.group()), lines[n]) for n in range(first, len(lines))}
     for n, line in bare.items():
         if key := _KEY_WITH_FULL_COLON.match(line):
             return n, key.start(1), key.group(1)

@@ -120,9 +120,7 @@ def _header(header: list[Cell], fields: Mapping[str, Shape], ledger: Ledger) -> 
     for index, cell in enumerate(header[1:], start=1):
         industry = _INDUSTRY.match(cell.text)
         if cell.text in names[:index]:
-            what = phrase(
-                "csv_duplicate_column", name=visible(cell.text, 60), first=names.index(cell.text) + 1
-            )
+            what = phrase("csv_duplicate_column", name=visible(cell.text, 60), first=names.index(cell.text) + 1)
             ledger.add(cell.place, (cell.text,), what)
         if cell.text in known:
             routes.append((cell.text,))
@@ -132,9 +130,7 @@ def _header(header: list[Cell], fields: Mapping[str, Shape], ledger: Ledger) -> 
             routes.append(None)
         else:
             spellings = {title: name for name in known for title in (name, *fields[name].titles) if title}
-            suggestions = ledger.close_to(
-                cell.text, {**spellings, **{f"{t}.": f"{t}.INDUSTRY" for t in TABLES}}
-            )
+            suggestions = ledger.close_to(cell.text, {**spellings, **{f"{t}.": f"{t}.INDUSTRY" for t in TABLES}})
             allowed = phrase("csv_columns", names=joined(known))
             what = phrase("csv_unknown_column", name=visible(cell.text, 60))
             hints = full_width_hint(cell.text)

@@ -150,9 +150,7 @@ def _missing(spot: _Spot, ledger: Ledger) -> None:
     name = str(spot.rest[-1] if spot.rest else "")
     wanted = None if spot.shape is None else spot.shape.below(name, spot.node)
     what = phrase("missing_key", key=name)
-    ledger.add(
-        spot.node.spot, (*spot.route, name), what, allowed=None if wanted is None else wanted.allowed()
-    )
+    ledger.add(spot.node.spot, (*spot.route, name), what, allowed=None if wanted is None else wanted.allowed())
 
 
 def _unknown_key(spot: _Spot, ledger: Ledger) -> None:

@@ -15,9 +15,7 @@ class City(Model):
     name_en: str = choice(..., en="Name in English", zh="英文名", max_length=80, min_length=1)
     name_zh: str = choice(..., en="Name in Chinese", zh="中文名", max_length=80, min_length=1)
     province: Key = choice("region", en="Province", zh="省级行政区", source="administrative division")
-    rank_band: str = choice(
-        "district", en="Rank band", zh="行政级别", source="administrative division", max_length=60
-    )
+    rank_band: str = choice("district", en="Rank band", zh="行政级别", source="administrative division", max_length=60)
     latitude: float = quantity(
         30.0, en="Latitude", zh="纬度", unit="degrees", ge=-90, le=90, source="approximate map position"
     )
@@ -64,9 +62,7 @@ class City(Model):
         source="Chongqing and Sichuan statistics, private units; county spread is an assumption",
         low=57_000, central=65_000, high=86_000,
     )  # fmt: skip
-    access_cost: float = quantity(
-        0.0, en="Access cost", zh="区位交通成本", unit="index", ge=0, le=1, source=ASSUMPTION
-    )
+    access_cost: float = quantity(0.0, en="Access cost", zh="区位交通成本", unit="index", ge=0, le=1, source=ASSUMPTION)
     entry_cost: float = quantity(
         0.0, en="Entry cost", zh="进入成本", unit="share of investment", ge=0, le=0.5,
         source=ASSUMPTION, low=0, central=0.005, high=0.01,
@@ -179,7 +175,7 @@ class CitiesSection(Model):
 
     file: str | None = choice(None, en="CSV table of cities", zh="城市数据表", max_length=300)
     include: Seq[Key] | None = choice(None, en="Rows to take from the table", zh="选用的城市")
-    defaults: CityFields = choice(CityFields(), en="Values where the table is blank", zh="缺省值")  # type: ignore[valid-type]
-    set: dict[Key, CityFields] = choice(  # type: ignore[valid-type]
+    defaults: CityFields = choice(CityFields(), en="Values where the table is blank", zh="缺省值")
+    set: dict[Key, CityFields] = choice(
         {}, en="Settings by city", zh="按城市设定"
     )

@@ -13,9 +13,7 @@ class Contest(Model):
     """Who is invited, what is seen, who pays what."""
 
     format: Literal["open", "sealed"] = choice("open", en="Format", zh="竞标方式")
-    payment: Literal["first", "second"] = choice(
-        "first", en="Payment in sealed contests", zh="密封报价支付规则"
-    )
+    payment: Literal["first", "second"] = choice("first", en="Payment in sealed contests", zh="密封报价支付规则")
     shortlist_size: int | None = quantity(
         None, en="Cities that the firm invites (none: all feasible)", zh="受邀城市数", unit="cities", ge=1, le=10_000,
         source="serious bidders per county project 2-8, assumption", low=2, central=4, high=8,

@@ -10,9 +10,7 @@ from sim.quantity import ASSUMPTION, Model, Seq, quantity
 class Time(Model):
     """The calendar of a run."""
 
-    start_year: int = quantity(
-        2023, en="First year", zh="起始年份", unit="year", source=ASSUMPTION, ge=1949, le=2100
-    )
+    start_year: int = quantity(2023, en="First year", zh="起始年份", unit="year", source=ASSUMPTION, ge=1949, le=2100)
     periods: int = quantity(1, en="Periods", zh="期数", unit="periods", source=ASSUMPTION, ge=1, le=400)
     periods_per_year: int = quantity(
         1, en="Periods per year", zh="每年期数", unit="periods", source=ASSUMPTION, ge=1, le=12

@@ -166,9 +166,7 @@ class Lead(Model):
 
     key: Key = choice(..., en="Key", zh="代号")
     title: Text = choice(..., en="Name", zh="名称")
-    period: int = quantity(
-        0, en="Period of arrival", zh="到来期", unit="period", ge=0, le=399, source=ASSUMPTION
-    )
+    period: int = quantity(0, en="Period of arrival", zh="到来期", unit="period", ge=0, le=399, source=ASSUMPTION)
     industry: Key = choice(..., en="Industry", zh="行业", refers_to="industry")
     candidates: Seq[Key] | None = choice(
         None, en="Cities that the firm looks at (none: all)", zh="候选城市", refers_to="city"
@@ -200,9 +198,7 @@ class Lead(Model):
         None, en="Yearly cash return (none: from the industry)", zh="年税后现金回报率", unit="per year",
         gt=0, le=1, source=ASSUMPTION,
     )  # fmt: skip
-    origin: Key | None = choice(
-        None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city"
-    )
+    origin: Key | None = choice(None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city")
     inside_share: float = quantity(
         0.3, en="Share of the firm owned inside the region", zh="区域内所有权份额", unit="share", ge=0, le=1,
         source=ASSUMPTION,
@@ -230,9 +226,7 @@ class Match(Model):
         0.0, en="Match scale of stylised projects", zh="匹配尺度（货币）", unit="million CNY", ge=0, le=1e9,
         source=ASSUMPTION,
     )  # fmt: skip
-    home: Key | None = choice(
-        None, en="Home city of every firm under law: border", zh="本地城市", refers_to="city"
-    )
+    home: Key | None = choice(None, en="Home city of every firm under law: border", zh="本地城市", refers_to="city")
 
     @model_validator(mode="after")
     def _border(self) -> Self:

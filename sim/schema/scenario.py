@@ -22,7 +22,13 @@ class Sweep(Model):
     unit: str = choice(..., en="Unit", zh="单位", max_length=60)
     values: Seq[float] = choice(..., en="Values", zh="取值", min_length=2, max_length=100)
     replications: int = quantity(
-        50, en="Replications at each value", zh="每个取值的重复次数", unit="runs", source=ASSUMPTION, ge=2, le=1_000_000
+        50,
+        en="Replications at each value",
+        zh="每个取值的重复次数",
+        unit="runs",
+        source=ASSUMPTION,
+        ge=2,
+        le=1_000_000,
     )
     relative_to: str | None = choice(
         None, en="Path of a number that the values are added to", zh="相对参数路径", max_length=300
@@ -33,9 +39,7 @@ class _ScenarioBase(Model):
     schema_version: Literal[1] = choice(1, en="Version of the file format", zh="文件格式版本")
     title: Text = choice(..., en="Title", zh="标题")
     description: Text | None = choice(None, en="Description", zh="说明")
-    seed: int = quantity(
-        1, en="Master seed", zh="主随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION
-    )
+    seed: int = quantity(1, en="Master seed", zh="主随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION)
     replications: int = quantity(
         1, en="Replications", zh="重复次数", unit="runs", ge=1, le=10_000_000, source=ASSUMPTION
     )

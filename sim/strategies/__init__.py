@@ -9,7 +9,7 @@ from sim.strategies.catalogue.counterfactual import Counterfactual
 from sim.strategies.catalogue.directional import Directional
 from sim.strategies.catalogue.shaded import Shaded
 from sim.strategies.catalogue.truthful import Truthful
-from sim.strategies.strategy import BidderView, Feedback, Strategy
+from sim.strategies.strategy import BidderView, Feedback, OfferFunction, OfferRule, Strategy
 
 STRATEGIES: tuple[type[Strategy], ...] = entries("sim.strategies.catalogue", Strategy)
 """Every strategy of the catalogue."""
@@ -25,6 +25,8 @@ __all__ = [
     "Counterfactual",
     "Directional",
     "Feedback",
+    "OfferFunction",
+    "OfferRule",
     "Shaded",
     "Strategy",
     "StrategySpec",

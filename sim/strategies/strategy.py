@@ -1,10 +1,12 @@
 """What a strategy is: declared information, memory and parameters; offers now, learning between periods."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import PrivateAttr
 
 from sim.quantity import Model
 
@@ -79,3 +81,34 @@ class Strategy(Model):
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
         """Memory after a period."""
         return memory
+
+
+type OfferFunction = Callable[[BidderView], Floats]
+"""A strategy without memory: offers for all projects of the period from what the city may know."""
+
+
+class OfferRule(Strategy):
+    """A strategy written as one function, in a notebook or a test; no scenario file can name it."""
+
+    title: ClassVar = ("Own rule", "自定义策略")
+    idea: ClassVar = "A user's own function."
+
+    _function: OfferFunction = PrivateAttr()
+
+    def __init__(self, function: OfferFunction) -> None:
+        """Play a function."""
+        super().__init__(name=getattr(function, "__name__", "own"))
+        self._function = function
+
+    def offers(self, view: BidderView) -> Floats:
+        """Offers of the function, broadcast to the projects.
+
+        Raises:
+            ValueError: If they do not fit the projects or are not finite numbers of at least 0.
+        """
+        offers = np.asarray(self._function(view), dtype=float)
+        if offers.shape not in ((), view.reservation.shape):
+            raise ValueError(f"{self.name}: offers of shape {offers.shape}, expected {view.reservation.shape}")
+        if not np.isfinite(offers).all() or (offers < 0).any():
+            raise ValueError(f"{self.name}: offers must be finite numbers of at least 0")
+        return np.broadcast_to(offers, view.reservation.shape)

@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from sim.levers.lever import Lever, LeverContext, Setting
 from sim.quantity import Key, Seq, choice
 

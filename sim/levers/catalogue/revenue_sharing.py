@@ -27,9 +27,7 @@ class RevenueSharing(Lever):
         ..., en="Pooled share of retained tax", zh="共享税收比例", unit="share", ge=0, le=1,
         source="Gaozhu and Sui-Tong: new revenue 50:50, i.e. all of it pooled by two (A)",
     )  # fmt: skip
-    contract: Literal["benefit_only", "net_split", "leakage"] = choice(
-        "benefit_only", en="Contract", zh="分享合同类型"
-    )
+    contract: Literal["benefit_only", "net_split", "leakage"] = choice("benefit_only", en="Contract", zh="分享合同类型")
     paid_share: float = quantity(
         1.0, en="Share of promised transfers that arrives", zh="分成实际到账比例", unit="share", ge=0, le=1,
         source=ASSUMPTION, low=0.3, central=0.6, high=1.0,

@@ -22,16 +22,12 @@ class Counterfactual(Strategy):
     learns: ClassVar = True
 
     name: Literal["counterfactual"] = choice("counterfactual", en="Name", zh="名称")
-    start: float = quantity(
-        0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION
-    )
+    start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)
     discount: float = quantity(
         0.8, en="Weight of the past against the last period", zh="历史权重", unit="share per period", ge=0, le=1,
         source=ASSUMPTION,
     )  # fmt: skip
-    grid: int = quantity(
-        201, en="Points of the grid", zh="网格点数", unit="points", ge=3, le=2001, source=ASSUMPTION
-    )
+    grid: int = quantity(201, en="Points of the grid", zh="网格点数", unit="points", ge=3, le=2001, source=ASSUMPTION)
 
     def initial_memory(self) -> Floats:
         return np.zeros(self.grid)

@@ -25,12 +25,8 @@ class Directional(Strategy):
     learns: ClassVar = True
 
     name: Literal["directional"] = choice("directional", en="Name", zh="名称")
-    start: float = quantity(
-        0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION
-    )
-    rate: float = quantity(
-        0.5, en="Learning rate", zh="学习速度", unit="share", ge=0, le=10, source=ASSUMPTION
-    )
+    start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)
+    rate: float = quantity(0.5, en="Learning rate", zh="学习速度", unit="share", ge=0, le=10, source=ASSUMPTION)
 
     def initial_memory(self) -> Floats:
         return np.array([self.start])

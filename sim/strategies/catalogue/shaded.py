@@ -10,9 +10,7 @@ class Shaded(Strategy):
     """Offer a fixed share of the reservation: offer = share · reservation."""
 
     title: ClassVar = ("Shaded", "打折报价")
-    idea: ClassVar = (
-        "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium."
-    )
+    idea: ClassVar = "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium."
 
     name: Literal["shaded"] = choice("shaded", en="Name", zh="名称")
     share: float = quantity(

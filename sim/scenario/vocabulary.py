@@ -1,0 +1,125 @@
+"""Words of the schema in Chinese: units, sentences of validators, and the reasons of the YAML parser."""
+
+import re
+from typing import Final
+
+UNITS: Final[dict[str, str]] = {
+    "-": "-",
+    "10k CNY": "万元",
+    "10k CNY/mu": "万元/亩",
+    "10k CNY/year": "万元/年",
+    "CNY": "元",
+    "CNY/job/year": "元/岗位/年",
+    "CNY/m²": "元/平方米",
+    "CNY/year": "元/年",
+    "cities": "个城市",
+    "correlation": "相关系数",
+    "degrees": "度",
+    "elasticity": "弹性",
+    "grade": "等别",
+    "index": "指数",
+    "jobs": "个岗位",
+    "jobs/100m CNY": "个岗位/亿元",
+    "km": "公里",
+    "ln productivity": "生产率对数",
+    "log points": "对数点",
+    "million CNY": "百万元",
+    "million CNY/year": "百万元/年",
+    "mu": "亩",
+    "multiple": "倍数",
+    "per year": "每年",
+    "percent": "百分数",
+    "period": "期",
+    "periods": "期",
+    "points": "点",
+    "probability": "概率",
+    "projects": "个项目",
+    "projects/year": "个项目/年",
+    "runs": "次运行",
+    "seed": "种子",
+    "share": "比例",
+    "share of benefit": "占收益比例",
+    "share of investment": "占投资比例",
+    "share of public value": "占公共价值比例",
+    "share per period": "每期比例",
+    "year": "年",
+    "years": "年",
+}
+"""Units of the schema, and those that people confuse them with."""
+
+SENTENCES: Final[dict[str, str]] = {
+    # Validators of the schema.
+    "retained_share + central_share must not exceed 1": "retained_share 与 central_share 之和不得超过 1",
+    "instrument_order: name land, rebate and cash once each": "instrument_order：land、rebate、cash 各写一次",
+    "smallest must not exceed largest": "smallest 不得大于 largest",
+    "pool_per_year must be at least arrivals_per_year": "pool_per_year 不得小于 arrivals_per_year",
+    "correlation must be -1, 0 or 1 with law: uniform": "law 为 uniform 时，correlation 只能是 -1、0 或 1",
+    "give either site_value and public_value, or a generator": (
+        "请给出 site_value 和 public_value，或者给出 generator"
+    ),
+    "home goes with law: border, and only with it": "home 只与 law: border 同用，且必须同用",
+    "stylised projects do not mix with a pipeline or watched projects": (
+        "stylised 项目不能与 pipeline 或 watched 并用"
+    ),
+    "give a pipeline, watched projects, or stylised projects": "请给出 pipeline、watched 或 stylised 项目",
+    "watched projects need different keys": "watched 项目的代号必须各不相同",
+    "regimes need different keys": "regimes 的代号必须各不相同",
+    "sweeps need different keys": "sweeps 的代号必须各不相同",
+    "give either cap or by_city": "cap 与 by_city 必须且只能写一个",
+    "by_city names its cities itself; leave cities out": "by_city 已写明城市，请去掉 cities",
+    "give either table or designate": "table 与 designate 必须且只能写一个",
+    "price goes with basis: price, and only with it": "price 只与 basis: price 同用，且必须同用",
+    # The YAML parser.
+    "could not find expected ':'": "缺少应有的冒号“: ”",
+    "mapping values are not allowed here": "此处不能出现“键: 值”（缩进有误，或文本需要引号）",
+    "mapping keys are not allowed here": "此处不能出现键",
+    "sequence entries are not allowed here": "此处不能出现列表项“- ”",
+    "found unexpected end of stream": "引号没有闭合",
+    "found unexpected document separator": "引号没有闭合就出现了文档分隔符",
+    "expected <block end>, but found '<block mapping start>'": "缩进不一致",
+    "expected <block end>, but found '<block sequence start>'": "缩进不一致",
+    "expected <block end>, but found '<scalar>'": "缩进不一致，或引号之后还有文字",
+    "expected <block end>, but found '-'": "缩进不一致",
+    "expected <block end>, but found '?'": "缩进不一致",
+    "expected <block end>, but found ','": "此处不应有逗号",
+    "expected <block end>, but found '}'": "多余的 }",
+    "expected <block end>, but found ']'": "多余的 ]",
+    "expected ',' or '}', but got '<stream end>'": "花括号 { 没有闭合",
+    "expected ',' or ']', but got '<stream end>'": "方括号 [ 没有闭合",
+    "bad escape": "转义字符有误",
+    # The operating system.
+    "Permission denied": "没有读取权限",
+    "Input/output error": "输入输出错误",
+}
+"""Sentences that are fixed."""
+
+_PATTERNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (
+        re.compile(r"(\w+): every entry must be a share between 0 and 1"),
+        r"\1：每一项都应是 0 到 1 之间的比例",
+    ),
+    (
+        re.compile(r"(chain\.\w+): shares must be >= 0 and sum to at most 1"),
+        r"\1：各比例不得为负，合计不得超过 1",
+    ),
+    (re.compile(r"expected ',' or '([}\]])', but got (.*)"), r"此处应为逗号或 \1，实为 \2"),
+    (re.compile(r"expected <document start>, but found (.*)"), r"文档在此之前已经结束，却又出现 \1"),
+    (re.compile(r"expected <block end>, but found (.*)"), r"缩进不一致，或出现了多余的 \1"),
+    (re.compile(r"expected the node content, but found (.*)"), r"此处应为一个值，实为 \1"),
+    (
+        re.compile(r"found character (.*) that cannot start any token"),
+        r"此处不能出现字符 \1；含有它的文本需要引号",
+    ),
+    (re.compile(r"found unknown escape character (.*)"), r"双引号中有未知的转义字符 \1"),
+)
+
+
+def chinese(text: str) -> str:
+    """A unit or sentence in Chinese; the text itself where no translation is known."""
+    known = UNITS.get(text) or SENTENCES.get(text)
+    if known is not None:
+        return known
+    for pattern, translation in _PATTERNS:
+        if match := pattern.fullmatch(text):
+            return match.expand(translation)
+    return text
