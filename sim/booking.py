@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -66,16 +67,23 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
 def profiles(world: World) -> dict[Profile, Floats]:
     """Shape of each kind of flow by age in periods, years per period included, (life in periods + 1,); last is 0."""
     economy, per_year = world.scenario.economy, world.scenario.time.periods_per_year
-    years = np.arange(world.life * per_year) // per_year
-    ramp = np.array([build_up_share(economy.build_up, int(year)) for year in years])
-    schedule = np.array([economy.rebate_schedule[y] if y < len(economy.rebate_schedule) else 0.0 for y in years])
+    return _profiles(world.life, per_year, economy.build_up, economy.rebate_schedule, economy.grant_years)
+
+
+@lru_cache(maxsize=256)
+def _profiles(
+    life: int, per_year: int, build_up: tuple[float, ...], schedule: tuple[float, ...], grant_years: int
+) -> dict[Profile, Floats]:
+    years = np.arange(life * per_year) // per_year
+    ramp = np.array([build_up_share(build_up, int(year)) for year in years])
+    rebated = np.array([schedule[year] if year < len(schedule) else 0.0 for year in years])
     shapes: dict[Profile, Floats] = {
         "level": np.ones(years.size),
         "build_up": ramp,
-        "rebate": ramp * schedule,
-        "grant": (years < economy.grant_years).astype(float),
+        "rebate": ramp * rebated,
+        "grant": (years < grant_years).astype(float),
     }
-    return {name: np.append(shape * world.period_years, 0.0) for name, shape in shapes.items()}
+    return {name: np.append(shape / per_year, 0.0) for name, shape in shapes.items()}
 
 
 def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
@@ -192,7 +200,7 @@ def book_stylised(
     regime: Regime,
 ) -> Floats:
     """Book stylised projects in one entry each; returns cash into the treasuries, (C,)."""
-    count = ledger.cities
+    count = ledger.chart.cities
 
     def by_city(amount: Floats) -> Floats:
         return np.bincount(host, amount, count)
@@ -241,7 +249,7 @@ def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dic
     inside = np.bincount(firms.host, profit * firms.inside_share, count)
     add("owners_inside", inside)
     add("owners_outside", np.bincount(firms.host, profit, count) - inside)
-    scratch = Ledger(count, world.provinces)
+    scratch = Ledger(world.chart)
     add("city", _book_contract(scratch, world, firms, shared, concession))
     add("province", scratch.flows.get("leakage", np.zeros(count)))
     totals.pop("firms", None)

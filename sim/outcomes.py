@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ type Floats = NDArray[np.float64]
 type Direction = Literal["higher", "lower", "neither"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A run with its tables read once."""
 
@@ -27,6 +28,11 @@ class View:
     def column(self, name: str) -> Floats:
         """A field of all deals as floats."""
         return np.asarray(self.deals[name], dtype=float)
+
+    @cached_property
+    def discounted(self) -> dict[str, float]:
+        """Flows of each party, discounted."""
+        return discounted(self.run)
 
     @property
     def hosted(self) -> NDArray[np.bool_]:
@@ -132,20 +138,20 @@ def allocative_efficiency(v: View) -> float:
     return float((v.column("surplus").sum() + cost) / optimum) if plans and optimum > 0 else float("nan")
 
 
-def discounted(v: View) -> dict[str, float]:
+def discounted(run: Run) -> dict[str, float]:
     """Flows of each party discounted at the social rate, with what living projects still bring, million CNY."""
-    world = v.run.world
+    world = run.world
     rate, years = world.scenario.economy.social_rate, world.period_years
     totals = dict.fromkeys((*PARTIES, "elsewhere_owners", "elsewhere_public", "elsewhere_owners_inside"), 0.0)
-    for number, flows in enumerate(v.run.welfare):
+    for number, flows in enumerate(run.welfare):
         start, end = (1.0 + rate) ** -(number * years), (1.0 + rate) ** -((number + 1) * years)
         for party in PARTIES:
             totals[party] += start * float(flows.signing[party].sum()) + end * float(flows.ending[party].sum())
         totals["elsewhere_owners"] += start * flows.elsewhere_owners
         totals["elsewhere_public"] += start * flows.elsewhere_public
         totals["elsewhere_owners_inside"] += start * flows.elsewhere_owners_inside
-    last = (1.0 + rate) ** -(len(v.run.welfare) * years)
-    for party, value in v.run.remaining().items():
+    last = (1.0 + rate) ** -(len(run.welfare) * years)
+    for party, value in run.remaining().items():
         if party in PARTIES:
             totals[party] += last * float(value.sum())
     return totals
@@ -153,7 +159,7 @@ def discounted(v: View) -> dict[str, float]:
 
 def run_welfare_total(v: View) -> float:
     """(1+λ)·(treasuries + provinces + centre) + residents + all owners + elsewhere, discounted."""
-    t, funds = discounted(v), 1.0 + v.run.world.cost_of_public_funds
+    t, funds = v.discounted, 1.0 + v.run.world.cost_of_public_funds
     public = t["city"] + t["province"] + t["central"]
     owners = t["owners_inside"] + t["owners_outside"] + t["elsewhere_owners"]
     return funds * public + t["residents"] + owners + t["elsewhere_public"]
@@ -161,7 +167,7 @@ def run_welfare_total(v: View) -> float:
 
 def run_welfare_region(v: View) -> float:
     """(1+λ)·(treasuries + provinces) + residents + owners inside the region, discounted."""
-    t, funds = discounted(v), 1.0 + v.run.world.cost_of_public_funds
+    t, funds = v.discounted, 1.0 + v.run.world.cost_of_public_funds
     owners = t["owners_inside"] + t["elsewhere_owners_inside"]
     return funds * (t["city"] + t["province"]) + t["residents"] + owners
 

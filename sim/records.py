@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.accounts import Ledger
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
@@ -28,7 +29,6 @@ def deal_columns(p: Period) -> Columns:
     host_at_zero = np.where(at(zero, host_at_zero, -np.inf) >= block.outside, host_at_zero, -1)
     hosted = host >= 0
     public_paid = np.where(hosted, public, 1.0) > 0
-    left = np.where(hosted, np.nan, 0.0)
     return {
         "period": np.full(block.count, block.period),
         "slot": block.slot,
@@ -59,7 +59,7 @@ def deal_columns(p: Period) -> Columns:
         "welfare_total": welfare.total,
         "welfare_total_in_region": welfare.total_in_region,
         "welfare_region": welfare.region,
-        "firm_gain": welfare.firm + left * 0.0,
+        "firm_gain": welfare.firm,
         "cities_gain": welfare.city.sum(axis=1),
         "surplus": surplus(p),
     }
@@ -107,16 +107,12 @@ PARTIES = ("city", "residents", "owners_inside", "owners_outside", "province", "
 
 def welfare_flows(p: Period) -> WelfareFlows:
     """Net flows of each party in a period."""
-    by_city = ("city", "residents", "owners_inside")
+    single = ("owners_outside", "central")
 
-    def net(ledger: object, party: str) -> Floats:
-        flows = getattr(ledger, "net_of")(party)  # noqa: B009
-        return flows if party in by_city else flows[:1]
-
-    def parties(ledger: object) -> dict[str, Floats]:
-        values = {party: net(ledger, party) for party in PARTIES}
-        values["province"] = getattr(ledger, "net")[np.unique(getattr(ledger, "accounts")("province"))]  # noqa: B009
-        return values
+    def parties(ledger: Ledger) -> dict[str, Floats]:
+        values = {party: ledger.net_of(party) for party in PARTIES}
+        values["province"] = ledger.of_province()
+        return values | {party: values[party][:1] for party in single}
 
     left = p.settlement.outcome.host < 0
     away = np.where(left & np.isfinite(p.block.outside), p.block.outside, 0.0)

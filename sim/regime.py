@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers.lever import Lever, LeverContext
+from sim.rules.choice import shared_labels
 from sim.schema import City, Scenario
 from sim.units import land_price_from_square_metre
 
@@ -69,12 +70,7 @@ class Regime:
     @cached_property
     def coalitions(self) -> bool:
         """Whether any two cities bid as one."""
-        return bool(np.unique(self.coalition).size < self.coalition.size)
-
-    @cached_property
-    def discloses(self) -> bool:
-        """Whether any two cities show each other their offers."""
-        return bool(np.unique(self.disclosure_group).size < self.disclosure_group.size)
+        return bool(shared_labels(self.coalition))
 
     @cached_property
     def identity_contract(self) -> bool:

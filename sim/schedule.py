@@ -342,7 +342,7 @@ def count_welfare(p: Period) -> None:
 def sign_contracts(p: Period) -> None:
     """Land is transferred, cash is promised, the firms enter the register."""
     world, state, block, settled = p.world, p.state, p.block, p.settlement
-    p.signing = accounts.Ledger(world.cities.count, world.provinces)
+    p.signing = accounts.Ledger(world.chart)
     rows = np.flatnonzero(settled.outcome.host >= 0)
     h = settled.outcome.host[rows]
     state.land_left = settled.left.land
@@ -390,7 +390,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
 
 def run_year(p: Period) -> None:
     """Firms produce, pay tax, get rebates and grants; contract transfers are paid."""
-    p.ledger = accounts.Ledger(p.world.cities.count, p.world.provinces)
+    p.ledger = accounts.Ledger(p.world.chart)
     treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.period)
     p.treasury_flow = p.treasury_flow + treasury
     p.state.liabilities = p.state.liabilities - paid
@@ -420,7 +420,8 @@ def learn(p: Period) -> None:
     needed = needed_to_win(outcome, offers)
     paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
     for c, strategy in enumerate(p.world.strategies):
-        bid = offers.invited[:, c]
+        beaten_by_own = (p.regime.coalition[outcome.host] == p.regime.coalition[c]) & (outcome.host != c)
+        bid = offers.invited[:, c] & ~(beaten_by_own & (outcome.host >= 0))
         feedback = Feedback(
             reservation=offers.reservation[bid, c],
             offer=paid[bid, c],

@@ -169,7 +169,8 @@ class Firms:
         """An empty register."""
         names = Firms.__dataclass_fields__
         integers = {"period", "slot", "host", "industry", "contract"}
-        empty: dict[str, Any] = {name: np.empty(0, dtype=np.int64 if name in integers else np.float64) for name in names}
+        kinds = {name: np.int64 if name in integers else np.float64 for name in names}
+        empty: dict[str, Any] = {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
         return Firms(**empty)
 
     def extended(self, more: "Firms") -> "Firms":

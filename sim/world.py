@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.regime import Regime, compile_regime
+from sim.rules.accounts import Chart, chart_of_accounts
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario
 from sim.state import Cities, Firms, Industries, State, read_cities, read_industries
@@ -31,6 +32,7 @@ class World:
         rebate_weight: (C,) PV(r_c; schedule · build_up), years.
         grant_nominal: (C,) cash promised per unit of present value of a grant.
         provinces: (C,) index of each city's province.
+        chart: The chart of accounts.
         life: Years that a firm's flows last.
     """
 
@@ -45,6 +47,7 @@ class World:
     rebate_weight: Floats
     grant_nominal: Floats
     provinces: NDArray[np.int64]
+    chart: Chart
     life: int
 
     @property
@@ -82,6 +85,7 @@ def build_world(
     years = economy.grant_years
     tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]
     names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
+    provinces = np.array([names[name] for name in cities.province.tolist()], dtype=np.int64)
     return World(
         scenario=scenario,
         cities=cities,
@@ -93,7 +97,8 @@ def build_world(
         social_weight=ramp_value(economy.social_rate, economy.social_horizon, tuple(economy.build_up), True),
         rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False),
         grant_nominal=years / np.array(tranches),
-        provinces=np.array([names[name] for name in cities.province.tolist()], dtype=np.int64),
+        provinces=provinces,
+        chart=chart_of_accounts(provinces),
         life=economy.firm_horizon,
     )
 

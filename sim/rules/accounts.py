@@ -40,38 +40,64 @@ class Unbalanced(AssertionError):
     """The accounts do not balance: a fault of the program, never of the user."""
 
 
+@dataclass(frozen=True)
+class Chart:
+    """The chart of accounts of a region.
+
+    Attributes:
+        cities: Number of cities C.
+        size: Number of accounts.
+        index: Account of each sector for each city, (C,) by sector.
+    """
+
+    cities: int
+    size: int
+    index: dict[str, NDArray[np.int64]]
+
+
+def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
+    """One account per city for the sectors by city, one per province, one for each single sector.
+
+    Args:
+        provinces: (C,) index of each city's province, counted from 0.
+    """
+    cities = provinces.size
+    index = {sector: number * cities + np.arange(cities) for number, sector in enumerate(BY_CITY)}
+    first = len(BY_CITY) * cities
+    index[PROVINCE] = first + provinces
+    first += int(provinces.max(initial=-1)) + 1
+    for number, sector in enumerate(SINGLE):
+        index[sector] = np.full(cities, first + number)
+    return Chart(cities, first + len(SINGLE), index)
+
+
 @dataclass
 class Ledger:
     """The flows of one period, million CNY.
 
     Attributes:
-        cities: Number of cities C.
-        provinces: (C,) index of each city's province.
+        chart: The chart of accounts.
         net: Net flow into each account.
         gross: Sum of the absolute amounts booked, the scale of rounding.
         flows: Amount by name of the flow and host city, (C,) each.
     """
 
-    cities: int
-    provinces: NDArray[np.int64]
+    chart: Chart
     net: Floats = field(init=False)
     gross: float = 0.0
     flows: dict[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Open all accounts at zero."""
-        count = len(BY_CITY) * self.cities + int(self.provinces.max(initial=-1)) + 1 + len(SINGLE)
-        self.net = np.zeros(count)
+        self.net = np.zeros(self.chart.size)
 
     def accounts(self, sector: str) -> NDArray[np.int64]:
         """Index of a sector's account for each city, (C,)."""
-        if sector in BY_CITY:
-            return BY_CITY.index(sector) * self.cities + np.arange(self.cities)
-        first = len(BY_CITY) * self.cities
-        if sector == PROVINCE:
-            return first + self.provinces
-        single = self.net.size - len(SINGLE) + SINGLE.index(sector)
-        return np.full(self.cities, single)
+        return self.chart.index[sector]
+
+    def of_province(self) -> Floats:
+        """Net flow into each province's account."""
+        return self.net[np.unique(self.chart.index[PROVINCE])]
 
     def book(self, flow: str, source: str, target: str, amount: Floats) -> None:
         """Book a flow of each city, (C,), from one sector's account to another's; negative amounts flow back."""

@@ -1,5 +1,7 @@
 """The best of several sites, equal scores decided by a draw and never by position."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,16 @@ def best_two_by_label(score: Floats, label: Ints, tie: Floats | None) -> tuple[I
     first = best(score, tie)
     others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
     return first, best(others, tie)
+
+
+def shared_labels(label: Ints) -> tuple[int, ...]:
+    """Labels that two or more cities carry."""
+    return _shared(tuple(label.tolist()))
+
+
+@lru_cache(maxsize=1024)
+def _shared(label: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted({one for one in label if label.count(one) > 1}))
 
 
 def at(values: Floats, index: Ints, otherwise: float) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice import at, best, best_two_by_label
+from sim.rules.choice import at, best, best_two_by_label, shared_labels
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -112,7 +112,7 @@ def open_contest(offers: Offers, bluff: float = 0.0) -> Outcome:
     winner = np.where((winner >= 0) & (top >= offers.outside), winner, -1)
     threshold = threshold_of(offers, ceiling, winner, rival)
     host = winner
-    if np.unique(offers.coalition).size < offers.coalition.size:
+    if shared_labels(offers.coalition):
         host = coalition_host(offers, ceiling, winner, threshold)
     limit = at(offers.limit, host, 0.0)
     concession = np.clip(threshold - at(offers.site_value, host, np.inf), 0.0, limit)

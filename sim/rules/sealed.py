@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice import at, best, best_two_by_label
+from sim.rules.choice import at, best, best_two_by_label, shared_labels
 from sim.rules.contest import Offers, Outcome, ceilings, options_at_zero, threshold_of
 
 type Floats = NDArray[np.float64]
@@ -24,9 +24,11 @@ def sealed_contest(offers: Offers, payment: str) -> Outcome:
         offers: What the cities bring; `limit` is what they write down.
         payment: "first" or "second".
     """
-    written = one_offer_for_each_coalition(disclosed(offers))
+    shown, out = disclosed(offers)
+    written = one_offer_for_each_coalition(shown)
     score = ceilings(written)
-    winner, rival = best_two_by_label(score, offers.coalition, offers.tie)
+    winner = best(np.where(out, -np.inf, score), offers.tie)
+    rival = best(_others(score, winner, offers.coalition), offers.tie)
     top = at(score, winner, -np.inf)
     host = np.where((winner >= 0) & (top >= offers.outside), winner, -1)
     threshold = threshold_of(written, score, host, rival)
@@ -36,18 +38,25 @@ def sealed_contest(offers: Offers, payment: str) -> Outcome:
     return Outcome(host, np.where(host >= 0, paid, 0.0), rival, threshold, score)
 
 
-def disclosed(offers: Offers) -> Offers:
+def _others(score: Floats, winner: Ints, coalition: Ints) -> Floats:
+    """Scores of the cities outside each winner's coalition, -inf for the rest."""
+    return np.where(coalition[np.maximum(winner, 0)][:, None] == coalition, -np.inf, score)
+
+
+def disclosed(offers: Offers) -> tuple[Offers, Flags]:
     """What is written down when some cities show each other their offers.
 
     Within a group the contest is open: the member with the highest ceiling (site value + reservation) stays,
     and offers what it takes to beat the other members' ceilings; where bidders outside the group are invited it
     offers at least what it would have written down unseen, where there are none at least what beats the options
-    that all can see (sites at concession 0, outside option). The other members end at their reservations.
+    that all can see (sites at concession 0, outside option). The other members end at their reservations and are out.
+
+    Returns:
+        The offers, and who dropped out in the open part, (P, C).
     """
     group = offers.disclosure_group
-    labels, counts = np.unique(group, return_counts=True)
-    limit = offers.limit
-    for label in labels[counts > 1]:
+    limit, out = offers.limit, np.zeros(offers.limit.shape, dtype=bool)
+    for label in shared_labels(group):
         member = (group == label) & offers.invited
         several = member.sum(axis=1) > 1
         ceiling = np.where(member, offers.site_value + offers.reservation, -np.inf)
@@ -60,14 +69,14 @@ def disclosed(offers: Offers) -> Offers:
         leads = np.arange(group.size) == leader[:, None]
         shown = np.where(leads, leading[:, None], offers.reservation)
         limit = np.where(member & several[:, None], shown, limit)
-    return replace(offers, limit=limit)
+        out |= member & several[:, None] & ~leads
+    return replace(offers, limit=limit), out
 
 
 def one_offer_for_each_coalition(offers: Offers) -> Offers:
     """Within each coalition only the member with the best score keeps its offer; the others stand at 0."""
-    labels, counts = np.unique(offers.coalition, return_counts=True)
     limit = offers.limit
-    for label in labels[counts > 1]:
+    for label in shared_labels(offers.coalition):
         member = offers.coalition == label
         chosen = best(np.where(member, ceilings(offers), -np.inf), offers.tie)
         silent = member & (np.arange(member.size) != chosen[:, None])

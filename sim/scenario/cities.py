@@ -86,7 +86,7 @@ def _included(include: Node, table: dict[str, Node], settings: dict[str, Node], 
         else:
             what = phrase("unknown_city", name=visible(item.value, 60))
             allowed = phrase("one_of", names=joined(names.keys))
-            suggestions = ledger.close_to(item.value, names.spellings)
+            suggestions = ledger.close_to(item.value, names.keys, names.spellings)
             ledger.add(item.place, route, what, allowed=allowed, suggestions=suggestions)
     return rows
 
@@ -111,7 +111,7 @@ def _new_cities(
                 what = phrase("setting_for_excluded", name=visible(key, 60))
                 ledger.add(setting.spot, ("cities", "set", key), what)
             continue
-        close = ledger.close_to(key, names.spellings) if has_table else ()
+        close = ledger.close_to(key, names.keys, names.spellings) if has_table else ()
         if close and not {"name_en", "name_zh"} <= set(setting.entries):
             what = phrase("unknown_city", name=visible(key, 60))
             hints = (phrase("new_city_needs_names"),)

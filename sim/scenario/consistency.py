@@ -27,7 +27,6 @@ def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledg
     for route, lever in _levers(top):
         _dates(lever, route, time, ledger)
     _arrivals(top, time, ledger)
-    _industries(top, ledger)
     if cities is not None:
         _coverage(top, cities, ledger)
         _land_grades(top, cities, ledger)
@@ -115,16 +114,18 @@ def _span(low: int, high: int) -> Phrase:
     return phrase("both", a=phrase("at_least", x=low), b=phrase("at_most", x=high))
 
 
-def _industries(top: Node, ledger: Ledger) -> None:
+def lacks_industries(top: Node, ledger: Ledger) -> bool:
+    """Report projects that need industries where there are none; whether that is so."""
     industries = top.get("industries")
     if industries is not None and industries.value != {}:
-        return
+        return False
     for name in ("pipeline", "watched"):
         projects = top.get("projects", name)
         if projects is not None and projects.value not in (None, []):
             place = projects.spot if industries is None else industries.spot
             ledger.add(place, ("industries",), phrase("no_industries", projects=f"projects.{name}"))
-            return
+            return True
+    return False
 
 
 def _coverage(top: Node, cities: Mapping[str, Node], ledger: Ledger) -> None:

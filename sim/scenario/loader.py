@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sim.scenario.bundled import PREFIX, bundled, bundled_folder
 from sim.scenario.cities import resolved_cities
-from sim.scenario.consistency import check_consistency
+from sim.scenario.consistency import check_consistency, lacks_industries
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
 from sim.scenario.layers import assembled, read_layer
@@ -125,7 +125,7 @@ def _finished(
     if cities is not None:
         names["city"] = city_names(cities)
     industries = tree.get("industries")
-    if industries is None or isinstance(industries.value, dict):
+    if not lacks_industries(tree, ledger) and (industries is None or isinstance(industries.value, dict)):
         names["industry"] = industry_names({} if industries is None else industries.entries)
     check_consistency(tree, cities, ledger)
     check_references(tree, SCENARIO_SHAPE, names, ledger)

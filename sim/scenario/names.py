@@ -18,7 +18,7 @@ class Names:
     Attributes:
         kind: "city" or "industry".
         keys: The names that exist.
-        spellings: Name for each way to write it, titles in both languages included.
+        spellings: Name for each title, in both languages.
     """
 
     kind: str
@@ -37,7 +37,7 @@ def industry_names(industries: Mapping[str, Node]) -> Names:
 
 
 def _names(kind: str, nodes: Mapping[str, Node], routes: Iterable[Route]) -> Names:
-    spellings = {key: key for key in nodes}
+    spellings: dict[str, str] = {}
     for key, node in nodes.items():
         for route in routes:
             title = node.get(*route)
@@ -66,7 +66,7 @@ def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger
             phrase(f"unknown_{kind}", name=visible(name, 60)),
             hints=full_width_hint(name),
             allowed=phrase("one_of", names=joined(names.keys)) if names.keys else phrase("none_defined"),
-            suggestions=ledger.close_to(name, names.spellings),
+            suggestions=ledger.close_to(name, names.keys, names.spellings),
         )
 
 

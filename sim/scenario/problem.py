@@ -143,13 +143,19 @@ class Ledger:
         """Note why a step could not be done."""
         self.add(place, route, reason.what, allowed=reason.allowed, suggestions=reason.suggestions, poison=True)
 
-    def close_to(self, word: str, names: Iterable[str] | Mapping[str, str]) -> tuple[str, ...]:
-        """Up to three names that look like `word`; a mapping gives the name to suggest for each spelling."""
-        spelled = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
-        self._comparisons -= len(spelled)
+    def close_to(self, word: str, names: Iterable[str], spellings: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Up to three names that look like `word`.
+
+        Args:
+            word: What was written.
+            names: The names that exist.
+            spellings: Other ways to write them, such as titles, with the name that each means.
+        """
+        lower = {spelling.lower(): name for spelling, name in (spellings or {}).items()}
+        lower |= {name.lower(): name for name in names}
+        self._comparisons -= len(lower)
         if self._comparisons < 0 or len(word) > 80:
             return ()
-        lower = {spelling.lower(): name for spelling, name in spelled.items()}
         wanted = half_width(word).strip().lower()
         matches = get_close_matches(wanted, lower, n=5, cutoff=0.6)
         return tuple(dict.fromkeys(lower[match] for match in matches))[:3]

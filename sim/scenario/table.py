@@ -129,8 +129,9 @@ def _header(header: list[Cell], fields: Mapping[str, Shape], ledger: Ledger) -> 
         elif cell.text.startswith("note"):
             routes.append(None)
         else:
-            spellings = {title: name for name in known for title in (name, *fields[name].titles) if title}
-            suggestions = ledger.close_to(cell.text, {**spellings, **{f"{t}.": f"{t}.INDUSTRY" for t in TABLES}})
+            spellings = {title: name for name in known for title in fields[name].titles if title}
+            names_known = (*known, *(f"{field}.INDUSTRY" for field in TABLES))
+            suggestions = ledger.close_to(cell.text, names_known, spellings)
             allowed = phrase("csv_columns", names=joined(known))
             what = phrase("csv_unknown_column", name=visible(cell.text, 60))
             hints = full_width_hint(cell.text)

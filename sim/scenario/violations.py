@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from sim.scenario.echo import half_width, joined, visible
+from sim.scenario.echo import joined, visible
 from sim.scenario.misread import (
     Reading,
     bad_date,
@@ -159,14 +159,14 @@ def _unknown_key(spot: _Spot, ledger: Ledger) -> None:
     fields = dict(fields_of(model)) if model is not None else {}
     if len(spot.route) == 1:
         fields |= fields_of(ScenarioFile)
-    spellings = {title: name for name, field in fields.items() for title in (*field.titles, name) if title}
+    spellings = {title: name for name, field in fields.items() for title in field.titles if title}
     ledger.add(
         spot.node.spot,
         spot.route,
         phrase("unknown_key", key=visible(key, 60)),
         hints=full_width_hint(key),
         allowed=phrase("one_of", names=joined(name for name in fields if name not in spot.parent.entries)),
-        suggestions=ledger.close_to(key, spellings),
+        suggestions=ledger.close_to(key, fields, spellings),
     )
 
 
@@ -202,7 +202,7 @@ def _wrong_tag(spot: _Spot, shape: Shape, ledger: Ledger) -> None:
         phrase(f"unknown_{kind}", name=visible(word, 60)),
         hints=full_width_hint(word),
         allowed=allowed,
-        suggestions=ledger.close_to(half_width(word), {**spellings, **{name: name for name in models}}),
+        suggestions=ledger.close_to(word, models, spellings),
     )
 
 

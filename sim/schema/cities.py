@@ -176,6 +176,4 @@ class CitiesSection(Model):
     file: str | None = choice(None, en="CSV table of cities", zh="城市数据表", max_length=300)
     include: Seq[Key] | None = choice(None, en="Rows to take from the table", zh="选用的城市")
     defaults: CityFields = choice(CityFields(), en="Values where the table is blank", zh="缺省值")
-    set: dict[Key, CityFields] = choice(
-        {}, en="Settings by city", zh="按城市设定"
-    )
+    set: dict[Key, CityFields] = choice({}, en="Settings by city", zh="按城市设定")

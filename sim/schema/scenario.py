@@ -47,7 +47,7 @@ class _ScenarioBase(Model):
     economy: Economy = choice(Economy(), en="Economy", zh="经济参数")
     reach: Reach = choice(Reach(), en="Reach of economies over distance and border", zh="辐射范围")
     industries: dict[Key, Industry] = choice({}, en="Industries", zh="行业")
-    chain: Chain = choice({}, en="Input-output shares", zh="产业链系数")
+    chain: Chain = choice({}, en="Input-output shares", zh="产业链系数", refers_to="industry:industry")
     projects: Projects = choice(..., en="Projects", zh="项目")
     contest: Contest = choice(Contest(), en="Contest", zh="竞标")
     regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)

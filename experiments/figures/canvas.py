@@ -1,0 +1,117 @@
+"""The slide: 16:9, a title that can be read from the last row, and a small grey line that says what was run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+
+from experiments.figures.lettering import clean, wrapped
+from experiments.figures.palette import GRID, INK, SOFT
+from experiments.fonts import register
+
+SIZE: Final = (12.8, 7.2)
+"""Inches; at 160 dots per inch 2048 x 1152 pixels."""
+
+TITLE, SUBTITLE, LABEL, TICK, CAPTION = 22.0, 15.0, 15.0, 14.0, 10.5
+LEFT, RIGHT = 0.025, 0.975
+
+# What a viewer of an SVG without our fonts takes instead; pictures are drawn with the first two families.
+_VIEWER: Final = ["DejaVu Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Settings of matplotlib under which every figure is drawn and saved; undone afterwards."""
+    settings = {
+        "font.family": [*register(), "sans-serif"],
+        "font.sans-serif": _VIEWER,
+        "font.size": TICK,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.unicode_minus": False,
+        "axes.edgecolor": SOFT,
+        "axes.labelcolor": INK,
+        "axes.labelsize": LABEL,
+        "axes.titlesize": LABEL,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "xtick.color": SOFT,
+        "ytick.color": SOFT,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "grid.color": GRID,
+        "hatch.linewidth": 0.8,
+        "legend.frameon": False,
+        "legend.fontsize": TICK - 1,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "citybid",
+    }
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)  # type: ignore[arg-type]
+        yield
+
+
+def sheet(title: str, subtitle: str, caption: str) -> Figure:
+    """An empty slide with its texts; axes added to it fill the space between.
+
+    Args:
+        title: One line.
+        subtitle: What the picture says or how to read it, at most two lines.
+        caption: What was run, small and grey at the bottom.
+    """
+    figure = Figure(figsize=SIZE, dpi=100)
+    FigureCanvasAgg(figure)
+    fit(figure.text(LEFT, 0.965, clean(title), size=TITLE, va="top"))
+    rows = wrapped(subtitle, 104)
+    fit(figure.text(LEFT, 0.895, rows, size=SUBTITLE, color=SOFT, va="top", linespacing=1.25))
+    fit(figure.text(LEFT, 0.022, clean(caption), size=CAPTION, color=SOFT, va="bottom"))
+    top = 0.885 - 0.042 * (rows.count("\n") + 1 if rows else 0)
+    engine = ConstrainedLayoutEngine(
+        rect=(0.015, 0.062, 0.97, top - 0.062), w_pad=0.08, h_pad=0.06, wspace=0.02
+    )
+    figure.set_layout_engine(engine)
+    return figure
+
+
+def settle(figure: Figure) -> None:
+    """Lay the axes out once and keep them there, so that labels can be placed by what is on the canvas."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
+def fit(text: Text, right: float = RIGHT, smallest: float = 0.78) -> None:
+    """Make a text smaller, and then shorter, until it ends before `right`, a share of the figure's width."""
+    figure = text.get_figure(root=True)
+    if figure is None or not text.get_text():
+        return
+    edge = right * figure.bbox.width
+    least = smallest * float(text.get_fontsize())
+    while text.get_window_extent().x1 > edge and float(text.get_fontsize()) > least:
+        text.set_fontsize(float(text.get_fontsize()) - 0.25)
+    while text.get_window_extent().x1 > edge and len(text.get_text()) > 4:
+        rows = text.get_text().split("\n")
+        longest = max(len(row) for row in rows)
+        text.set_text("\n".join(row if len(row) < longest else shortened(row) for row in rows))
+
+
+def shortened(row: str) -> str:
+    """A text one character shorter, with an ellipsis at its end."""
+    return row.removesuffix("…")[:-1].rstrip() + "…"
+
+
+def text_width(axes: Axes, text: str, size: float = TICK) -> float:
+    """Width of a text in pixels."""
+    artist = axes.text(0, 0, text, size=size)
+    width = float(artist.get_window_extent().width)
+    artist.remove()
+    return width
+
+

@@ -1,0 +1,97 @@
+"""What goes into the figures: plain arrays and tables, filled by whoever ran the experiment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.quantity import Text
+
+type Floats = NDArray[np.float64]
+type Counts = NDArray[np.int64]
+
+type Estimate = tuple[float, float, float]
+"""Mean, low and high end of its 95 % confidence interval; NaN where undefined."""
+
+LEFT = ""
+"""The key that stands for "the project left" in `SweepResult.shares`."""
+
+PARTIES = ("treasuries", "residents", "owners", "province", "centre", "elsewhere", "total")
+"""Parties that `Gains` may name, in the order in which they are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class LandPrices:
+    """Land price over land cost by period under each regime.
+
+    Attributes:
+        ratios: By key of the regime, (replications, periods); NaN where no land was sold.
+        floor: Price floor over land cost, None without one.
+        band: Percentiles over replications that the band covers.
+    """
+
+    ratios: Mapping[str, Floats]
+    floor: float | None = None
+    band: tuple[float, float] = (10.0, 90.0)
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return max(len(values) for values in self.ratios.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """Who gains and who pays under each regime, against a baseline.
+
+    Attributes:
+        differences: By key of the regime and by party (see `PARTIES`), million CNY, present value.
+        baseline: Key of the regime that the others are compared with.
+        replications: Number of paired replications.
+    """
+
+    differences: Mapping[str, Mapping[str, Estimate]]
+    baseline: str
+    replications: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Paired differences of outcomes from a baseline.
+
+    Attributes:
+        outcomes: By name of the outcome (see `sim.outcomes.OUTCOMES`) and by key of the regime, in the
+            outcome's unit.
+        baseline: Key of the regime that the others are compared with.
+        replications: Number of paired replications.
+    """
+
+    outcomes: Mapping[str, Mapping[str, Estimate]]
+    baseline: str
+    replications: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepResult:
+    """Who hosts a project as one number of the scenario moves.
+
+    Attributes:
+        values: (V,) values of the number.
+        shares: By key of the city, or `LEFT`, (V,) how many of the draws went there.
+        n: Draws at each value, the same for all or (V,).
+        title: What is moved.
+        unit: Its unit.
+        regime: Key of the regime.
+        project: Key of the watched project, None for the projects of a scenario as a whole.
+        current: The value that the scenario has, None if it should not be marked.
+    """
+
+    values: Floats
+    shares: Mapping[str, Counts]
+    n: int | Counts
+    title: Text
+    unit: str
+    regime: str
+    project: str | None = None
+    current: float | None = None
