@@ -166,7 +166,7 @@ def compare(
     for sweep in sweeps:
         for value in swept_values(scenario, sweep):
             tasks += [Task(len(variants), number, False) for number in range(min(count, sweep.replications))]
-            variants.append(variant(scenario, sweep.path, value))
+            variants.append(shortened(variant(scenario, sweep.path, value), sweep))
     gathered = _Gathered()
 
     def done(task: Task, result: Replication) -> None:
@@ -175,7 +175,7 @@ def compare(
         progress(gathered.done, len(tasks))
 
     try:
-        execute(Batch(tuple(variants), regimes), tasks, jobs, done)
+        execute(Batch(tuple(variants)), tasks, jobs, done)
     except KeyboardInterrupt:
         if not gathered.ordered(0):
             raise
@@ -198,6 +198,14 @@ def swept_values(scenario: Scenario, sweep: Sweep) -> list[float]:
     return [base + value for value in sweep.values]
 
 
+def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
+    """The scenario with only the regimes and periods that a sweep runs."""
+    keep = [entry for entry in scenario.regimes if sweep.regimes is None or entry.key in sweep.regimes]
+    periods = min(scenario.time.periods, sweep.periods or scenario.time.periods)
+    time = scenario.time.model_copy(update={"periods": periods})
+    return scenario.model_copy(update={"regimes": tuple(keep), "time": time})
+
+
 def _comparison(
     scenario: Scenario, regimes: tuple[str, ...], gathered: _Gathered, sweeps: Sequence[Sweep]
 ) -> Comparison:
@@ -213,11 +221,10 @@ def _comparison(
         parts = [gathered.ordered(number + offset) for offset in range(len(values))]
         number += len(values)
         common = min(len(part) for part in parts)
-        hosts = {
-            key: np.array([[_hosts(run.results[key]) for run in part[:common]] for part in parts]) for key in regimes
-        }
+        keys = tuple(key for key in regimes if sweep.regimes is None or key in sweep.regimes)
+        hosts = {key: np.array([[_hosts(run.results[key]) for run in part[:common]] for part in parts]) for key in keys}
         outcomes = {
-            key: np.array([[run.results[key].outcomes for run in part[:common]] for part in parts]) for key in regimes
+            key: np.array([[run.results[key].outcomes for run in part[:common]] for part in parts]) for key in keys
         }
         swept.append(SweepResult(sweep, common, np.array(values), hosts, outcomes))
     first = main[0].results if main else {}

@@ -32,15 +32,15 @@ type Done = Callable[[Task, Replication], None]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Scenarios and regimes shared by many tasks."""
+    """Scenarios shared by many tasks; each task runs all regimes of its scenario."""
 
     scenarios: tuple[Scenario, ...]
-    regimes: tuple[str, ...]
 
     def run(self, task: Task) -> Replication:
         """Run one task."""
         scenario = self.scenarios[task.variant]
-        return replicate(scenario, self.regimes, task.number, task.with_planner, task.with_deals)
+        regimes = tuple(entry.key for entry in scenario.regimes)
+        return replicate(scenario, regimes, task.number, task.with_planner, task.with_deals)
 
 
 def available_cores() -> int:

@@ -5,7 +5,7 @@
 >>> run = sim.simulate(scenario, regime="competition", replication=0)
 """
 
-from sim.explain import Explanation, explain
+from sim.explain import Explanation, explain, without_luck
 from sim.outcomes import run_outcomes
 from sim.scenario import ScenarioError, from_dict, load
 from sim.schema import Scenario
@@ -26,4 +26,5 @@ __all__ = [
     "run_outcomes",
     "simulate",
     "simulate_regimes",
+    "without_luck",
 ]

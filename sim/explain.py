@@ -8,7 +8,7 @@ from sim.rules.instruments import fill
 from sim.rules.sealed import needed_to_win
 from sim.rules.trace import Trace, trace_contest
 from sim.schedule import Period, values_only
-from sim.schema import Scenario
+from sim.schema import Match, Scenario, Spillover
 from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state
 
@@ -118,6 +118,16 @@ def explain(
         raise KeyError(f"no project in slot {slot} of period {when} of replication {replication}")
     name = project if isinstance(project, str) else f"{when}/{slot}"
     return _explained(p, int(rows[0]), name, chosen, replication)
+
+
+def without_luck(scenario: Scenario) -> Scenario:
+    """The scenario at its central values: no match draw, no spillover draw, no judgement error.
+
+    What is left is decided by the stated numbers alone, so one trace of it is not one draw among many.
+    """
+    projects = scenario.projects.model_copy(update={"match": Match(), "spillover": Spillover()})
+    cities = {key: city.model_copy(update={"judgement_error": 0.0}) for key, city in scenario.cities.items()}
+    return scenario.model_copy(update={"projects": projects, "cities": cities})
 
 
 def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]:

@@ -51,7 +51,11 @@ def assembled(top: Node, path: Path | None, ledger: Ledger) -> Node | None:
     """
     layers = [top]
     seen = [] if path is None else [path]
-    while (extends := layers[-1].entries.pop("extends", None)) is not None and extends.value is not None:
+    while (extends := layers[-1].entries.pop("extends", None)) is not None:
+        if extends.place in ledger.poisoned:
+            return None
+        if extends.value is None:
+            break
         try:
             path, origin = _target(extends, ledger)
             if path in seen:

@@ -18,8 +18,9 @@ _WITH_UNIT: Final = re.compile(r"\s*([-+]?[0-9][0-9.]*)\s*[^\s0-9.].*\Z", re.DOT
 _DATE: Final = re.compile(r"\s*([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?\s*\Z")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 
+_SQUARE_METRE: Final = land_price_from_square_metre(1.0)
 _MAGNITUDES: Final[tuple[tuple[str, float, str], ...]] = (
-    (LAND_PRICE, land_price_from_square_metre(1.0), "CNY/m²"),
+    (LAND_PRICE, _SQUARE_METRE, "CNY/m²"),
     (MONEY, 0.01, "10k CNY"),
     (MONEY, 1e-6, "CNY"),
     ("CNY/year", 10_000.0, "10k CNY/year"),
@@ -69,7 +70,7 @@ def wrong_number(node: Node, shape: Shape) -> Reading:
     value, allowed = node.value, shape.allowed()
     if isinstance(value, float) and shape.number == "int":
         near = (number_text(int(value)),) if value.is_integer() else ()
-        return Reading(phrase("not_whole", value=value), allowed=allowed, suggestions=near)
+        return Reading(phrase("not_whole", value=repr(value)), allowed=allowed, suggestions=near)
     if not isinstance(value, str):
         return Reading(phrase("not_a_number", got=got(node)), allowed=allowed)
     shown = visible(value, 60)
@@ -104,10 +105,10 @@ def wrong_size(value: float, shape: Shape) -> Reading:
         if not shape.unit.startswith(unit) or suggestions:
             continue
         meant = float(f"{value * factor:.4g}")
-        fits = shape.admits(meant) and large == (factor < 1) and meant != 0
+        fits = shape.admits(meant) and large == (factor < 1) and meant != 0 and abs(value) >= 1
         if fits:
             suggestions = (number_text(meant),)
-        if fits or unit == LAND_PRICE:
+        if unit == LAND_PRICE:
             size = float(f"{factor:.3g}")
             hints.append(phrase("magnitude", other=Term(other), size=size, unit=Term(shape.unit)))
         if fits:

@@ -111,6 +111,7 @@ def _header(header: list[Cell], fields: Mapping[str, Shape], ledger: Ledger) -> 
         return None
     if names[0] != "key":
         ledger.add(header[0].place, (), phrase("csv_first_column", name=visible(names[0], 60)))
+        return None
     for name in REQUIRED[1:]:
         if name not in names:
             allowed = phrase("csv_required", names=", ".join(REQUIRED))

@@ -30,6 +30,10 @@ class Sweep(Model):
         ge=2,
         le=1_000_000,
     )
+    regimes: Seq[Key] | None = choice(None, en="Regimes that are run (none: all)", zh="运行的政策情景", min_length=1)
+    periods: int | None = quantity(
+        None, en="Periods that are run (none: all)", zh="运行期数", unit="periods", source=ASSUMPTION, ge=1, le=400
+    )
     relative_to: str | None = choice(
         None, en="Path of a number that the values are added to", zh="相对参数路径", max_length=300
     )

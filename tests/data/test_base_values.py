@@ -18,9 +18,7 @@ from sim.schema import (
 )
 from sim.schema.projects import Size
 
-BASE = yaml.safe_load(
-    (Path(__file__).resolve().parents[2] / "scenarios" / "base.yaml").read_text(encoding="utf-8")
-)
+BASE = yaml.safe_load((Path(__file__).resolve().parents[2] / "scenarios" / "base.yaml").read_text(encoding="utf-8"))
 PROJECTS = BASE["projects"]
 BLOCKS = {
     "economy": (Economy, BASE["economy"]),
@@ -63,9 +61,7 @@ def differs(block, field, bounds):
     return field not in block or block[field] != bounds["central"]
 
 
-@pytest.mark.parametrize(
-    ("path", "block", "field", "bounds"), [pytest.param(*d, id=d[0]) for d in declared()]
-)
+@pytest.mark.parametrize(("path", "block", "field", "bounds"), [pytest.param(*d, id=d[0]) for d in declared()])
 def test_the_central_value_or_a_reason(path, block, field, bounds):
     assert differs(block, field, bounds) == (path in DEVIATIONS), "say why in DEVIATIONS, or drop the entry"
     value = block.get(field)

@@ -163,7 +163,13 @@ edit("unknown key of a regime", "unknown_key", "levers:", "«lever:", path="regi
 edit("Chinese key", "unknown_key", "firm_rate: 0.1", "«企业贴现率: 0.1", path="economy", meant="firm_rate")
 edit("missing key", "missing_key", "  set:\n    rongchang:\n      name_en: Rongchang", "  set:\n    «rongchang:",
      path="cities.rongchang.name_en")  # fmt: skip
-edit("missing title", "missing_key", "schema_version: 1\ntitle: { en: Test, zh: 测试 }", "«schema_version: 1", path="title")
+edit(
+    "missing title",
+    "missing_key",
+    "schema_version: 1\ntitle: { en: Test, zh: 测试 }",
+    "«schema_version: 1",
+    path="title",
+)
 edit("missing regimes", "missing_key", BASE[BASE.index("regimes:") :], "", line=1, column=1, path="regimes")
 edit("missing cities", "missing_key", BASE[BASE.index("cities:") : BASE.index("projects:")], "", line=1, path="cities")
 edit("missing number", "missing_key", "    pool_per_year: 20\n", "", line=26, column=3,
@@ -171,12 +177,16 @@ edit("missing number", "missing_key", "    pool_per_year: 20\n", "", line=26, co
 edit("missing limit of a lever", "missing_key", "lever: subsidy_cap\n        cap: 0.08", "«lever: grant_limit",
      path="regimes[1].levers[0].limit")  # fmt: skip
 edit("duplicate key", "duplicate_key", "seed: 1", "seed: 1\n«seed: 2", path="seed")
-edit("duplicate key below", "duplicate_key", "list_price: 26", "list_price: 26\n      «list_price: 27", path="longchang")
+edit(
+    "duplicate key below", "duplicate_key", "list_price: 26", "list_price: 26\n      «list_price: 27", path="longchang"
+)
 edit("duplicate city", "duplicate_key", "list_price: 26", "list_price: 26\n    «longchang: {}", path="cities.set")
 edit("merge key", "merge_key", "firm_rate: 0.1", "«<<: { firm_rate: 0.1 }", path="economy")
 edit("list as a key", "key_not_a_name", "seed: 1", "seed: 1\n? «[a, b]\n: 3")
 edit("capital letters in a key", "bad_name", "  autos:", "  «Autos:", path="industries.Autos", meant="autos")
-edit("hyphen in a key", "bad_name", "key: competition", "key: «com-petition", path="regimes[0].key", meant="com_petition")
+edit(
+    "hyphen in a key", "bad_name", "key: competition", "key: «com-petition", path="regimes[0].key", meant="com_petition"
+)
 
 # Bounds and units.
 edit("too large", "out_of_bounds", "firm_rate: 0.1", "firm_rate: «0.9", path="economy.firm_rate", allowed="0.5")
@@ -198,14 +208,32 @@ edit("infinity", "not_finite", "firm_rate: 0.1", "firm_rate: «-.inf", path="eco
 edit("overflow", "not_finite", "firm_rate: 0.1", "firm_rate: «1e999", path="economy.firm_rate")
 edit("spelled NaN", "not_finite", "firm_rate: 0.1", "firm_rate: «NaN", path="economy.firm_rate")
 edit("huge integer", "number_too_long", "seed: 1", "seed: «" + "9" * 10_000, path="seed")
-edit("large integer", "out_of_bounds", "seed: 1", "seed: «99999999999999999999", path="seed", allowed="9223372036854775807")
+edit(
+    "large integer",
+    "out_of_bounds",
+    "seed: 1",
+    "seed: «99999999999999999999",
+    path="seed",
+    allowed="9223372036854775807",
+)
 
 # Words.
-edit("unknown word", "not_one_of", "format: open", "format: «opne", path="contest.format", meant="open", allowed="sealed")
+edit(
+    "unknown word", "not_one_of", "format: open", "format: «opne", path="contest.format", meant="open", allowed="sealed"
+)
 edit("unknown lever", "unknown_lever", "lever: subsidy_cap", "lever: «subsidy_cup",
      path="regimes[1].levers[0].lever", meant="subsidy_cap", allowed="subsidy_ban")  # fmt: skip
-edit("lever by its title", "unknown_lever", "lever: subsidy_cap", "lever: «优惠总额上限", path="lever", meant="subsidy_cap")
-edit("no lever named", "which_lever", "- lever: subsidy_cap\n        cap", "- «cap", path="lever", allowed="subsidy_cap")
+edit(
+    "lever by its title",
+    "unknown_lever",
+    "lever: subsidy_cap",
+    "lever: «优惠总额上限",
+    path="lever",
+    meant="subsidy_cap",
+)
+edit(
+    "no lever named", "which_lever", "- lever: subsidy_cap\n        cap", "- «cap", path="lever", allowed="subsidy_cap"
+)
 edit("unknown strategy", "unknown_strategy", "list_price: 26", "strategy: { name: «truthfull }",
      path="longchang.strategy.name", meant="truthful")  # fmt: skip
 edit("no strategy named", "which_strategy", "list_price: 26", "«strategy: { share: 0.5 }", path="strategy")
@@ -231,7 +259,9 @@ edit("unknown industry in a map", "unknown_industry", "lever: subsidy_cap\n     
      meant="autos")  # fmt: skip
 edit("unknown industry of a chain", "unknown_industry", "cities:\n  d", "chain: { chips: { «car: 0.1 } }\ncities:\n  d",
      path="chain.chips.car")  # fmt: skip
-edit("unknown home", "unknown_city", "contest:", "  match: { law: border, home: «nowhere }\ncontest:", path="match.home")
+edit(
+    "unknown home", "unknown_city", "contest:", "  match: { law: border, home: «nowhere }\ncontest:", path="match.home"
+)
 
 # What must agree.
 edit("no such day", "no_such_day", "cap: 0.08", "cap: 0.08\n        end: «2024-02-30", path="levers[0].end")
@@ -244,7 +274,13 @@ edit("between two periods", "never_in_force", "cap: 0.08",
 edit("arrives after the run", "arrives_too_late", "period: 1", "period: «4", path="watched[0].period", allowed="3")
 edit("no industries", "no_industries", BASE[BASE.index("industries:") : BASE.index("cities:")], "", line=21, column=3,
      path="industries")  # fmt: skip
-edit("price below floor", "price_below_floor", "list_price: 26", "list_price: «26\n      land_floor: 30", path="list_price")
+edit(
+    "price below floor",
+    "price_below_floor",
+    "list_price: 26",
+    "list_price: «26\n      land_floor: 30",
+    path="list_price",
+)
 edit("floor above default price", "price_below_floor", "list_price: 26", "land_floor: «30", path="land_floor")
 edit("no land grade", "no_land_grade", "lever: subsidy_cap\n        cap: 0.08",
      "lever: land_price_floor\n        basis: «land_grade", path="basis", allowed="list_price")  # fmt: skip
@@ -277,7 +313,9 @@ def sweep(name: str, kind: str, over: str, values: str = "0.05, 0.2", more: str 
 sweep("sweep over nothing", "no_such_path", "«economy.firm_rat", path="sweeps[0].path", meant="firm_rate")
 sweep("sweep over a block", "not_a_number_there", "«economy", path="sweeps[0].path")
 sweep("sweep over an unknown city", "no_such_path", "«cities.longchan.wage", path="path", meant="longchang")
-sweep("sweep over an unknown regime", "no_list_entry", "«'regimes.cup.levers[0].cap'", path="path", allowed="competition")
+sweep(
+    "sweep over an unknown regime", "no_list_entry", "«'regimes.cup.levers[0].cap'", path="path", allowed="competition"
+)
 sweep("sweep over an unset block", "no_such_path", "«projects.stylised.tax", path="sweeps[0].path")
 sweep("sweep out of bounds", "sweep_value", "economy.firm_rate", "0.1, «0.9", path="values[1]", allowed="0.5")
 sweep("sweep of a count by halves", "sweep_value", "time.periods", "2, «2.5", path="values[1]")
@@ -338,7 +376,9 @@ case("folder for a file", "not_a_file", {"main.yaml/x": BASE})
 CHILD = "extends: «{target}\nseed: 3\n"
 case("missing base", "missing_file", {"main.yaml": CHILD.format(target="bose.yaml"), "base.yaml": BASE}, path="extends",
      meant="base.yaml")  # fmt: skip
-case("circle", "circular_extends", {"main.yaml": "extends: a.yaml\n", "a.yaml": "extends: «main.yaml\n"}, path="extends")
+case(
+    "circle", "circular_extends", {"main.yaml": "extends: a.yaml\n", "a.yaml": "extends: «main.yaml\n"}, path="extends"
+)
 case("extends itself", "circular_extends", {"main.yaml": CHILD.format(target="main.yaml")}, path="extends")
 case(
     "long chain",
@@ -360,7 +400,13 @@ case("link to itself", "missing_file", {"main.yaml": CHILD.format(target="loop.y
      links={"loop.yaml": "loop.yaml"})  # fmt: skip
 case("unknown bundled scenario", "unknown_bundled", {"main.yaml": CHILD.format(target="bundled:bose")}, path="extends",
      meant="bundled:base")  # fmt: skip
-case("extends a number", "extends_not_a_file", {"main.yaml": CHILD.format(target="3")}, path="extends", allowed="bundled:")
+case(
+    "extends a number",
+    "extends_not_a_file",
+    {"main.yaml": CHILD.format(target="3")},
+    path="extends",
+    allowed="bundled:",
+)
 case("extends a folder", "not_a_file", {"main.yaml": CHILD.format(target="parts"), "parts/a.yaml": ""}, path="extends")
 case("name with NUL", "control_character", {"main.yaml": CHILD.format(target=r'"a\0b"')}, path="extends")
 case("mistake in the base", "out_of_bounds",
@@ -374,7 +420,9 @@ case("syntax of the base", "not_yaml", {"main.yaml": "extends: base.yaml\n", "ba
 case("missing table", "missing_file",
      {"main.yaml": changed(WITH_TABLE, "data/cities.csv", "«data/citys.csv"), "data/cities.csv": TABLE}, path="cities.file",
      meant="data/cities.csv")  # fmt: skip
-case("table above the folder", "outside_folder", {"main.yaml": changed(WITH_TABLE, "data/", "«../")}, path="cities.file")
+case(
+    "table above the folder", "outside_folder", {"main.yaml": changed(WITH_TABLE, "data/", "«../")}, path="cities.file"
+)
 case("include without a table", "include_without_file",
      {"main.yaml": changed(WITH_TABLE, "file: data/cities.csv\n  include", "«include")}, path="cities.include")  # fmt: skip
 case("include an unknown city", "unknown_city",
@@ -396,12 +444,16 @@ case("too many cities", "too_many_cities",
       "c.csv": "key,source,confidence\n" + "".join(f"c{i},x,A\n" for i in range(5001))}, path="cities")  # fmt: skip
 table("text in a cell", "not_a_number", "荣昌,28", "荣昌,«high", path="cities.rongchang.list_price", allowed="100")
 table("separator in a cell", "thousands_separator", "65000", '«"65,000"', path="cities.rongchang.wage", meant="65000")
-table("full-width digits in a cell", "full_width", "荣昌,28", "荣昌,«２８", path="cities.rongchang.list_price", meant="28")
+table(
+    "full-width digits in a cell", "full_width", "荣昌,28", "荣昌,«２８", path="cities.rongchang.list_price", meant="28"
+)
 table("CNY/m² in a cell", "out_of_bounds", "隆昌,26", "隆昌,«336", path="cities.longchang.list_price", meant="22.4")
 table("NaN in a cell", "not_finite", "荣昌,28", "荣昌,«nan", path="cities.rongchang.list_price")
 table("overflow in a cell", "not_finite", "荣昌,28", "荣昌,«1e999", path="cities.rongchang.list_price")
 table("fraction in a count cell", "not_whole", "65000,12", "65000,«12.0", path="land_grade", meant="12")
-table("unknown confidence", "not_one_of", "yearbook,A", "yearbook,«E", path="rongchang.confidence", allowed="assumption")
+table(
+    "unknown confidence", "not_one_of", "yearbook,A", "yearbook,«E", path="rongchang.confidence", allowed="assumption"
+)
 table("fit cell out of bounds", "out_of_bounds", "12,0.1", "12,«9", path="cities.rongchang.fit.chips", allowed="2")
 table("unknown column", "csv_unknown_column", "wage,land", "«wages,land", meant="wage", allowed="list_price")
 table("column of an unknown industry", "unknown_industry", "fit.chips", "«fit.chipz", path="fit.chipz", meant="chips")

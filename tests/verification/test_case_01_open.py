@@ -1,0 +1,179 @@
+"""One project, complete information, ascending contest: the winner pays what the runner-up's site is worth.
+
+Following Bernheim & Whinston 1986 and King, McAfee & Welling 1993. S_i = pi_i + v_i / (1 + lambda), the highest S
+wins, x = max(0, R - pi_w) with R the next S or the outside option.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.explain import explain
+from tests.scenes import deal, stylised, theory
+
+N = ("case_01_n", {"a": 10.0, "b": 6.0}, {"a": 4.0, "b": 12.0})
+P = ("case_01_p", {"a": 10.0, "b": 6.0}, {"a": 12.0, "b": 12.0})
+
+# set, outside option, lambda, regime, host, x, firm, W_region, W_total
+TABLE = [
+    (N, None, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
+    (N, None, 0.0, "ban", "a", 0.0, 10.0, 4.0, 14.0),
+    (N, None, 0.0, "map", "b", 4.0, 10.0, 8.0, 18.0),
+    (N, None, 0.3, "competition", "b", 7.0769, 13.0769, 2.8, 15.8769),
+    (N, None, 0.3, "ban", "a", 0.0, 10.0, 4.0, 14.0),
+    (N, None, 0.3, "map", "b", 4.0, 10.0, 6.8, 16.8),
+    (N, 12.0, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
+    (N, 12.0, 0.0, "ban", None, 0.0, 12.0, 0.0, 0.0),
+    (N, 12.0, 0.0, "map", "b", 6.0, 12.0, 6.0, 18.0),
+    (P, None, 0.0, "competition", "a", 8.0, 18.0, 4.0, 22.0),
+    (P, None, 0.0, "ban", "a", 0.0, 10.0, 12.0, 22.0),
+    (P, None, 0.3, "competition", "a", 5.2308, 15.2308, 5.2, 20.4308),
+    (P, None, 0.3, "ban", "a", 0.0, 10.0, 12.0, 22.0),
+]
+
+
+def case(which, outside, funds, *more):
+    overrides = [f"economy.cost_of_public_funds={funds}", *more]
+    if outside is not None:
+        overrides.append(f"projects.stylised.outside_option={outside}")
+    return theory(which[0], *overrides)
+
+
+@pytest.mark.parametrize(("which", "outside", "funds", "regime", "host", "x", "firm", "region", "total"), TABLE)
+def test_every_row_of_the_table(which, outside, funds, regime, host, x, firm, region, total):
+    found = deal(case(which, outside, funds), regime)
+    assert found["host"] == host
+    assert found["concession"] == pytest.approx(x, abs=5e-5)
+    assert found["firm_gain"] == pytest.approx(firm, abs=5e-5)
+    assert found["welfare_region"] == pytest.approx(region, abs=5e-5)
+    assert found["welfare_total_in_region"] == pytest.approx(total, abs=5e-5)
+
+
+def test_a_ban_costs_a_fifth_of_total_welfare_in_one_set_and_nothing_in_the_other():
+    gain = {}
+    for which in (N, P):
+        war, ban = (deal(case(which, None, 0.0), key)["welfare_total"] for key in ("competition", "ban"))
+        gain[which[0]] = war / ban - 1
+    assert gain["case_01_n"] == pytest.approx(0.286, abs=5e-4)
+    assert gain["case_01_p"] == 0.0
+
+
+def test_the_ranking_of_war_and_ban_turns_with_the_welfare_standard():
+    war, ban = (deal(case(N, None, 0.3), key) for key in ("competition", "ban"))
+    assert war["welfare_total"] > ban["welfare_total"]
+    assert war["welfare_region"] < ban["welfare_region"]
+
+
+@pytest.mark.parametrize("step", [1.0, 0.1, 0.01])
+@pytest.mark.parametrize("opening", ["forward", "backward"])
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize(("which", "host", "x"), [(N, "b", 8.0), (P, "a", 8.0)])
+def test_the_trace_ends_within_one_increment_whoever_opens(which, host, x, order, opening, step):
+    _, site, public = which
+    played = explain(
+        stylised(
+            {key: site[key] for key in order},
+            {key: public[key] for key in order},
+            project={"investment": 100.0},
+            contest={"increment": step / 100.0, "opening_order": opening},
+        ),
+        (0, 0),
+    )
+    assert played.host == host
+    assert order[played.trace.host] == host
+    assert x <= played.trace.concession <= x + step + 1e-9
+    assert played.concession == pytest.approx(x)
+    leaders = [order[each.leader] for each in played.trace.rounds]
+    assert leaders[0] == "a"  # at concession 0 the better site leads, and the trailing city bids again
+    assert leaders[-1] == host
+
+
+money = st.floats(0.5, 40.0).map(lambda value: round(value, 3))
+
+
+@st.composite
+def duels(draw, least=2, most=5):
+    """Site and public values of a few cities, no two scores alike."""
+    count = draw(st.integers(least, most))
+    keys = [f"c{i}" for i in range(count)]
+    site = {key: draw(money) for key in keys}
+    public = {key: draw(money) for key in keys}
+    funds = draw(st.sampled_from([0.0, 0.2, 0.5]))
+    score = {key: site[key] + public[key] / (1 + funds) for key in keys}
+    ranked = sorted(keys, key=score.get, reverse=True)
+    gaps = [score[i] - score[j] for i, j in zip(ranked, ranked[1:], strict=False)]
+    if min(gaps) < 0.01:
+        public = {key: value + 0.05 * i for i, (key, value) in enumerate(public.items())}
+    return site, public, funds
+
+
+def ranking(site, public, funds):
+    return sorted(site, key=lambda key: site[key] + public[key] / (1 + funds), reverse=True)
+
+
+def play(site, public, funds):
+    return deal(stylised(site, public, economy={"cost_of_public_funds": funds}))
+
+
+@given(duels())
+def test_the_price_is_the_runner_ups_score_less_the_own_site(duel):
+    site, public, funds = duel
+    winner, second, *_ = ranking(*duel)
+    found = play(*duel)
+    assert found["host"] == winner
+    price = max(0.0, site[second] + public[second] / (1 + funds) - site[winner])
+    assert found["concession"] == pytest.approx(price, abs=1e-9)
+
+
+@given(duels(), money)
+def test_what_the_project_is_worth_to_the_host_does_not_move_its_price(duel, more):
+    site, public, funds = duel
+    before = play(*duel)
+    after = play(site, {**public, before["host"]: public[before["host"]] + more}, funds)
+    assert (after["host"], after["concession"]) == (before["host"], before["concession"])
+
+
+@given(duels(), st.floats(0.05, 0.95))
+def test_the_runner_ups_value_moves_the_price_one_for_one_until_a_tie(duel, part):
+    site, public, funds = duel
+    before = play(*duel)
+    winner, second, *_ = ranking(*duel)
+    gap = site[winner] + public[winner] / (1 + funds) - site[second] - public[second] / (1 + funds)
+    more = part * gap * (1 + funds)
+    after = play(site, {**public, second: public[second] + more}, funds)
+    assert after["host"] == before["host"]
+    score = site[second] + (public[second] + more) / (1 + funds)
+    assert after["concession"] == pytest.approx(max(0.0, score - site[winner]), abs=1e-9)
+    if before["concession"] > 0:
+        assert after["concession"] - before["concession"] == pytest.approx(more / (1 + funds), abs=1e-9)
+    beyond = play(site, {**public, second: public[second] + (gap + 0.01) * (1 + funds)}, funds)
+    assert beyond["host"] == second
+
+
+@given(duels(), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_a_city_below_the_runner_up_changes_nothing(duel, part, split):
+    site, public, funds = duel
+    _, second, *_ = ranking(*duel)
+    total = part * 0.999 * (site[second] + public[second] / (1 + funds))
+    newcomer = {"z": split * total}
+    found = play({**site, **newcomer}, {**public, "z": (1 - split) * total * (1 + funds)}, funds)
+    before = play(*duel)
+    assert (found["host"], found["concession"]) == (before["host"], before["concession"])
+
+
+@given(duels(), st.sampled_from([0.125, 0.5, 2.0, 16.0]))
+def test_scaling_all_values_scales_the_price(duel, scale):
+    site, public, funds = duel
+    before = play(*duel)
+    scaled = play({k: scale * v for k, v in site.items()}, {k: scale * v for k, v in public.items()}, funds)
+    assert scaled["host"] == before["host"]
+    assert scaled["concession"] == pytest.approx(scale * before["concession"], abs=1e-9)
+
+
+@given(duels(), st.floats(-100.0, 100.0))
+def test_a_constant_added_to_every_site_changes_neither_host_nor_price(duel, constant):
+    site, public, funds = duel
+    before = play(*duel)
+    shifted = play({k: v + constant for k, v in site.items()}, public, funds)
+    assert shifted["host"] == before["host"]
+    assert shifted["concession"] == pytest.approx(before["concession"], abs=1e-9)
