@@ -279,9 +279,9 @@ def settle_contests(p: Period) -> None:
     """Contests in order of arrival over land, slots and commitment room."""
     world, state, block, contest = p.world, p.state, p.block, p.world.scenario.contest
     economy = world.scenario.economy
-    ahead = economy.commitment_share * economy.commitment_years
-    with np.errstate(invalid="ignore"):
-        p.commitment_room = np.maximum(0.0, ahead * world.cities.budget_per_year - state.liabilities)
+    budget = world.cities.budget_per_year
+    ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
+    p.commitment_room = np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - state.liabilities))
     alone = contest.format == "open" and not p.regime.coalitions
     contenders = Contenders(
         site_value=p.site_value,

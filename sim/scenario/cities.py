@@ -87,7 +87,7 @@ def _included(include: Node, table: dict[str, Node], settings: dict[str, Node], 
             what = phrase("unknown_city", name=visible(item.value, 60))
             allowed = phrase("one_of", names=joined(names.keys))
             suggestions = ledger.close_to(item.value, names.keys, names.spellings)
-            ledger.add(item.place, route, what, allowed=allowed, suggestions=suggestions)
+            ledger.add(item.place, route, what, allowed=allowed, suggestions=suggestions, poison=True)
     return rows
 
 

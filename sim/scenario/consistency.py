@@ -7,7 +7,7 @@ from typing import Final
 from sim.levers import Lever
 from sim.scenario.echo import joined, visible
 from sim.scenario.node import Node, Route
-from sim.scenario.phrase import Phrase, phrase
+from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger
 from sim.schema import City, Scenario, Time
 
@@ -106,12 +106,10 @@ def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
             continue
         if period.value >= time.periods:
             what = phrase("arrives_too_late", period=period.value)
-            allowed = phrase("number_within", kind=phrase("a_whole_number"), bounds=_span(0, time.periods - 1))
+            allowed = phrase(
+                "number_within", kind=phrase("a_whole_number"), bounds=phrase("from_to", a=0, b=time.periods - 1)
+            )
             ledger.add(period.place, ("projects", "watched", index, "period"), what, allowed=allowed)
-
-
-def _span(low: int, high: int) -> Phrase:
-    return phrase("both", a=phrase("at_least", x=low), b=phrase("at_most", x=high))
 
 
 def lacks_industries(top: Node, ledger: Ledger) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from sim.scenario.bundled import PREFIX, bundled
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import LARGEST_YAML, bundled_fence, read_text
+from sim.scenario.misread import full_width_hint
 from sim.scenario.node import Node, Origin, Place, Route, merged
 from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Refused
@@ -36,7 +37,8 @@ def read_layer(path: Path, origin: Origin, ledger: Ledger, at: tuple[Place, Rout
             ledger.add(Place(origin, 1, 1), (), phrase("empty_file"))
         return None
     if not isinstance(node.value, dict):
-        ledger.add(node.place, (), phrase("not_a_scenario"))
+        hints = full_width_hint(node.value) if isinstance(node.value, str) else ()
+        ledger.add(node.place, (), hints[0] if hints else phrase("not_a_scenario"), allowed=phrase("key_value_lines"))
         return None
     return node
 

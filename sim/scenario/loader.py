@@ -68,7 +68,7 @@ def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scen
     origin = Origin("<dict>", "dict")
     top = node_of(data, origin, ledger)
     if not isinstance(top.value, dict):
-        ledger.add(top.place, (), phrase("not_a_scenario"))
+        ledger.add(top.place, (), phrase("not_a_scenario"), allowed=phrase("key_value_lines"))
         ledger.settle("en")
     return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en")
 
@@ -117,18 +117,18 @@ def _finished(
     section = top.get("cities")
     cities = None
     if section is not None:
-        _validate_section(section, ledger)
         cities = resolved_cities(section, ledger)
+        _validate_section(section, ledger)
     tree = _with_cities(top, cities)
-    scenario = _validated(tree, section is not None and cities is None, ledger)
     names: dict[str, Names] = {}
     if cities is not None:
         names["city"] = city_names(cities)
     industries = tree.get("industries")
     if not lacks_industries(tree, ledger) and (industries is None or isinstance(industries.value, dict)):
         names["industry"] = industry_names({} if industries is None else industries.entries)
-    check_consistency(tree, cities, ledger)
     check_references(tree, SCENARIO_SHAPE, names, ledger)
+    check_consistency(tree, cities, ledger)
+    scenario = _validated(tree, section is not None and cities is None, ledger)
     check_sweeps(tree, scenario if len(ledger) == 0 else None, ledger)
     if scenario is not None and len(ledger) == 0:
         _check_conflicts(scenario, tree, ledger)

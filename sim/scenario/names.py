@@ -47,7 +47,7 @@ def _names(kind: str, nodes: Mapping[str, Node], routes: Iterable[Route]) -> Nam
 
 
 def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger: Ledger) -> None:
-    """Report names that do not exist, wherever the schema says `refers_to`.
+    """Report names that do not exist, wherever the schema says `refers_to`; nothing more is said of them.
 
     Args:
         top: The scenario.
@@ -67,6 +67,7 @@ def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger
             hints=full_width_hint(name),
             allowed=phrase("one_of", names=joined(names.keys)) if names.keys else phrase("none_defined"),
             suggestions=ledger.close_to(name, names.keys, names.spellings),
+            poison=True,
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Final
 
 from sim.scenario.echo import joined, visible
@@ -60,9 +61,10 @@ def list_index(items: Sequence[Node], part: str | int) -> int:
         key = item.get("key")
         if key is not None and key.value == part:
             return index
+    close = tuple(get_close_matches(str(part), keys, n=1))
     span = f"0–{len(items) - 1}" if items else "-"
     allowed = phrase("one_of", names=", ".join((span, joined(keys))) if keys else span)
-    raise Refused(phrase("no_list_entry", part=visible(str(part), 60)), allowed, tuple(keys) if len(keys) < 4 else ())
+    raise Refused(phrase("no_list_entry", part=visible(str(part), 60)), allowed, close)
 
 
 def apply(top: Node, overrides: Sequence[str], origin: Origin, ledger: Ledger) -> None:

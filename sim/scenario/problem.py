@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from sim.scenario.echo import half_width, joined, visible
@@ -158,7 +158,9 @@ class Ledger:
             return ()
         wanted = half_width(word).strip().lower()
         matches = get_close_matches(wanted, lower, n=5, cutoff=0.6)
-        return tuple(dict.fromkeys(lower[match] for match in matches))[:3]
+        closeness = {match: SequenceMatcher(None, wanted, match).ratio() for match in matches}
+        best = max(closeness.values(), default=0.0)
+        return tuple(dict.fromkeys(lower[match] for match in matches if closeness[match] > best - 0.1))[:3]
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems by file in the order of reading, then by position."""

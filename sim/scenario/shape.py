@@ -110,6 +110,8 @@ class Shape:
         high = phrase("less_than", x=self.lt) if self.lt is not None else high
         kind = phrase("a_whole_number" if self.number == "int" else "a_number")
         bounds = phrase("both", a=low, b=high) if low and high else low or high
+        if self.ge is not None and self.le is not None:
+            bounds = phrase("from_to", a=self.ge, b=self.le)
         result = kind if bounds is None else phrase("number_within", kind=kind, bounds=bounds)
         return result if self.unit == "-" else phrase("in_unit", number=result, unit=Term(self.unit))
 

@@ -141,7 +141,8 @@ class _Reader:
             hints = (phrase("use_extends"),)
             self.ledger.add(place, route, phrase("anchor", name=visible(event.anchor, 60)), hints=hints)
         tag = getattr(event, "tag", None)
-        if tag is not None:
+        if isinstance(tag, str):
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
             self.ledger.add(place, route, phrase("tag", name=visible(tag, 60)), poison=True)
 
     def _scalar(self, event: yaml.NodeEvent, place: Place, route: Route) -> Scalar:
@@ -166,9 +167,9 @@ class _Reader:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledger: Ledger) -> None:
-    mark = error.problem_mark or error.context_mark
+    mark, opening = error.problem_mark or error.context_mark, error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    start = min(line, error.context_mark.line if error.context_mark else line)
+    start = min(line, opening.line if opening else line)
     reason = phrase("not_yaml", reason=Term(visible(error.problem or "", 200)))
     found = _full_width(text, max(start, line - 3), line)
     if found is not None:
@@ -177,8 +178,12 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, origin: Origin, ledg
         ledger.add(_at(origin, line, column), (), what, hints=(reason,))
     elif "'\\t'" in (error.problem or ""):
         ledger.add(_at(origin, line, column), (), phrase("tab"))
+    elif opening is not None and "end of stream" in (error.problem or "").replace("stream end", "end of stream"):
+        ledger.add(_at(origin, opening.line, opening.column), (), reason)
     else:
-        ledger.add(_at(origin, line, column), (), reason)
+        far = opening is not None and opening.line < line and "flow" in (error.context or "")
+        hints = (phrase("begun_at", line=opening.line + 1, column=opening.column + 1),) if far and opening else ()
+        ledger.add(_at(origin, line, column), (), reason, hints=hints)
 
 
 def _full_width(text: str, first: int, last: int) -> tuple[int, int, str] | None:

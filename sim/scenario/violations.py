@@ -110,7 +110,8 @@ def _report(kind: str, context: Mapping[str, Any], message: str, spot: _Spot, le
     if kind == "missing":
         _missing(spot, ledger)
     elif spot.rest == ("[key]",):
-        _add(ledger, node.spot, spot.route, bad_name(str(spot.route[-1])))
+        if node.spot not in ledger.poisoned:
+            _add(ledger, node.spot, spot.route, bad_name(str(spot.route[-1])))
     elif kind == "extra_forbidden":
         _unknown_key(spot, ledger)
     elif node.place in ledger.poisoned:
@@ -133,8 +134,7 @@ def _report(kind: str, context: Mapping[str, Any], message: str, spot: _Spot, le
     elif kind in ("union_tag_invalid", "union_tag_not_found"):
         _wrong_tag(spot, shape, ledger)
     elif kind in _LENGTHS:
-        limit = str(context.get("min_length", context.get("max_length", "")))
-        ledger.add(node.place, spot.route, phrase(_LENGTHS[kind], limit=limit))
+        _wrong_length(kind, context, spot, ledger)
     elif kind == "value_error":
         _inconsistent(spot, message.removeprefix("Value error, "), ledger)
     else:
@@ -181,6 +181,13 @@ def _wrong_word(spot: _Spot, shape: Shape, ledger: Ledger) -> None:
         allowed=shape.allowed(),
         suggestions=ledger.close_to(word, shape.words),
     )
+
+
+def _wrong_length(kind: str, context: Mapping[str, Any], spot: _Spot, ledger: Ledger) -> None:
+    short = "min_length" in context
+    limit = phrase("at_least" if short else "at_most", x=context["min_length" if short else "max_length"])
+    allowed = phrase("characters" if kind.startswith("string") else "entries", count=limit)
+    ledger.add(spot.node.place, spot.route, phrase(_LENGTHS[kind]), allowed=allowed)
 
 
 def _wrong_tag(spot: _Spot, shape: Shape, ledger: Ledger) -> None:

@@ -329,7 +329,7 @@ sweep("sweep relative out of bounds", "sweep_value", "economy.firm_rate", "0, «
 sweep("bad path", "not_a_path", "«economy..firm_rate", path="sweeps[0].path", allowed="dots")
 
 # Syntax.
-edit("unclosed quote", "not_yaml", "en: Test, zh: 测试 }", 'en: "Test, zh: 测试 }', line=44, column=1)
+edit("unclosed quote", "not_yaml", "en: Test, zh: 测试 }", 'en: "Test, zh: 测试 }', line=2, column=14)
 edit("unclosed brace", "not_yaml", "zh: 竞争 }", "zh: 竞争", line=39)
 edit("bad indent", "not_yaml", "  firm_rate: 0.1", "  firm_rate: 0.1\n «social_rate: 0.1")
 edit("colon in text", "not_yaml", "name_en: Longchang", "name_en: Longchang«: east")
