@@ -1,146 +1,54 @@
 """A comparison: the same projects, the same luck, once per regime, many replications."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.executor import Batch, Task, execute
 from experiments.replications import WATCHED_FIELDS, RegimeResult, Replication
-from experiments.statistics import Interval, Paired, interval, paired, wilson
+from experiments.results import WATCHED_INDEX, Comparison, Failure, SweepResult
 from experiments.variants import value_at, variant
 from sim.outcomes import CITY_COLUMNS, OUTCOMES
 from sim.schema import Scenario, Sweep
-from sim.simulate import Columns
+
+__all__ = ["Comparison", "Failure", "Interrupted", "SweepResult", "compare", "nothing", "swept_values"]
 
 type Floats = NDArray[np.float64]
 type Progress = Callable[[int, int], None]
-
-OUTCOME_INDEX = {outcome.name: index for index, outcome in enumerate(OUTCOMES)}
-CITY_INDEX = {name: index for index, name in enumerate(CITY_COLUMNS)}
-WATCHED_INDEX = {name: index for index, name in enumerate(WATCHED_FIELDS)}
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Results of all regimes over the replications that finished, in order of their numbers.
-
-    Attributes:
-        scenario: The scenario.
-        regimes: Keys of the regimes; the first is the baseline.
-        numbers: Numbers of the replications that finished.
-        outcomes: (replications, outcomes) by regime.
-        cities: (replications, fields, periods, C) by regime.
-        watched: (replications, leads, fields) by regime.
-        deals: Deals of the first replication by regime.
-        failures: Traceback by replication number.
-        sweeps: Results of the scenario's sweeps.
-    """
-
-    scenario: Scenario
-    regimes: tuple[str, ...]
-    numbers: tuple[int, ...]
-    outcomes: dict[str, Floats]
-    cities: dict[str, Floats]
-    watched: dict[str, Floats]
-    deals: dict[str, Columns]
-    failures: dict[int, str]
-    sweeps: tuple["SweepResult", ...] = ()
-
-    @property
-    def baseline(self) -> str:
-        """Key of the regime that the others are compared with."""
-        return self.regimes[0]
-
-    def outcome(self, name: str, regime: str) -> Floats:
-        """An outcome over the replications, (replications,)."""
-        return self.outcomes[regime][:, OUTCOME_INDEX[name]]
-
-    def level(self, name: str, regime: str) -> Interval:
-        """Mean of an outcome and its interval."""
-        return interval(self.outcome(name, regime))
-
-    def difference(self, name: str, regime: str) -> Paired:
-        """Paired difference of an outcome to the baseline."""
-        return paired(self.outcome(name, regime), self.outcome(name, self.baseline))
-
-    def city_totals(self, name: str, regime: str) -> Floats:
-        """A field of the cities summed over periods, (replications, C)."""
-        return np.nansum(self.cities[regime][:, CITY_INDEX[name]], axis=1)
-
-    def city_difference(self, name: str, regime: str, city: int) -> Paired:
-        """Paired difference of a city's total to the baseline."""
-        return paired(self.city_totals(name, regime)[:, city], self.city_totals(name, self.baseline)[:, city])
-
-    def by_period(self, name: str, regime: str) -> Floats:
-        """A field of the cities by period, (replications, periods, C)."""
-        return self.cities[regime][:, CITY_INDEX[name]]
-
-    def watched_field(self, name: str, regime: str, lead: int) -> Floats:
-        """A field of a watched deal, (replications,)."""
-        return self.watched[regime][:, lead, WATCHED_INDEX[name]]
-
-    def host_shares(self, regime: str, lead: int) -> dict[str, Interval]:
-        """How often each city hosts a watched project; the key "" is for leaving."""
-        return shares_of(self.watched_field("host", regime, lead), tuple(self.scenario.cities))
-
-
-@dataclass(frozen=True)
-class SweepResult:
-    """One swept number.
-
-    Attributes:
-        sweep: What was swept.
-        replications: Replications at each value.
-        values: (V,) values of the number itself.
-        hosts: (V, replications, leads) host of each watched project by regime, -1 if it left.
-        outcomes: (V, replications, outcomes) by regime.
-    """
-
-    sweep: Sweep
-    replications: int
-    values: Floats
-    hosts: dict[str, Floats]
-    outcomes: dict[str, Floats]
-
-    def host_counts(self, regime: str, lead: int, city: int) -> NDArray[np.int64]:
-        """How often a city (-1: nobody) hosts a watched project at each value, (V,)."""
-        return (self.hosts[regime][:, :, lead] == city).sum(axis=1)
-
-    def difference(self, name: str, regime: str, baseline: str) -> list[Paired]:
-        """Paired difference of an outcome to the baseline at each value, (V,)."""
-        index = OUTCOME_INDEX[name]
-        pairs = zip(self.outcomes[regime][:, :, index], self.outcomes[baseline][:, :, index], strict=True)
-        return [paired(values, base) for values, base in pairs]
-
-
-def shares_of(hosts: Floats, cities: tuple[str, ...]) -> dict[str, Interval]:
-    """Share of replications in which each city hosts, with Wilson intervals; "" is for leaving."""
-    known = hosts[np.isfinite(hosts)]
-    names = {"": -1} | {key: index for index, key in enumerate(cities)}
-    return {key: wilson(int((known == index).sum()), known.size) for key, index in names.items()}
 
 
 def nothing(done: int, total: int) -> None:
     """Report no progress."""
 
 
-@dataclass
-class _Gathered:
-    results: dict[int, dict[int, Replication]] = field(default_factory=dict)
-    done: int = 0
+@dataclass(frozen=True)
+class _Plan:
+    """All that is to be run.
 
-    def ordered(self, index: int) -> list[Replication]:
-        """Replications of a variant that succeeded, in order of their numbers."""
-        found = self.results.get(index, {})
-        return [found[number] for number in sorted(found) if not found[number].error]
+    Attributes:
+        scenario: The scenario.
+        regimes: Keys of the regimes, the baseline first.
+        count: Replications of the comparison itself.
+        sweeps: Each sweep with the index of its first variant and its values.
+        variants: The scenario, then one variant for each value of each sweep.
+        tasks: What to run.
+    """
+
+    scenario: Scenario
+    regimes: tuple[str, ...]
+    count: int
+    sweeps: list[tuple[Sweep, int, list[float]]]
+    variants: list[Scenario]
+    tasks: list[Task]
 
 
 def compare(
     scenario: Scenario,
     replications: int | None = None,
     *,
+    regimes: Sequence[str] | None = None,
     jobs: int = 1,
     with_sweeps: bool = True,
     with_planner: bool = True,
@@ -153,38 +61,33 @@ def compare(
     Args:
         scenario: The scenario.
         replications: Number of replications; the scenario's own if none is given.
+        regimes: Keys of the regimes, the baseline first; all of the scenario if none are given.
         jobs: Number of processes.
         with_sweeps: Whether to run the scenario's sweeps as well.
         with_planner: Whether to compute efficiency.
         progress: Called with tasks done and tasks in all.
     """
     count = scenario.replications if replications is None else replications
-    regimes = tuple(entry.key for entry in scenario.regimes)
-    sweeps = scenario.sweeps if with_sweeps else ()
-    variants: list[Scenario] = [scenario]
-    tasks = [Task(0, number, with_planner, number == 0) for number in range(count)]
-    for sweep in sweeps:
-        for value in swept_values(scenario, sweep):
-            tasks += [Task(len(variants), number, False) for number in range(min(count, sweep.replications))]
-            variants.append(shortened(variant(scenario, sweep.path, value), sweep))
-    gathered = _Gathered()
+    chosen = tuple(entry.key for entry in scenario.regimes) if regimes is None else tuple(regimes)
+    plan = _planned(scenario, chosen, count, scenario.sweeps if with_sweeps else (), with_planner)
+    results: dict[int, dict[int, Replication]] = {}
+    finished = 0
 
     def done(task: Task, result: Replication) -> None:
-        gathered.results.setdefault(task.variant, {})[task.number] = result
-        gathered.done += 1
-        progress(gathered.done, len(tasks))
+        nonlocal finished
+        results.setdefault(task.variant, {})[task.number] = result
+        finished += 1
+        progress(finished, len(plan.tasks))
 
     try:
-        execute(Batch(tuple(variants)), tasks, jobs, done)
+        execute(Batch(tuple(plan.variants), chosen), plan.tasks, jobs, done)
     except KeyboardInterrupt:
-        if not gathered.ordered(0):
-            raise
-        raise Interrupted(_comparison(scenario, regimes, gathered, ())) from None
-    return _comparison(scenario, regimes, gathered, sweeps)
+        raise Interrupted(_comparison(plan, results)) from None
+    return _comparison(plan, results)
 
 
 class Interrupted(KeyboardInterrupt):
-    """The user stopped a comparison; `finished` holds the replications that were done."""
+    """The user stopped a comparison; `finished` holds the replications that were done, if any."""
 
     def __init__(self, finished: Comparison) -> None:
         """Keep what has finished."""
@@ -198,48 +101,95 @@ def swept_values(scenario: Scenario, sweep: Sweep) -> list[float]:
     return [base + value for value in sweep.values]
 
 
-def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
-    """The scenario with only the regimes and periods that a sweep runs."""
-    keep = [entry for entry in scenario.regimes if sweep.regimes is None or entry.key in sweep.regimes]
-    periods = min(scenario.time.periods, sweep.periods or scenario.time.periods)
-    time = scenario.time.model_copy(update={"periods": periods})
-    return scenario.model_copy(update={"regimes": tuple(keep), "time": time})
-
-
-def _comparison(
-    scenario: Scenario, regimes: tuple[str, ...], gathered: _Gathered, sweeps: Sequence[Sweep]
-) -> Comparison:
-    main = gathered.ordered(0)
-
-    def stacked(name: str, runs: list[Replication]) -> dict[str, Floats]:
-        return {key: np.array([getattr(run.results[key], name) for run in runs]) for key in regimes}
-
-    failures = {n: run.error for runs in gathered.results.values() for n, run in runs.items() if run.error}
-    swept, number = [], 1
+def _planned(
+    scenario: Scenario, regimes: tuple[str, ...], count: int, sweeps: Sequence[Sweep], with_planner: bool
+) -> _Plan:
+    variants = [scenario]
+    tasks = [Task(0, number, with_planner, number == 0) for number in range(count)]
+    placed = []
     for sweep in sweeps:
         values = swept_values(scenario, sweep)
-        parts = [gathered.ordered(number + offset) for offset in range(len(values))]
-        number += len(values)
-        common = min(len(part) for part in parts)
-        keys = tuple(key for key in regimes if sweep.regimes is None or key in sweep.regimes)
-        hosts = {key: np.array([[_hosts(run.results[key]) for run in part[:common]] for part in parts]) for key in keys}
-        outcomes = {
-            key: np.array([[run.results[key].outcomes for run in part[:common]] for part in parts]) for key in keys
-        }
-        swept.append(SweepResult(sweep, common, np.array(values), hosts, outcomes))
-    first = main[0].results if main else {}
+        placed.append((sweep, len(variants), values))
+        for value in values:
+            runs = range(min(count, sweep.replications))
+            tasks += [Task(len(variants), number, with_planner=False) for number in runs]
+            variants.append(variant(scenario, sweep.path, value))
+    return _Plan(scenario, regimes, count, placed, variants, tasks)
+
+
+def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comparison:
+    def ordered(index: int) -> list[Replication]:
+        found = results.get(index, {})
+        return [found[number] for number in sorted(found) if not found[number].error]
+
+    main, leads = ordered(0), len(plan.scenario.projects.watched)
+    periods, cities = plan.scenario.time.periods, len(plan.scenario.cities)
+    first = results[0][0].results if 0 in results.get(0, {}) else {}
     return Comparison(
-        scenario=scenario,
-        regimes=regimes,
+        scenario=plan.scenario,
+        regimes=plan.regimes,
         numbers=tuple(run.number for run in main),
-        outcomes=stacked("outcomes", main),
-        cities=stacked("cities", main),
-        watched=stacked("watched", main),
+        outcomes=_stacked(plan, main, (len(OUTCOMES),), lambda result: result.outcomes),
+        cities=_stacked(plan, main, (len(CITY_COLUMNS), periods, cities), lambda result: result.cities),
+        watched=_stacked(plan, main, (leads, len(WATCHED_FIELDS)), lambda result: result.watched),
         deals={key: result.deals for key, result in first.items() if result.deals is not None},
-        failures=failures,
-        sweeps=tuple(swept),
+        failures=_failures(plan, results),
+        sweeps=tuple(
+            _swept(plan, sweep, values, [ordered(start + offset) for offset in range(len(values))])
+            for sweep, start, values in plan.sweeps
+            if _is_done(plan, results, sweep, start, values)
+        ),
+        planned=plan.count,
+        complete=sum(len(runs) for runs in results.values()) == len(plan.tasks),
     )
 
 
-def _hosts(result: RegimeResult) -> Floats:
-    return result.watched[:, WATCHED_INDEX["host"]]
+def _stacked(
+    plan: _Plan, runs: list[Replication], shape: tuple[int, ...], read: Callable[[RegimeResult], Floats]
+) -> dict[str, Floats]:
+    """What is read from each replication, (replications, *shape) by regime."""
+    return {
+        key: np.array([read(run.results[key]) for run in runs], dtype=float).reshape(len(runs), *shape)
+        for key in plan.regimes
+    }
+
+
+def _is_done(
+    plan: _Plan,
+    results: dict[int, dict[int, Replication]],
+    sweep: Sweep,
+    start: int,
+    values: list[float],
+) -> bool:
+    wanted = min(plan.count, sweep.replications)
+    return all(len(results.get(start + offset, {})) == wanted for offset in range(len(values)))
+
+
+def _swept(plan: _Plan, sweep: Sweep, values: list[float], parts: list[list[Replication]]) -> SweepResult:
+    common = set.intersection(*({run.number for run in part} for part in parts))
+    kept = [[run for run in part if run.number in common] for part in parts]
+    leads, host = len(plan.scenario.projects.watched), WATCHED_INDEX["host"]
+
+    def by_value(shape: tuple[int, ...], read: Callable[[RegimeResult], Floats]) -> dict[str, Floats]:
+        stacks = [_stacked(plan, part, shape, read) for part in kept]
+        return {key: np.array([stack[key] for stack in stacks]) for key in plan.regimes}
+
+    return SweepResult(
+        sweep=sweep,
+        replications=len(common),
+        values=np.array(values),
+        hosts=by_value((leads,), lambda result: result.watched[:, host]),
+        outcomes=by_value((len(OUTCOMES),), lambda result: result.outcomes),
+    )
+
+
+def _failures(plan: _Plan, results: dict[int, dict[int, Replication]]) -> tuple[Failure, ...]:
+    places: dict[int, tuple[str | None, float]] = {0: (None, float("nan"))}
+    for sweep, start, values in plan.sweeps:
+        places |= {start + offset: (sweep.key, value) for offset, value in enumerate(values)}
+    return tuple(
+        Failure(*places[index], number, run.error)
+        for index, runs in sorted(results.items())
+        for number, run in sorted(runs.items())
+        if run.error
+    )

@@ -1,6 +1,7 @@
 """Paired comparison of two regimes on the same projects with the same luck."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +39,12 @@ class Paired:
     needed: float
 
 
+@cache
 def student(level: float, n: int) -> float:
     """Quantile of Student's t for a two-sided interval of that level with n observations."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    return float(t.ppf(0.5 + level / 2.0, n - 1))
+    return float(stdtrit(n - 1, 0.5 + level / 2.0))
 
 
 def interval(values: Floats, level: float = 0.95) -> Interval:
@@ -84,9 +86,9 @@ def wilson(count: int, n: int, level: float = 0.95) -> Interval:
     """Wilson score interval of a share."""
     if n == 0:
         return Interval(np.nan, np.nan, np.nan, 0)
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    z = float(norm.ppf(0.5 + level / 2.0))
+    z = float(ndtri(0.5 + level / 2.0))
     share = count / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)

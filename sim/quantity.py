@@ -77,8 +77,8 @@ def choice(
         en: Title in English.
         zh: Title in Chinese.
         source: Where the setting comes from, or the word "assumption".
-        refers_to: "city", "industry", "city:industry" or "industry:industry" when its text, list entries
-            or keys (and with the colon the entries below each key) must name one that exists.
+        refers_to: "city", "industry", "regime", "city:industry" or "industry:industry" when its text, list
+            entries or keys (and with the colon the entries below each key) must name one that exists.
         **limits: Limits of pydantic, such as `max_length`.
     """
     extra: dict[str, Any] = {"title_zh": zh, "unit": "-", "source": source}

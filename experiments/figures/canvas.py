@@ -1,17 +1,19 @@
 """The slide: 16:9, a title that can be read from the last row, and a small grey line that says what was run."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 import matplotlib
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
-from experiments.figures.lettering import clean, wrapped
+from experiments.figures.lettering import clean, display_width, wrapped
 from experiments.figures.palette import GRID, INK, SOFT
 from experiments.fonts import register
 
@@ -70,15 +72,31 @@ def sheet(title: str, subtitle: str, caption: str) -> Figure:
     figure = Figure(figsize=SIZE, dpi=100)
     FigureCanvasAgg(figure)
     fit(figure.text(LEFT, 0.965, clean(title), size=TITLE, va="top"))
-    rows = wrapped(subtitle, 104)
+    rows = wrapped(subtitle, 112 if any(display_width(c) > 1 for c in subtitle) else 98)
     fit(figure.text(LEFT, 0.895, rows, size=SUBTITLE, color=SOFT, va="top", linespacing=1.25))
     fit(figure.text(LEFT, 0.022, clean(caption), size=CAPTION, color=SOFT, va="bottom"))
     top = 0.885 - 0.042 * (rows.count("\n") + 1 if rows else 0)
-    engine = ConstrainedLayoutEngine(
-        rect=(0.015, 0.062, 0.97, top - 0.062), w_pad=0.08, h_pad=0.06, wspace=0.02
-    )
+    engine = ConstrainedLayoutEngine(rect=(0.015, 0.062, 0.97, top - 0.062), w_pad=0.08, h_pad=0.06, wspace=0.03)
     figure.set_layout_engine(engine)
     return figure
+
+
+def key_row(figure: Figure, handles: Sequence[Artist]) -> None:
+    """The key to the signs, in one row (two if they need it) between the texts and the axes."""
+    engine = figure.get_layout_engine()
+    if not isinstance(engine, ConstrainedLayoutEngine):
+        raise TypeError("the key goes in before the axes are settled")
+    left, bottom, width, height = engine.get()["rect"]
+    for columns in (len(handles), math.ceil(len(handles) / 2)):
+        legend = figure.legend(
+            handles=list(handles), loc="upper left", bbox_to_anchor=(left, bottom + height), ncols=columns,
+            borderaxespad=0.0, borderpad=0.2, handlelength=1.3, handletextpad=0.6, columnspacing=1.4,
+        )  # fmt: skip
+        box = legend.get_window_extent()
+        if box.x1 <= RIGHT * figure.bbox.width or columns < len(handles):
+            break
+        legend.remove()
+    engine.set(rect=(left, bottom, width, height - box.height / figure.bbox.height - 0.005))
 
 
 def settle(figure: Figure) -> None:
@@ -113,5 +131,3 @@ def text_width(axes: Axes, text: str, size: float = TICK) -> float:
     width = float(artist.get_window_extent().width)
     artist.remove()
     return width
-
-

@@ -1,20 +1,26 @@
 """The bidding ladder of a watched deal: open contests round by round, sealed ones offer by offer."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.figures.canvas import LABEL, TICK, settle, sheet, style, text_width
-from experiments.figures.lettering import amount
-from experiments.figures.offers import Shown, draw_offers, offer_legend, shown_bidders
+from experiments.figures.canvas import LABEL, TICK, key_row, settle, sheet, style
+from experiments.figures.lettering import amount, tick
+from experiments.figures.offers import (
+    Shown,
+    draw_offers,
+    names_to_the_left,
+    offer_key,
+    outside_key,
+    shown_bidders,
+    shows_outside,
+)
 from experiments.figures.palette import OUTSIDE, SOFT, ink
-from experiments.figures.placement import spread
 from experiments.figures.provenance import caption, project_title
 from experiments.words import Language, Words, words
 from sim.explain import Explanation
@@ -22,6 +28,9 @@ from sim.rules.trace import Trace
 from sim.schema import Scenario
 
 type Floats = NDArray[np.float64]
+
+TAIL = 1.04
+"""Where the axis of rounds ends, in rounds of the contest."""
 
 PLAIN_ROUNDS = 30
 """Up to this many rounds every raise gets a marker."""
@@ -64,16 +73,20 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     with style():
         figure = sheet(title, _subtitle(explanation, shown, w), _caption(explanation, scenario, shown, w))
         if explanation.trace is None:
-            axes = figure.subplots()
-            draw_offers(axes, explanation, shown, order, w)
-            offer_legend(axes, w, order, explanation.outside is not None, 6)
+            key_row(figure, [*offer_key(w, order), *outside_key(explanation, shown, w)])
+            draw_offers(figure.subplots(), explanation, shown, order, w)
             settle(figure)
         else:
-            left, right = figure.subplots(1, 2, width_ratios=(1.45, 1.0))
+            cross = Line2D([], [], marker="X", ls="", color=SOFT, ms=10, label=w("figure.ladder.dropped"))
+            key_row(figure, [cross, *offer_key(w, order)])
+            left, right = figure.subplots(1, 2, width_ratios=(1.35, 1.0))
             draw_offers(right, explanation, shown, order, w)
-            right.set_xlabel(w("figure.ladder.scale"), size=TICK)
-            offer_legend(right, w, order, False, 2)
-            _rounds(left, explanation, explanation.trace, scenario, shown, w)
+            names_to_the_left(right)
+            courses = lines(explanation, explanation.trace, scenario, shown)
+            _rounds(left, explanation, explanation.trace, courses, shown, w)
+            _leaders(left, explanation.trace, scenario, shown, w)
+            settle(figure)
+            _link(left, right, courses, shown)
     return figure
 
 
@@ -86,7 +99,9 @@ def lines(explanation: Explanation, trace: Trace, scenario: Scenario, shown: Sho
         i = index[b.city]
         dropped = [r.number for r in trace.rounds if i in r.dropped]
         scores = b.site_value + concession[:, i]
-        last = dropped[0] if dropped else len(trace.rounds) - 1
+        if len(scores) == 1:
+            scores = np.repeat(scores, 2)  # nobody may offer anything: a level line
+        last = dropped[0] if dropped else len(scores) - 1
         found.append(Line(b.city, scores, last, bool(dropped)))
     return found[::-1]
 
@@ -103,14 +118,17 @@ def _subtitle(explanation: Explanation, shown: Shown, w: Words) -> str:
         "amount": amount(explanation.concession),
         "share": amount(100.0 * explanation.concession / explanation.investment),
     }
-    if explanation.trace is not None:
-        return w("figure.ladder.won", round=explanation.trace.rounds[-1].number, **fields)
     needed = explanation.bidder(host).needed
-    text = w("figure.offers.won", **fields)
-    if needed < explanation.concession * (1.0 - 1e-6):
-        gap = " " if w.language == "en" else ""
-        text += gap + w("figure.offers.enough", amount=amount(needed))
-    return text
+    if explanation.trace is not None:
+        said = [w("figure.ladder.won", round=explanation.trace.rounds[-1].number, **fields)]
+    else:
+        said = [w("figure.offers.won", **fields)]
+        if needed < explanation.concession * (1.0 - 1e-6):
+            said.append(w("figure.offers.enough", amount=amount(needed)))
+    rival = None if explanation.runner_up is None else explanation.bidder(explanation.runner_up)
+    if rival is not None and rival.city in shown.names and rival.offer > explanation.concession * (1.0 + 1e-6):
+        said.append(w("figure.ladder.more", rival=shown.names[rival.city], amount=amount(rival.offer)))
+    return w("figure.sentence_gap").join(said)
 
 
 def _caption(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words) -> str:
@@ -120,93 +138,95 @@ def _caption(explanation: Explanation, scenario: Scenario, shown: Shown, w: Word
     return text
 
 
-def _rounds(
-    axes: Axes, explanation: Explanation, trace: Trace, scenario: Scenario, shown: Shown, w: Words
-) -> None:
-    courses = lines(explanation, trace, scenario, shown)
+def _rounds(axes: Axes, explanation: Explanation, trace: Trace, courses: list[Line], shown: Shown, w: Words) -> None:
     end = max(1, len(trace.rounds) - 1)
     for line in courses:
         _course(axes, line, shown, end)
-    low, high, outside = _range(courses, explanation)
-    if outside is not None:
-        axes.axhline(outside, color=OUTSIDE, lw=2, ls="--", zorder=1)
+    scores = np.concatenate([line.scores[: line.last + 1] for line in courses] or [np.zeros(1)])
+    low, high = float(scores.min()), float(scores.max())
+    if high <= low:
+        low, high = low - max(1.0, 0.1 * abs(low)), high + max(1.0, 0.1 * abs(high))
+    low, high = _outside(axes, explanation, low, high, w)
     axes.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))
+    axes.set_xlim(-0.02 * end, TAIL * end)
+    if len(trace.rounds) == 1:
+        axes.set_xticks([0])
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     axes.yaxis.set_major_locator(MaxNLocator(7))
-    axes.yaxis.set_major_formatter(lambda value, _: amount(round(value, 9)))
+    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
     axes.grid(axis="y")
     axes.set_ylabel(w("figure.ladder.score"), size=LABEL)
     axes.set_xlabel(w("figure.ladder.round"), size=LABEL)
-    axes.set_xlim(-0.02 * end, end)
-    if any(line.dropped for line in courses):
-        handle = Line2D([], [], marker="X", ls="", color=SOFT, ms=10, label=w("figure.ladder.dropped"))
-        axes.legend(handles=[handle], loc="upper left", borderaxespad=0.2, handlelength=1.0)
-    _leaders(axes, trace, scenario, shown, end)
-    settle(axes.figure)  # type: ignore[arg-type]
-    labels = [(line.scores[line.last], shown.names[line.city], shown.marks[line.city].ink) for line in courses]
-    if outside is not None:
-        labels.append((outside, w("figure.outside"), ink(OUTSIDE)))
-    _names(axes, labels, end, w)
 
 
 def _course(axes: Axes, line: Line, shown: Shown, end: int) -> None:
-    mark, stop = shown.marks[line.city], line.last
+    mark, stop, won = shown.marks[line.city], line.last, not line.dropped
     rounds, scores = np.arange(stop + 1), line.scores[: stop + 1]
     moved = np.flatnonzero(np.diff(scores, prepend=np.nan) != 0)
-    every = moved[:: max(1, math.ceil(len(moved) / PLAIN_ROUNDS))]
-    won = not line.dropped
+    few = end <= PLAIN_ROUNDS
     axes.plot(
-        rounds, scores, color=mark.colour, lw=3.2 if won else 2.2, drawstyle="steps-post", marker=mark.marker,
-        markevery=every.tolist(), ms=8 if end <= PLAIN_ROUNDS else 6, mec="white", mew=0.8, zorder=4 if won else 3,
+        rounds, scores, color=mark.colour, lw=(3.2 if won else 2.2) if few else (2.4 if won else 1.5),
+        drawstyle="steps-post", marker=mark.marker, markevery=moved.tolist() if few else [0],
+        ms=8, mec="white", mew=0.8, zorder=4 if won else 3,
     )  # fmt: skip
-    if line.dropped:
+    if won:
+        axes.plot([stop, TAIL * end], [scores[-1]] * 2, color=mark.colour, lw=3.2 if few else 2.4, zorder=4)
+    else:
         axes.plot(stop, scores[-1], "X", color=mark.colour, ms=13, mec="white", mew=1, zorder=6)
-        axes.plot([stop, end], [scores[-1]] * 2, color=mark.colour, lw=1.2, ls=":", zorder=2)
+        axes.plot([stop, TAIL * end], [scores[-1]] * 2, color=mark.colour, lw=1.2, ls=":", zorder=2)
 
 
-def _range(courses: list[Line], explanation: Explanation) -> tuple[float, float, float | None]:
-    """Ends of the scale, and the outside option if it lies near enough to be shown."""
-    scores = np.concatenate([line.scores[: line.last + 1] for line in courses] or [np.zeros(1)])
-    low, high = float(scores.min()), float(scores.max())
-    span = high - low if high > low else max(1.0, abs(high))
-    outside = explanation.outside
-    if outside is not None and not low - 0.6 * span <= outside <= high + 0.6 * span:
-        outside = None
-    if outside is not None:
-        low, high = min(low, outside), max(high, outside)
-    return (low, high, outside) if high > low else (low - 0.5 * span, high + 0.5 * span, outside)
+def _outside(axes: Axes, explanation: Explanation, low: float, high: float, w: Words) -> tuple[float, float]:
+    """The outside option as a dashed line, or in words if it is far away; the ends that the scale should show."""
+    value = explanation.outside
+    if value is None:
+        return low, high
+    drawn = shows_outside(explanation, low, high)
+    above = value > 0.5 * (low + high)
+    text = w("figure.outside")
+    if drawn:
+        axes.axhline(value, color=OUTSIDE, lw=2, ls="--", zorder=1)
+    else:
+        text = w("figure.ladder.above" if above else "figure.ladder.below", amount=amount(value))
+    axes.annotate(
+        text, (0.01 if above else 0.99, value if drawn else float(above)), (0, -4 if above else 4),
+        xycoords=("axes fraction", "data" if drawn else "axes fraction"), textcoords="offset points",
+        size=TICK - 1, color=ink(OUTSIDE), va="top" if above else "bottom", ha="left" if above else "right",
+    )  # fmt: skip
+    if drawn:
+        return min(low, value), max(high, value)
+    room = 0.1 * (high - low)
+    return (low, high + room) if above else (low - room, high)
 
 
-def _leaders(axes: Axes, trace: Trace, scenario: Scenario, shown: Shown, end: int) -> None:
+def _leaders(axes: Axes, trace: Trace, scenario: Scenario, shown: Shown, w: Words) -> None:
     """A strip above the axes: who leads in each round."""
-    keys = list(scenario.cities)
-    transform = axes.get_xaxis_transform()
+    keys, end = list(scenario.cities), max(1, len(trace.rounds) - 1)
     for r in trace.rounds:
         key = keys[r.leader] if r.leader >= 0 else ""
         colour = shown.marks[key].colour if key in shown.marks else OUTSIDE
-        right = min(r.number + 1, end) if r.number < end else end
         axes.fill_between(
-            [r.number, right], 1.01, 1.045, transform=transform, color=colour, lw=0, clip_on=False
-        )
+            [r.number, min(r.number + 1.0, TAIL * end)], 1.01, 1.045,
+            transform=axes.get_xaxis_transform(), color=colour, lw=0, clip_on=False,
+        )  # fmt: skip
+    axes.text(0.02, 1.06, w("figure.ladder.lead"), color=SOFT, size=TICK - 1, transform=axes.transAxes)
 
 
-def _names(axes: Axes, labels: list[tuple[float, str, str]], end: int, w: Words) -> None:
-    """Names at the right of the lines, moved apart where they would overlap."""
-    lead = w("figure.ladder.lead")
-    room = max(text_width(axes, text) for _, text, _ in [*labels, (0.0, lead, SOFT)]) + 46
-    share = min(0.6, room / axes.bbox.width)
-    right = end / (1.0 - share)
-    axes.set_xlim(-0.02 * right, right)
-    ticks = MaxNLocator(8, integer=True, min_n_ticks=1).tick_values(0, end)
-    axes.xaxis.set_major_locator(FixedLocator([tick for tick in ticks if 0 <= tick <= end]))
-    pixels = [float(axes.transData.transform((0.0, value))[1]) for value, _, _ in labels]
-    placed = spread(pixels, TICK * 1.32 * 100 / 72, axes.bbox.y0, axes.bbox.y1)
-    inverse = axes.transData.inverted()
-    per_pixel = right * 1.02 / axes.bbox.width
-    for (value, text, colour), y in zip(labels, placed, strict=True):
-        at = float(inverse.transform((0.0, y))[1])
-        axes.plot([end + 6 * per_pixel, end + 26 * per_pixel], [value, at], color=colour, lw=1, clip_on=False)
-        axes.text(end + 30 * per_pixel, at, text, color=colour, size=TICK, va="center", ha="left")
-    axes.text(
-        end + 30 * per_pixel, 1.0275, lead, color=SOFT, size=TICK - 1, va="center", ha="left",
-        transform=axes.get_xaxis_transform(),
-    )  # fmt: skip
+def _link(left: Axes, right: Axes, courses: list[Line], shown: Shown) -> None:
+    """Thin lines from where each city ends to its name in the other panel."""
+    figure = left.get_figure(root=True)
+    if figure is None:
+        return
+    box = left.get_position()
+    left.set_position((box.x0, box.y0, box.width - 0.03, box.height))  # room for the lines
+    to_figure = figure.transFigure.inverted()
+    by_city = {line.city: line for line in courses}
+    start = left.bbox.x1 + 4
+    for b, label in zip(shown.bidders, right.get_yticklabels(), strict=True):
+        line = by_city[b.city]
+        y = float(left.transData.transform((0.0, line.scores[line.last]))[1])
+        name = label.get_window_extent()
+        ends = to_figure.transform([(start, y), (name.x0 - 6, 0.5 * (name.y0 + name.y1))])
+        colour = shown.marks[b.city].colour
+        figure.add_artist(Line2D(ends[:, 0], ends[:, 1], color=colour, lw=1.4, alpha=0.8, zorder=0))

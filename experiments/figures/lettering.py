@@ -1,6 +1,7 @@
 """Text for figures: cleaning, shortening and wrapping by display width, and numbers."""
 
 import math
+import re
 import unicodedata
 
 
@@ -25,9 +26,19 @@ def shorten(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """A text broken into at most that many lines of a display width, at spaces or between Chinese characters."""
+    """A text broken into at most that many lines of a display width, at spaces or between Chinese characters.
+
+    A text that takes two lines is broken between two sentences if that is possible.
+    """
+    text = clean(text)
+    if lines == 2 and display_width(text) > width:
+        ends = [end.end() for end in re.finditer(r"\. |。", text)]
+        halves = [(text[:end].rstrip(), text[end:]) for end in ends if end < len(text)]
+        fitting = [pair for pair in halves if max(map(display_width, pair)) <= width]
+        if fitting:
+            return "\n".join(fitting[-1])
     rows = [""]
-    for piece in _pieces(clean(text)):
+    for piece in _pieces(text):
         if rows[-1] and display_width(rows[-1] + piece.rstrip()) > width and len(rows) < lines:
             rows[-1] = rows[-1].rstrip()
             rows.append("")
@@ -66,6 +77,12 @@ def amount(value: float) -> str:
         decimals = 3
     text = f"{value:,.{decimals}f}"
     return text.lstrip("-") if not any(c in "123456789" for c in text) else text
+
+
+def tick(value: float) -> str:
+    """A number on a scale, thousands separated."""
+    text = f"{round(value, 9):,.10g}"
+    return "0" if text == "-0" else text
 
 
 def signed(value: float) -> str:

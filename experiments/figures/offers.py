@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures.canvas import LABEL, TICK
-from experiments.figures.lettering import amount, shorten
+from experiments.figures.lettering import amount, shorten, tick
 from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, Mark, city_marks
 from experiments.words import Words
 from sim.explain import Bidder, Explanation
@@ -35,10 +36,6 @@ class Shown:
     left_out: int
     names: dict[str, str]
     marks: dict[str, Mark]
-
-    def place(self, city: str) -> int:
-        """Row of a city, 0 at the top."""
-        return [bidder.city for bidder in self.bidders].index(city)
 
 
 def shown_bidders(explanation: Explanation, scenario: Scenario, w: Words, width: int = 22) -> Shown:
@@ -99,20 +96,20 @@ def draw_offers(
             end = max(end, limit)
         ends.append(end)
     _scale(axes, explanation, shown, ends, w)
-    _amounts(axes, explanation, shown, ends, w)
+    _amounts(axes, explanation, shown, w)
 
 
 def _scale(axes: Axes, explanation: Explanation, shown: Shown, ends: list[float], w: Words) -> None:
     starts = [b.site_value for b in shown.bidders]
-    low, high = min(starts), max(ends)
+    low, high = min(starts, default=0.0), max(ends, default=1.0)
     span = max(high - low, 1e-9 * max(1.0, abs(high)))
     outside = explanation.outside
-    if outside is not None and low - 0.6 * span <= outside <= high + 0.6 * span:
+    if outside is not None and shows_outside(explanation, low, high):
         axes.axvline(outside, color=OUTSIDE, lw=2, ls="--", zorder=0)
         low, high = min(low, outside), max(high, outside)
         span = high - low
     axes.set_xlim(low - 0.07 * span, high + 0.04 * span)
-    axes.set_ylim(len(starts) - 0.4, -0.6)
+    axes.set_ylim(len(starts) - 0.4, -0.8)
     names = [shown.names[b.city] for b in shown.bidders]
     axes.set_yticks(range(len(names)), names, size=TICK)
     for label, b in zip(axes.get_yticklabels(), shown.bidders, strict=True):
@@ -120,14 +117,37 @@ def _scale(axes: Axes, explanation: Explanation, shown: Shown, ends: list[float]
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(lambda value, _: amount(round(value, 9)))
+    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
     axes.grid(axis="x")
     axes.set_xlabel(w("figure.ladder.scale"), size=LABEL)
 
 
-def _amounts(axes: Axes, explanation: Explanation, shown: Shown, ends: list[float], w: Words) -> None:
+def names_to_the_left(axes: Axes) -> None:
+    """Align the names of the rows at their left, where lines from another panel can reach them."""
+    labels = axes.get_yticklabels()
+    width = max((label.get_window_extent().width for label in labels), default=0.0)
+    figure = axes.get_figure(root=True)
+    points = 72.0 / (figure.dpi if figure is not None else 100.0)
+    axes.tick_params(axis="y", pad=float(width * points) + 6.0)
+    for label in labels:
+        label.set_horizontalalignment("left")
+
+
+def shows_outside(explanation: Explanation, low: float, high: float) -> bool:
+    """Whether the outside option is drawn: where it won, or lies so near that the scores can still be read."""
+    value, room = explanation.outside, 0.35 * (high - low)
+    if value is None:
+        return False
+    return explanation.host is None or low - room <= value <= high + room
+
+
+def _amounts(axes: Axes, explanation: Explanation, shown: Shown, w: Words) -> None:
     """The size of each offer, in a column of its own at the right."""
-    for row, (b, _) in enumerate(zip(shown.bidders, ends, strict=True)):
+    axes.annotate(
+        w("figure.offer"), (1.0, 1.0), (4, 0), xycoords="axes fraction", textcoords="offset points",
+        va="top", ha="left", size=TICK - 1, color=SOFT, annotation_clip=False,
+    )  # fmt: skip
+    for row, b in enumerate(shown.bidders):
         text = amount(b.offer)
         if b.city == explanation.host:
             text = w("figure.ladder.pays", amount=text)
@@ -139,16 +159,23 @@ def _amounts(axes: Axes, explanation: Explanation, shown: Shown, ends: list[floa
         )  # fmt: skip
 
 
-def offer_legend(axes: Axes, w: Words, order: Sequence[str], outside: bool, columns: int) -> None:
-    """The key to the bars, above the axes."""
-    handles: list[Patch | Line2D] = [
+def offer_key(w: Words, order: Sequence[str]) -> list[Artist]:
+    """The key to the bars."""
+    return [
         Line2D([], [], marker="o", ls="", color=SOFT, ms=9, label=w("figure.site_value")),
         *(Patch(color=INSTRUMENT_COLOURS[name], label=w(f"figure.{name}")) for name in order),
         Line2D([], [], marker="|", ls="", color=INK, ms=15, mew=1.6, label=w("figure.reservation")),
     ]
-    if outside:
-        handles.append(Line2D([], [], color=OUTSIDE, lw=2, ls="--", label=w("figure.outside")))
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, borderaxespad=0.2,
-        handlelength=1.3, columnspacing=1.2, borderpad=0.2,
-    )  # fmt: skip
+
+
+def outside_key(explanation: Explanation, shown: Shown, w: Words) -> list[Artist]:
+    """The key to the outside option; its value in words where it is too far away to be drawn."""
+    value = explanation.outside
+    if value is None:
+        return []
+    low = min((b.site_value for b in shown.bidders), default=0.0)
+    high = max((b.site_value + max(b.offer, b.reservation) for b in shown.bidders), default=1.0)
+    if shows_outside(explanation, low, high):
+        return [Line2D([], [], color=OUTSIDE, lw=2, ls="--", label=w("figure.outside"))]
+    where = w("figure.outside_right" if value > high else "figure.outside_left", amount=amount(value))
+    return [Line2D([], [], ls="", label=where)]

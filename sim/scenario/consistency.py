@@ -27,6 +27,7 @@ def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledg
     for route, lever in _levers(top):
         _dates(lever, route, time, ledger)
     _arrivals(top, time, ledger)
+    _sweep_lengths(top, time, ledger)
     if cities is not None:
         _coverage(top, cities, ledger)
         _land_grades(top, cities, ledger)
@@ -110,6 +111,17 @@ def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
                 "number_within", kind=phrase("a_whole_number"), bounds=phrase("from_to", a=0, b=time.periods - 1)
             )
             ledger.add(period.place, ("projects", "watched", index, "period"), what, allowed=allowed)
+
+
+def _sweep_lengths(top: Node, time: Time | None, ledger: Ledger) -> None:
+    sweeps = top.get("sweeps")
+    for index, sweep in enumerate(sweeps.items if sweeps else ()):
+        periods = sweep.get("periods")
+        if time is None or periods is None or isinstance(periods.value, bool) or not isinstance(periods.value, int):
+            continue
+        if periods.value > time.periods:
+            what = phrase("sweep_too_long", periods=periods.value)
+            ledger.add(periods.place, ("sweeps", index, "periods"), what, allowed=phrase("at_most", x=time.periods))
 
 
 def lacks_industries(top: Node, ledger: Ledger) -> bool:

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from sim.schema import Scenario, ScenarioFile
 
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+_NOT_MERGED: Final = "items"
+_DEFINITIONS: Final = "$defs"
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
@@ -25,46 +27,69 @@ def content_hash(scenario: Scenario) -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of scenario files, with units, sources and Chinese titles where editors show them."""
+    """The JSON Schema of scenario files, with units, sources and Chinese titles where editors show them.
+
+    A file that extends another may leave out what the other says: keys are required only in list entries,
+    which are replaced as a whole, and at the top of a file without `extends`.
+    """
     schema: dict[str, Any] = ScenarioFile.model_json_schema()
-    definitions: dict[str, Any] = schema.get("$defs", {})
-    schema = _editor_form(schema, definitions)
-    kept = {name: _editor_form(d, definitions) for name, d in definitions.items() if not name.startswith("Seq_")}
-    for definition in kept.values():
-        _require_tags(definition, kept)
-    schema["$defs"] = kept
-    return {"$schema": _DIALECT, **schema}
+    definitions: dict[str, Any] = schema.pop(_DEFINITIONS)
+    top = _editor_form(schema, definitions)
+    kept = {name: _editor_form(part, definitions) for name, part in definitions.items() if not name.startswith("Seq_")}
+    for name in _merged_definitions(top, kept):
+        kept[name].pop("required", None)
+    _require_tags([top, *kept.values()], kept)
+    top["if"], top["else"] = {"required": ["extends"]}, {"required": top.pop("required")}
+    return {"$schema": _DIALECT, **top, _DEFINITIONS: kept}
 
 
-def _require_tags(definition: Any, definitions: dict[str, Any]) -> None:
+def _merged_definitions(top: dict[str, Any], definitions: dict[str, Any]) -> set[str]:
+    """The blocks that files which extend each other share key by key: all that no list stands above."""
+    found: set[str] = set()
+    waiting: list[Any] = [top]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            name = _referred(part)
+            if name is not None and name not in found:
+                found.add(name)
+                waiting.append(definitions[name])
+            waiting.extend(value for key, value in part.items() if key != _NOT_MERGED)
+    return found
+
+
+def _referred(part: dict[str, Any]) -> str | None:
+    reference = part.get("$ref")
+    return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else None
+
+
+def _require_tags(part: Any, definitions: dict[str, Any]) -> None:
     """Blocks that a tag chooses between must say the tag, although their models have a default for it."""
-    if isinstance(definition, list):
-        for part in definition:
-            _require_tags(part, definitions)
-    if not isinstance(definition, dict):
-        return
-    discriminator = definition.get("discriminator")
-    if isinstance(discriminator, dict) and "mapping" in discriminator:
-        for reference in discriminator["mapping"].values():
-            target = definitions[reference.rsplit("/", 1)[-1]]
-            target["required"] = sorted({*target.get("required", ()), discriminator["propertyName"]})
-    for part in list(definition.values()):
-        _require_tags(part, definitions)
+    if isinstance(part, dict):
+        discriminator = part.get("discriminator")
+        if isinstance(discriminator, dict) and "mapping" in discriminator:
+            for reference in discriminator["mapping"].values():
+                target = definitions[reference.rsplit("/", 1)[-1]]
+                target["required"] = sorted({*target.get("required", ()), discriminator["propertyName"]})
+        part = list(part.values())
+    if isinstance(part, list):
+        for below in part:
+            _require_tags(below, definitions)
 
 
 def _editor_form(part: Any, definitions: dict[str, Any]) -> Any:
-    """The schema with lists written out, closed tables, and descriptions that tell units and sources."""
+    """The schema with lists written out and descriptions that tell units and sources."""
     if isinstance(part, list):
         return [_editor_form(item, definitions) for item in part]
     if not isinstance(part, dict):
         return part
-    reference = part.get("$ref")
-    if isinstance(reference, str) and (name := reference.rsplit("/", 1)[-1]).startswith("Seq_"):
+    name = _referred(part)
+    if name is not None and name.startswith("Seq_"):
         inlined = {key: value for key, value in definitions[name].items() if key != "title"}
         part = {**inlined, **{key: value for key, value in part.items() if key != "$ref"}}
-    result = {key: _editor_form(value, definitions) for key, value in part.items() if key != "$defs"}
-    if "patternProperties" in result:
-        result.setdefault("additionalProperties", False)
+    result = {key: _editor_form(value, definitions) for key, value in part.items()}
     if "title_zh" in result:
         result["description"] = _description(result)
         if isinstance(result.get("default"), dict):
@@ -73,12 +98,13 @@ def _editor_form(part: Any, definitions: dict[str, Any]) -> Any:
 
 
 def _description(field: dict[str, Any]) -> str:
+    measured = field.get("unit", "-") != "-"
     sentences = [f"{field.get('title', '')} · {field['title_zh']}"]
-    if field.get("unit", "-") != "-":
+    if measured:
         sentences.append(f"unit: {field['unit']}")
     span = field.get("range")
     if isinstance(span, dict):
         sentences.append(f"range: {span['low']} / {span['central']} / {span['high']} (low / central / high)")
-    if field.get("source"):
-        sentences.append(f"source: {field['source']}")
+    if measured or field.get("source") != "assumption":
+        sentences.append(f"source: {field.get('source')}")
     return "\n".join(sentences)

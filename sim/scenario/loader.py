@@ -12,7 +12,7 @@ from sim.scenario.consistency import check_consistency, lacks_industries
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
 from sim.scenario.layers import assembled, read_layer
-from sim.scenario.names import Names, check_references, city_names, industry_names
+from sim.scenario.names import Names, check_references, city_names, industry_names, regime_names
 from sim.scenario.node import Node, Origin, Place, dotted
 from sim.scenario.overrides import apply
 from sim.scenario.phrase import Language, phrase
@@ -126,6 +126,8 @@ def _finished(
     industries = tree.get("industries")
     if not lacks_industries(tree, ledger) and (industries is None or isinstance(industries.value, dict)):
         names["industry"] = industry_names({} if industries is None else industries.entries)
+    if (regimes := tree.get("regimes")) is not None and isinstance(regimes.value, list):
+        names["regime"] = regime_names(regimes.value)
     check_references(tree, SCENARIO_SHAPE, names, ledger)
     check_consistency(tree, cities, ledger)
     scenario = _validated(tree, section is not None and cities is None, ledger)

@@ -16,7 +16,7 @@ class Names:
     """Names of one kind.
 
     Attributes:
-        kind: "city" or "industry".
+        kind: "city", "industry" or "regime".
         keys: The names that exist.
         spellings: Name for each title, in both languages.
     """
@@ -34,6 +34,12 @@ def city_names(cities: Mapping[str, Node]) -> Names:
 def industry_names(industries: Mapping[str, Node]) -> Names:
     """Keys and titles of the industries."""
     return _names("industry", industries, (("title", "en"), ("title", "zh")))
+
+
+def regime_names(regimes: Iterable[Node]) -> Names:
+    """Keys and titles of the regimes."""
+    nodes = {key.value: node for node in regimes if (key := node.get("key")) and isinstance(key.value, str)}
+    return _names("regime", nodes, (("title", "en"), ("title", "zh")))
 
 
 def _names(kind: str, nodes: Mapping[str, Node], routes: Iterable[Route]) -> Names:

@@ -34,7 +34,7 @@ class Shape:
         le: Largest allowed value.
         lt: Value to stay below.
         unit: Unit of the number; "-" without one.
-        refers_to: What names must exist: "city", "industry", or both with a colon between.
+        refers_to: What names must exist: "city", "industry" or "regime", or two with a colon between.
         titles: Titles in English and Chinese.
         default: Value when nothing is said.
     """

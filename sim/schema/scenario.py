@@ -1,8 +1,8 @@
 """The scenario: as a file says it, and as the model reads it once cities are resolved."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
 from sim.schema.cities import CitiesSection, City
@@ -30,7 +30,9 @@ class Sweep(Model):
         ge=2,
         le=1_000_000,
     )
-    regimes: Seq[Key] | None = choice(None, en="Regimes that are run (none: all)", zh="运行的政策情景", min_length=1)
+    regimes: Annotated[Seq[Key], Field(min_length=1)] | None = choice(
+        None, en="Regimes that are run (none: all)", zh="运行的政策情景", refers_to="regime"
+    )
     periods: int | None = quantity(
         None, en="Periods that are run (none: all)", zh="运行期数", unit="periods", source=ASSUMPTION, ge=1, le=400
     )

@@ -1,0 +1,77 @@
+"""Learning in sealed contests, first price, values uniform on [0, 1], one share of value for each city.
+
+`counterfactual` comes within 2 % of the equilibrium share (n-1)/n; `directional` rests where
+s = n(n-1)(1-s)²/2.
+"""
+
+import numpy as np
+import pytest
+
+from sim.strategies import Counterfactual
+from tests.scenes import stepped, theory
+
+PERIODS = 60
+
+
+def shares(count, strategy, seed=1):
+    """Share of each city in each period, (periods, cities)."""
+    whole = theory(
+        "property_5_sealed", f"cities.defaults.strategy.name={strategy}", f"time.periods={PERIODS}", f"seed={seed}"
+    )
+    (row,) = [city for city in whole.cities.values()][:1]
+    whole = whole.model_copy(update={"cities": {f"c{i}": row for i in range(count)}})
+    path = []
+    for run, _ in stepped(whole):
+        if strategy == "counterfactual":
+            path.append([Counterfactual(name="counterfactual").share(memory) for memory in run.state.memory])
+        else:
+            path.append([float(memory[0]) for memory in run.state.memory])
+    return np.array(path)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_counterfactual_learning_ends_within_two_percent_of_the_equilibrium(count):
+    settled = shares(count, "counterfactual")[PERIODS // 2 :].mean(axis=0)
+    assert settled == pytest.approx(np.full(count, (count - 1) / count), rel=0.02)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_directional_learning_rests_at_its_root(count):
+    half = count * (count - 1) / 2
+    roots = np.roots([half, -(2 * half + 1), half])
+    (root,) = roots[(roots > 0) & (roots < 1)]
+    settled = shares(count, "directional")[PERIODS // 2 :].mean(axis=0)
+    assert settled == pytest.approx(np.full(count, root), rel=0.01)
+
+
+@pytest.mark.parametrize("strategy", ["counterfactual", "directional"])
+def test_every_start_ends_at_the_same_share(strategy):
+    low, high = (
+        stepped(theory("property_5_sealed", f"cities.defaults.strategy={{name: {strategy}, start: {start}}}"))
+        for start in (0.1, 1.0)
+    )
+    ends = []
+    for path in (low, high):
+        *_, (run, _) = path
+        memory = run.state.memory
+        if strategy == "directional":
+            ends.append(np.mean([m[0] for m in memory]))
+        else:
+            ends.append(np.mean([Counterfactual(name=strategy).share(m) for m in memory]))
+    assert ends[0] == pytest.approx(ends[1], rel=0.02)
+
+
+def test_against_rivals_that_hold_back_the_share_is_the_best_answer():
+    """Two rivals offer a tenth of their value: the best share maximises (1 - s)·E[v; best rival offer <= s·v]."""
+    whole = theory(
+        "property_5_sealed",
+        "cities.set.b.strategy={name: shaded, share: 0.1}",
+        "cities.set.c.strategy={name: shaded, share: 0.1}",
+    )
+    *_, (run, _) = stepped(whole)
+    value = (np.arange(4000) + 0.5) / 4000
+    grid = np.arange(1, 400) / 400
+    payoff = [(1 - s) * (value * np.minimum(1.0, s * value / 0.1) ** 2).mean() for s in grid]
+    best = grid[np.argmax(payoff)]
+    assert best < 0.25
+    assert Counterfactual(name="counterfactual").share(run.state.memory[0]) == pytest.approx(best, abs=0.015)

@@ -1,0 +1,94 @@
+"""Malformed scenarios: names, and what must agree; « stands where it must be reported."""
+
+from tests.scenario.corpus import BASE, PROJECTS, edit, sweep
+
+# Names.
+edit("unknown city", "unknown_city", "cap: 0.08", "cap: 0.08\n        cities: [«longchan]",
+     path="levers[0].cities[0]", meant="longchang", allowed="rongchang")  # fmt: skip
+edit("city by its Chinese name", "unknown_city", "period: 1", "candidates: [«隆昌]", path="candidates[0]",
+     meant="longchang")  # fmt: skip
+edit("city by its English name", "unknown_city", "period: 1", "origin: «Rongchang", path="origin",
+     meant="rongchang")  # fmt: skip
+edit("unknown city in a table of a lever", "unknown_city", "cap: 0.08", "by_city: { «longchag: 0.1 }",
+     path="by_city.longchag", meant="longchang")  # fmt: skip
+edit("unknown industry", "unknown_industry", "industry: chips", "industry: «chip", path="industry", meant="chips")
+edit("unknown industry of a fit", "unknown_industry", "fit: { chips: 0.1 }", "fit: { «chipz: 0.1 }",
+     path="rongchang.fit.chipz", meant="chips", allowed="autos")  # fmt: skip
+edit("unknown industry of a stock", "unknown_industry", "list_price: 26", "stock: { «energy: 1 }", path="stock.energy")
+edit("unknown industry in a map", "unknown_industry", "lever: subsidy_cap\n        cap: 0.08",
+     "lever: industrial_map\n        table: { longchang: [autos, «auto] }", path="table.longchang[1]",
+     meant="autos")  # fmt: skip
+edit("unknown industry of a chain", "unknown_industry", "cities:\n  d", "chain: { chips: { «car: 0.1 } }\ncities:\n  d",
+     path="chain.chips.car")  # fmt: skip
+edit(
+    "unknown home", "unknown_city", "contest:", "  match: { law: border, home: «nowhere }\ncontest:", path="match.home"
+)
+
+# What must agree.
+edit("no such day", "no_such_day", "cap: 0.08", "cap: 0.08\n        end: «2024-02-30", path="levers[0].end")
+edit("ends before it starts", "ends_before_start", "cap: 0.08",
+     "cap: 0.08\n        start: 2025-01-01\n        end: «2024-01-01", path="levers[0].end")  # fmt: skip
+edit("starts after the run", "never_in_force", "cap: 0.08", "cap: 0.08\n        start: «2030-01-01", path="start")
+edit("ends before the run", "never_in_force", "cap: 0.08", "cap: 0.08\n        end: «2022-01-01", path="end")
+edit("between two periods", "never_in_force", "cap: 0.08",
+     "cap: 0.08\n        start: «2024-02-01\n        end: 2024-11-01", path="start", allowed="begins")  # fmt: skip
+edit("arrives after the run", "arrives_too_late", "period: 1", "period: «4", path="watched[0].period", allowed="3")
+edit("no industries", "no_industries", BASE[BASE.index("industries:") : BASE.index("cities:")], "", line=21, column=3,
+     path="industries")  # fmt: skip
+edit(
+    "price below floor",
+    "price_below_floor",
+    "list_price: 26",
+    "list_price: «26\n      land_floor: 30",
+    path="list_price",
+)
+edit("floor above default price", "price_below_floor", "list_price: 26", "land_floor: «30", path="land_floor")
+edit("no land grade", "no_land_grade", "lever: subsidy_cap\n        cap: 0.08",
+     "lever: land_price_floor\n        basis: «land_grade", path="basis", allowed="list_price")  # fmt: skip
+edit("same regime twice", "key_given_twice", "key: cap", "key: «competition", path="regimes[1].key")
+edit("shares above one", "inconsistent", "list_price: 26", "«retained_share: 0.7", path="longchang.retained_share")
+edit("pool below arrivals", "inconsistent", "pool_per_year: 20", "«pool_per_year: 2", path="pipeline.pool_per_year")
+edit("stylised and pipeline", "inconsistent", "  pipeline:", "  «stylised: { generator: {} }\n  pipeline:",
+     path="projects.stylised")  # fmt: skip
+edit("no projects", "inconsistent", PROJECTS, "«projects: {}\n",
+     path="projects")  # fmt: skip
+edit("cap twice", "inconsistent", "cap: 0.08", "«cap: 0.08\n        by_city: { longchang: 0.1 }", path="levers[0].cap")
+edit("ramp above one", "inconsistent", "firm_rate: 0.1", "«build_up: [0.5, 2]", path="economy.build_up")
+edit("chain above one", "inconsistent", "cities:\n  d", "chain: { «chips: { chips: 0.6, autos: 0.6 } }\ncities:\n  d",
+     path="chain.chips")  # fmt: skip
+edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
+edit("cities without values", "cities_left_out", PROJECTS,
+     "projects:\n  stylised:\n    «site_value: { longchang: 3 }\n    public_value: { rongchang: 1, longchang: 4 }\n",
+     path="projects.stylised.site_value")  # fmt: skip
+edit("conflicting levers", "levers_conflict", "cap: 0.08",
+     "cap: 0.08\n      - «lever: subsidy_cap\n        by_city: { longchang: 0.1 }",
+     path="regimes[1].levers[1]")  # fmt: skip
+
+sweep("sweep over nothing", "no_such_path", "«economy.firm_rat", path="sweeps[0].path", meant="firm_rate")
+sweep("sweep over a block", "not_a_number_there", "«economy", path="sweeps[0].path")
+sweep("sweep over an unknown city", "no_such_path", "«cities.longchan.wage", path="path", meant="longchang")
+sweep(
+    "sweep over an unknown regime", "no_list_entry", "«'regimes.cup.levers[0].cap'", path="path", allowed="competition"
+)
+sweep("sweep over an unset block", "no_such_path", "«projects.stylised.tax", path="sweeps[0].path")
+sweep("sweep out of bounds", "sweep_value", "economy.firm_rate", "0.1, «0.9", path="values[1]", allowed="0.5")
+sweep("sweep of a count by halves", "sweep_value", "time.periods", "2, «2.5", path="values[1]")
+sweep("sweep that shares exceed", "sweep_value", "cities.longchang.retained_share", "0.4, «0.6", path="values[1]")
+sweep("sweep below the floor", "sweep_value", "cities.set.longchang.land_floor", "20, «30", path="values[1]")
+sweep("sweep that ends too early", "sweep_value", "time.periods", "2, «1", path="values[1]")
+sweep("sweep relative to nothing set", "nothing_set", "economy.firm_rate",
+      more=", relative_to: «cities.longchang.land_stock", path="sweeps[0].relative_to")  # fmt: skip
+sweep("sweep relative out of bounds", "sweep_value", "economy.firm_rate", "0, «0.45",
+      more=", relative_to: economy.social_rate", path="values[1]")  # fmt: skip
+sweep("bad path", "not_a_path", "«economy..firm_rate", path="sweeps[0].path", allowed="dots")
+sweep("sweep of an unknown regime", "unknown_regime", "economy.firm_rate", more=", regimes: [«cup]",
+      path="sweeps[0].regimes[0]", meant="cap", allowed="competition")  # fmt: skip
+sweep("sweep of no regime", "list_too_short", "economy.firm_rate", more=", regimes: «[]", path="sweeps[0].regimes")
+sweep(
+    "sweep longer than the run",
+    "sweep_too_long",
+    "economy.firm_rate",
+    more=", periods: «5",
+    path="periods",
+    allowed="4",
+)
