@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from experiments.executor import Batch, Task, execute
 from experiments.replications import WATCHED_FIELDS, RegimeResult, Replication
 from experiments.results import WATCHED_INDEX, Comparison, Failure, SweepResult
-from experiments.variants import value_at, variant
+from sim.explain import without_luck
 from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.scenario import number_at, with_number
 from sim.schema import Scenario, Sweep
 
 __all__ = ["Comparison", "Failure", "Interrupted", "SweepResult", "compare", "nothing", "swept_values"]
@@ -32,7 +33,7 @@ class _Plan:
         regimes: Keys of the regimes, the baseline first.
         count: Replications of the comparison itself.
         sweeps: Each sweep with the index of its first variant and its values.
-        variants: The scenario, then one variant for each value of each sweep.
+        variants: The scenario, then two variants for each value of each sweep: with luck, and without.
         tasks: What to run.
     """
 
@@ -97,8 +98,16 @@ class Interrupted(KeyboardInterrupt):
 
 def swept_values(scenario: Scenario, sweep: Sweep) -> list[float]:
     """The values of the swept number itself, relative ones added to the number they refer to."""
-    base = 0.0 if sweep.relative_to is None else value_at(scenario, sweep.relative_to)
+    base = 0.0 if sweep.relative_to is None else number_at(scenario, sweep.relative_to) or 0.0
     return [base + value for value in sweep.values]
+
+
+def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
+    """The scenario with only the regimes and periods that a sweep runs."""
+    keep = [entry for entry in scenario.regimes if sweep.regimes is None or entry.key in sweep.regimes]
+    periods = min(scenario.time.periods, sweep.periods or scenario.time.periods)
+    time = scenario.time.model_copy(update={"periods": periods})
+    return scenario.model_copy(update={"regimes": tuple(keep), "time": time})
 
 
 def _planned(
@@ -112,8 +121,10 @@ def _planned(
         placed.append((sweep, len(variants), values))
         for value in values:
             runs = range(min(count, sweep.replications))
+            moved = shortened(with_number(scenario, sweep.path, value), sweep)
             tasks += [Task(len(variants), number, with_planner=False) for number in runs]
-            variants.append(variant(scenario, sweep.path, value))
+            tasks.append(Task(len(variants) + 1, 0, with_planner=False))
+            variants += [moved, without_luck(moved)]
     return _Plan(scenario, regimes, count, placed, variants, tasks)
 
 
@@ -129,13 +140,13 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
         scenario=plan.scenario,
         regimes=plan.regimes,
         numbers=tuple(run.number for run in main),
-        outcomes=_stacked(plan, main, (len(OUTCOMES),), lambda result: result.outcomes),
-        cities=_stacked(plan, main, (len(CITY_COLUMNS), periods, cities), lambda result: result.cities),
-        watched=_stacked(plan, main, (leads, len(WATCHED_FIELDS)), lambda result: result.watched),
+        outcomes=_stacked(plan.regimes, main, (len(OUTCOMES),), lambda result: result.outcomes),
+        cities=_stacked(plan.regimes, main, (len(CITY_COLUMNS), periods, cities), lambda result: result.cities),
+        watched=_stacked(plan.regimes, main, (leads, len(WATCHED_FIELDS)), lambda result: result.watched),
         deals={key: result.deals for key, result in first.items() if result.deals is not None},
         failures=_failures(plan, results),
         sweeps=tuple(
-            _swept(plan, sweep, values, [ordered(start + offset) for offset in range(len(values))])
+            _swept(plan, sweep, values, [ordered(start + offset) for offset in range(2 * len(values))])
             for sweep, start, values in plan.sweeps
             if _is_done(plan, results, sweep, start, values)
         ),
@@ -145,12 +156,12 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
 
 
 def _stacked(
-    plan: _Plan, runs: list[Replication], shape: tuple[int, ...], read: Callable[[RegimeResult], Floats]
+    regimes: tuple[str, ...], runs: list[Replication], shape: tuple[int, ...], read: Callable[[RegimeResult], Floats]
 ) -> dict[str, Floats]:
     """What is read from each replication, (replications, *shape) by regime."""
     return {
         key: np.array([read(run.results[key]) for run in runs], dtype=float).reshape(len(runs), *shape)
-        for key in plan.regimes
+        for key in regimes
     }
 
 
@@ -162,17 +173,20 @@ def _is_done(
     values: list[float],
 ) -> bool:
     wanted = min(plan.count, sweep.replications)
-    return all(len(results.get(start + offset, {})) == wanted for offset in range(len(values)))
+    counts = (wanted, 1)
+    return all(len(results.get(start + offset, {})) == counts[offset % 2] for offset in range(2 * len(values)))
 
 
 def _swept(plan: _Plan, sweep: Sweep, values: list[float], parts: list[list[Replication]]) -> SweepResult:
-    common = set.intersection(*({run.number for run in part} for part in parts))
-    kept = [[run for run in part if run.number in common] for part in parts]
+    lucky, central = parts[0::2], parts[1::2]
+    common = set.intersection(*({run.number for run in part} for part in lucky))
+    kept = [[run for run in part if run.number in common] for part in lucky]
+    keys = tuple(key for key in plan.regimes if sweep.regimes is None or key in sweep.regimes)
     leads, host = len(plan.scenario.projects.watched), WATCHED_INDEX["host"]
 
     def by_value(shape: tuple[int, ...], read: Callable[[RegimeResult], Floats]) -> dict[str, Floats]:
-        stacks = [_stacked(plan, part, shape, read) for part in kept]
-        return {key: np.array([stack[key] for stack in stacks]) for key in plan.regimes}
+        stacks = [_stacked(keys, part, shape, read) for part in kept]
+        return {key: np.array([stack[key] for stack in stacks]) for key in keys}
 
     return SweepResult(
         sweep=sweep,
@@ -180,13 +194,25 @@ def _swept(plan: _Plan, sweep: Sweep, values: list[float], parts: list[list[Repl
         values=np.array(values),
         hosts=by_value((leads,), lambda result: result.watched[:, host]),
         outcomes=by_value((len(OUTCOMES),), lambda result: result.outcomes),
+        central_hosts={
+            key: np.array(
+                [part[0].results[key].watched[:, host] if part else np.full(leads, np.nan) for part in central]
+            )
+            for key in keys
+        },
     )
+
+
+def _central(part: list[Replication], regime: str, leads: int) -> Floats:
+    """Hosts of the watched projects without luck, (leads,); NaN where the run failed."""
+    return part[0].results[regime].watched[:, WATCHED_INDEX["host"]] if part else np.full(leads, np.nan)
 
 
 def _failures(plan: _Plan, results: dict[int, dict[int, Replication]]) -> tuple[Failure, ...]:
     places: dict[int, tuple[str | None, float]] = {0: (None, float("nan"))}
     for sweep, start, values in plan.sweeps:
-        places |= {start + offset: (sweep.key, value) for offset, value in enumerate(values)}
+        for offset, value in enumerate(values):
+            places |= {start + 2 * offset + part: (sweep.key, value) for part in (0, 1)}
     return tuple(
         Failure(*places[index], number, run.error)
         for index, runs in sorted(results.items())

@@ -51,7 +51,7 @@ type Done = Callable[[Task, Replication], None]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Scenarios and regimes shared by many tasks."""
+    """Scenarios shared by many tasks, and the regimes of each that are run."""
 
     scenarios: tuple[Scenario, ...]
     regimes: tuple[str, ...]
@@ -59,7 +59,8 @@ class Batch:
     def run(self, task: Task) -> Replication:
         """Run one task."""
         scenario = self.scenarios[task.variant]
-        return replicate(scenario, self.regimes, task.number, task.with_planner, task.with_deals)
+        regimes = [entry.key for entry in scenario.regimes if entry.key in self.regimes]
+        return replicate(scenario, regimes, task.number, task.with_planner, task.with_deals)
 
 
 def available_cores() -> int:

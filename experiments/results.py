@@ -113,6 +113,7 @@ class SweepResult:
         values: (V,) values of the number itself.
         hosts: (V, replications, leads) host of each watched project by regime, -1 if it left.
         outcomes: (V, replications, outcomes) by regime.
+        central_hosts: (V, leads) host of each watched project by regime without luck, -1 if it left.
     """
 
     sweep: Sweep
@@ -120,6 +121,7 @@ class SweepResult:
     values: Floats
     hosts: dict[str, Floats]
     outcomes: dict[str, Floats]
+    central_hosts: dict[str, Floats]
 
     def host_counts(self, regime: str, lead: int, city: int) -> NDArray[np.int64]:
         """How often a city (-1: nobody) hosts a watched project at each value, (V,)."""

@@ -15,7 +15,7 @@ type Estimate = tuple[float, float, float]
 """Mean, low and high end of its 95 % confidence interval; NaN where undefined."""
 
 LEFT = ""
-"""The key that stands for "the project left" in `SweepResult.shares`."""
+"""The key that stands for "the project left" in `HostSweep.shares`."""
 
 PARTIES = ("treasuries", "residents", "owners", "province", "centre", "elsewhere", "total")
 """Parties that `Gains` may name, in the order in which they are drawn."""
@@ -26,7 +26,8 @@ class LandPrices:
     """Land price over land cost by period under each regime.
 
     Attributes:
-        ratios: By key of the regime, (replications, periods); NaN where no land was sold.
+        ratios: By key of the regime, (replications, periods): receipts over the cost of the land sold, all
+            cities together; NaN where none was sold.
         floor: Price floor over land cost, None without one.
         band: Percentiles over replications that the band covers.
     """
@@ -73,7 +74,7 @@ class Differences:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepResult:
+class HostSweep:
     """Who hosts a project as one number of the scenario moves.
 
     Attributes:

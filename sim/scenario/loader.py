@@ -19,7 +19,8 @@ from sim.scenario.phrase import Language, phrase
 from sim.scenario.problem import Ledger, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import Shape, shape_of
-from sim.scenario.sweeps import SCENARIO_SHAPE, check_sweeps
+from sim.scenario.sweeps import check_sweeps
+from sim.scenario.target import SCENARIO_SHAPE
 from sim.scenario.violations import report
 from sim.schema import CitiesSection, Scenario
 

@@ -126,6 +126,7 @@ ENGLISH: Final[dict[str, str]] = {
     "which {first} at {first_path} ({first_place}) sets too",
     "no_such_path": "{path}: the scenario has no {at}",
     "not_a_number_there": "{path} does not lead to a number",
+    "numbers_differ": "{path} means several numbers that differ",
     "nothing_set": "{path} is not set, so nothing can be added to it",
     "sweep_value": "the value {value} is refused for {path}",
     # Cities.

@@ -126,6 +126,7 @@ CHINESE: Final[dict[str, str]] = {
     "而位于 {first_path}（{first_place}）的 {first} 也设定了它",
     "no_such_path": "{path}：情景中没有 {at}",
     "not_a_number_there": "{path} 指向的不是数字",
+    "numbers_differ": "{path} 指向多个不同的数",
     "nothing_set": "{path} 没有设定，无法在其上相加",
     "sweep_value": "{path} 不接受数值 {value}",
     # 城市

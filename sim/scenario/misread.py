@@ -1,5 +1,6 @@
 """Why a value is not what its place wants, and what was probably meant."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -68,6 +69,8 @@ def full_width_hint(text: str) -> tuple[Phrase, ...]:
 def wrong_number(node: Node, shape: Shape) -> Reading:
     """About a value that is no number, or not a whole one."""
     value, allowed = node.value, shape.allowed()
+    if isinstance(value, float) and not math.isfinite(value):
+        return Reading(phrase("not_finite", value=repr(value)), allowed=allowed)
     if isinstance(value, float) and shape.number == "int":
         near = (number_text(int(value)),) if value.is_integer() else ()
         return Reading(phrase("not_whole", value=repr(value)), allowed=allowed, suggestions=near)

@@ -1,5 +1,6 @@
 """Values that remember where they were written, and how later layers replace earlier ones."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -113,18 +114,25 @@ def _name(node: Node) -> object:
     return None if name is None else name.value
 
 
-def replaced(node: Node, route: Route, value: Node) -> Node:
-    """A copy with another value at the end of a route that exists as far as its last mapping."""
-    if not route:
+def by_first(routes: Iterable[Route]) -> dict[str | int, list[Route]]:
+    """Routes grouped by their first part, which is taken off."""
+    groups: dict[str | int, list[Route]] = {}
+    for route in routes:
+        groups.setdefault(route[0], []).append(route[1:])
+    return groups
+
+
+def replaced(node: Node, routes: Sequence[Route], value: Node) -> Node:
+    """A copy with another value at the end of routes; mappings that do not exist are made."""
+    if () in routes:
         return Node(value.value, value.place, node.key_place or value.key_place)
-    first, rest = route[0], route[1:]
-    if isinstance(first, int):
-        items = list(node.items)
-        items[first] = replaced(items[first], rest, value)
-        return Node(items, node.place, node.key_place)
-    entries = dict(node.entries)
-    entries[first] = replaced(entries.get(first) or Node({}, value.place, value.place), rest, value)
-    return Node(entries, node.place, node.key_place)
+    items, entries = list(node.items), dict(node.entries)
+    for first, below in by_first(routes).items():
+        if isinstance(first, int):
+            items[first] = replaced(items[first], below, value)
+        else:
+            entries[first] = replaced(entries.get(first) or Node({}, value.place, value.place), below, value)
+    return Node(items if items else entries, node.place, node.key_place)
 
 
 def dotted(route: Route) -> str:

@@ -1,22 +1,21 @@
 """Single numbers of a scenario: read, changed, and moved by sweeps, each within its bounds."""
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.consistency import check_consistency
-from sim.scenario.echo import joined, number_text, visible
-from sim.scenario.node import Node, Origin, Place, Route, dotted, replaced
-from sim.scenario.overrides import list_index, route_of, scenario_route
+from sim.scenario.echo import number_text, visible
+from sim.scenario.node import Node, Origin, Place, Route, by_first, dotted, replaced
+from sim.scenario.target import SCENARIO_SHAPE, Target, traced
 from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Refused
 from sim.scenario.python_value import node_of
-from sim.scenario.shape import Shape, fields_of, shape_at, shape_of
+from sim.scenario.shape import shape_at
 from sim.scenario.violations import report
 from sim.schema import Scenario
-
-SCENARIO_SHAPE: Final = shape_of(Scenario)
-"""The shape of a scenario whose cities are resolved."""
 
 _HERE: Final = Origin("<scenario>", "dict")
 
@@ -33,11 +32,16 @@ def number_at(scenario: Scenario, path: str) -> float | None:
     """The number at a path of a scenario; None where a limit is not set.
 
     Raises:
-        ScenarioError: If there is no such number.
+        ScenarioError: If there is no such number, or `cities.*` stands for cities that differ.
     """
     ledger = Ledger()
-    route, _ = _located(node_of(scenario, _HERE, ledger), path, ledger)
-    return _value(scenario, route)
+    target = _located(node_of(scenario, _HERE, ledger), path, ledger)
+    try:
+        return target.number(scenario)
+    except Refused as reason:
+        ledger.refuse(Place(Origin(visible(path, 200), "set")), (), reason)
+        ledger.settle("en")
+        raise
 
 
 def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
@@ -45,7 +49,8 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
 
     Args:
         scenario: The scenario.
-        path: Dotted path such as `cities.longchang.list_price` or `regimes.floor.levers[0].level`.
+        path: Dotted path such as `cities.longchang.list_price` or `regimes.floor.levers[0].level`;
+            `cities.*` stands for every city.
         value: The number; a whole one where the field counts something.
 
     Raises:
@@ -53,9 +58,9 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
     """
     ledger = Ledger()
     top = node_of(scenario, _HERE, ledger)
-    route, shape = _located(top, path, ledger)
+    target = _located(top, path, ledger)
     place = Place(Origin(visible(f"{path}={number_text(value)}", 200), "set"))
-    changed = _changed(scenario, top, route, shape, value, place, ledger)
+    changed = _changed(scenario, top, target, value, place, ledger)
     ledger.settle("en")
     return changed
 
@@ -70,36 +75,34 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
     """
     sweeps = top.get("sweeps")
     for index, sweep in enumerate(sweeps.items if sweeps else ()):
-        path = _swept(top, sweep, index, "path", ledger)
+        target = _swept(top, sweep, index, "path", ledger)
         base = _swept(top, sweep, index, "relative_to", ledger)
         values = sweep.get("values")
-        if scenario is None or path is None or values is None:
+        if scenario is None or target is None or values is None:
             continue
         start = 0.0
         if base is not None:
-            found = _value(scenario, base[0])
-            if found is None:
-                place = sweep.entries["relative_to"].place
-                ledger.add(place, ("sweeps", index, "relative_to"), phrase("nothing_set", path=dotted(base[0])))
+            relative_to = sweep.entries["relative_to"]
+            try:
+                start = base.number(scenario) or 0.0
+                if base.number(scenario) is None:
+                    raise Refused(phrase("nothing_set", path=base.path))
+            except Refused as reason:
+                ledger.refuse(relative_to.place, ("sweeps", index, "relative_to"), reason)
                 continue
-            start = found
         for number, item in enumerate(values.items):
             if isinstance(item.value, int | float) and not isinstance(item.value, bool):
                 inner = Ledger()
-                _changed(scenario, top, path[0], path[1], start + item.value, item.place, inner)
+                _changed(scenario, top, target, start + item.value, item.place, inner)
                 for problem in inner.problems()[:1]:
-                    what = phrase("sweep_value", value=item.value, path=dotted(path[0]))
+                    what = phrase("sweep_value", value=item.value, path=target.path)
                     hints = (problem.what, *problem.hints)
                     ledger.add(
-                        item.place,
-                        ("sweeps", index, "values", number),
-                        what,
-                        hints=hints,
-                        allowed=problem.allowed,
+                        item.place, ("sweeps", index, "values", number), what, hints=hints, allowed=problem.allowed
                     )
 
 
-def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> tuple[Route, Shape] | None:
+def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> Target | None:
     node = sweep.get(name)
     if node is None or not isinstance(node.value, str):
         return None
@@ -110,40 +113,7 @@ def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> tup
         return None
 
 
-def traced(top: Node, path: str, ledger: Ledger) -> tuple[Route, Shape]:
-    """The route and shape of a number given by its path; what a file leaves out has its default.
-
-    Raises:
-        Refused: If there is no number at the path.
-    """
-    node: Node | None = top
-    shape = SCENARIO_SHAPE
-    route: list[str | int] = []
-    for part in scenario_route(route_of(path)):
-        if node is None and shape.default is not None:
-            node = node_of(shape.default, _HERE, ledger)
-        if node is None or not isinstance(node.value, dict | list):
-            raise Refused(phrase("no_such_path", path=visible(path, 100), at=dotted(tuple(route))))
-        if isinstance(node.value, list):
-            found: str | int = list_index(node.value, part)
-        else:
-            found = str(part)
-            model = shape.model(node)
-            names = list(node.entries) if model is None else list(fields_of(model))
-            if found not in names:
-                what = phrase("no_such_path", path=visible(path, 100), at=dotted((*route, found)))
-                raise Refused(what, phrase("one_of", names=joined(names)), ledger.close_to(found, names))
-        below = shape.below(found, node)
-        if below is None:
-            raise Refused(phrase("no_such_path", path=visible(path, 100), at=dotted((*route, found))))
-        node, shape = node.get(found), below
-        route.append(found)
-    if shape.number is None:
-        raise Refused(phrase("not_a_number_there", path=visible(path, 100)))
-    return tuple(route), shape
-
-
-def _located(top: Node, path: str, ledger: Ledger) -> tuple[Route, Shape]:
+def _located(top: Node, path: str, ledger: Ledger) -> Target:
     try:
         return traced(top, path, ledger)
     except Refused as reason:
@@ -152,22 +122,13 @@ def _located(top: Node, path: str, ledger: Ledger) -> tuple[Route, Shape]:
         raise
 
 
-def _value(scenario: Scenario, route: Route) -> float | None:
-    current: Any = scenario
-    for part in route:
-        current = getattr(current, str(part)) if isinstance(current, BaseModel) else current[part]
-    return None if current is None else float(current)
-
-
-def _changed(
-    scenario: Scenario, top: Node, route: Route, shape: Shape, value: float, place: Place, ledger: Ledger
-) -> Scenario:
+def _changed(scenario: Scenario, top: Node, target: Target, value: float, place: Place, ledger: Ledger) -> Scenario:
     """The scenario with another number; the old one, with problems noted, if it would not be valid."""
-    whole = shape.number == "int" and float(value).is_integer()
+    whole = target.shape.number == "int" and float(value).is_integer()
     new = int(value) if whole else value
-    tree = replaced(top, route, Node(new, place, place))
+    tree = replaced(top, target.routes, Node(new, place, place))
     try:
-        result: Scenario = _rebuilt(scenario, route, new, ())
+        result: Scenario = _rebuilt(scenario, target.routes, new, ())
     except _Invalid as invalid:
         at = shape_at(SCENARIO_SHAPE, tree, invalid.route) or SCENARIO_SHAPE
         report(invalid.error, tree.get(*invalid.route) or tree, at, invalid.route, ledger)
@@ -177,20 +138,20 @@ def _changed(
     return result
 
 
-def _rebuilt(current: Any, route: Route, value: float, above: Route) -> Any:
-    """A copy in which every block around the new number has been validated again."""
-    if not route:
+def _rebuilt(current: Any, routes: Sequence[Route], value: float, above: Route) -> Any:
+    """A copy in which every block around a new number has been validated again."""
+    if () in routes:
         return value
-    first, rest = route[0], route[1:]
-    here = (*above, first)
+    groups = by_first(routes)
     if isinstance(current, BaseModel):
         fields = {name: getattr(current, name) for name in type(current).model_fields}
-        fields[str(first)] = _rebuilt(fields[str(first)], rest, value, here)
+        fields |= {str(k): _rebuilt(fields[str(k)], below, value, (*above, k)) for k, below in groups.items()}
         try:
             return type(current).model_validate(fields)
         except ValidationError as error:
             raise _Invalid(above, error) from None
     if isinstance(current, tuple):
-        changed = _rebuilt(current[int(first)], rest, value, here)
-        return (*current[: int(first)], changed, *current[int(first) + 1 :])
-    return {**current, first: _rebuilt(current[first], rest, value, here)}
+        return tuple(
+            _rebuilt(item, groups[i], value, (*above, i)) if i in groups else item for i, item in enumerate(current)
+        )
+    return {**current, **{k: _rebuilt(current[k], below, value, (*above, k)) for k, below in groups.items()}}

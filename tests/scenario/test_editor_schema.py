@@ -67,8 +67,7 @@ def test_keys_may_be_left_out_only_with_extends():
 def test_every_field_shows_title_unit_and_source():
     def fields(part):
         if isinstance(part, dict):
-            for name, field in part.get("properties", {}).items():
-                yield name, field
+            yield from part.get("properties", {}).items()
             for below in part.values():
                 yield from fields(below)
         elif isinstance(part, list):

@@ -18,6 +18,7 @@ from sim.scenario import (
     resolved,
     with_number,
 )
+from sim.scenario.bundled import bundled_folder
 from sim.strategies import Shaded, Truthful
 from tests.scenario.corpus import BASE, TABLE, WITH_TABLE
 
@@ -43,7 +44,8 @@ def read(text: str, **options):
 
 def test_mappings_merge_and_lists_are_replaced(folder: Path):
     scenario = read(
-        "extends: base.yaml\ntitle: { en: Other }\ntime: { periods: 2 }\nregimes: [{ key: one, title: {en: A, zh: 甲} }]\n"
+        "extends: base.yaml\ntitle: { en: Other }\ntime: { periods: 2 }\n"
+        "regimes: [{ key: one, title: {en: A, zh: 甲} }]\n"
         "industries: { chips: { weight: 3 } }\n"
     )
     assert (scenario.title.en, scenario.title.zh) == ("Other", "测试")
@@ -86,9 +88,6 @@ def test_a_bundled_scenario_is_the_same_by_name_and_by_path():
 
 
 def test_bundled_scenarios_are_found_inside_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from sim.scenario import bundled as _  # noqa: F401
-    from sim.scenario.bundled import bundled_folder
-
     inside = tmp_path / "sim" / "scenarios" / "theory"
     inside.mkdir(parents=True)
     (inside / "one.yaml").write_text(BASE, encoding="utf-8")
@@ -282,11 +281,6 @@ def test_the_hash_sees_values_not_their_order_or_origin(folder: Path):
     assert len(hashes) == 5
 
 
-def test_the_hash_does_not_change_from_release_to_release(folder: Path):
-    assert content_hash(load("base.yaml"))[:8].isalnum()
-    assert len(content_hash(load("base.yaml"))) == 64
-
-
 # ---------------------------------------------------------------- changed numbers
 
 
@@ -294,15 +288,10 @@ def test_a_number_is_changed_and_all_else_kept(folder: Path):
     scenario = load("base.yaml")
     changed = with_number(scenario, "regimes.cap.levers[0].cap", 0.2)
     assert changed == load("base.yaml", overrides=["regimes.cap.levers[0].cap=0.2"])
-    assert changed.cities is not None
     assert with_number(scenario, "time.periods", 3.0).time.periods == 3
-    assert (
-        with_number(scenario, "cities.longchang.fit.chips", 0.1)
-        == load("base.yaml", overrides=["cities.longchang.fit.chips=0.1"])
-        if "chips" in scenario.cities["longchang"].fit
-        else True
-    )
+    assert number_at(with_number(scenario, "cities.rongchang.fit.chips", 0.2), "cities.set.rongchang.fit.chips") == 0.2
     assert number_at(with_number(scenario, "economy.rebate_schedule[3]", 0.25), "economy.rebate_schedule[3]") == 0.25
+    assert with_number(changed, "regimes.cap.levers[0].cap", 0.08) == scenario
 
 
 @pytest.mark.parametrize(
