@@ -33,7 +33,7 @@ class _Plan:
         regimes: Keys of the regimes, the baseline first.
         count: Replications of the comparison itself.
         sweeps: Each sweep with the index of its first variant and its values.
-        variants: The scenario, then two variants for each value of each sweep: with luck, and without.
+        variants: The scenario and the same without luck; then such a pair for each value of each sweep.
         tasks: What to run.
     """
 
@@ -113,15 +113,19 @@ def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
 def _planned(
     scenario: Scenario, regimes: tuple[str, ...], count: int, sweeps: Sequence[Sweep], with_planner: bool
 ) -> _Plan:
-    variants = [scenario]
+    variants = [scenario, without_luck(scenario)]
     tasks = [Task(0, number, with_planner, number == 0) for number in range(count)]
+    tasks.append(Task(1, 0, with_planner=False))
     placed = []
     for sweep in sweeps:
         values = swept_values(scenario, sweep)
         placed.append((sweep, len(variants), values))
         for value in values:
             runs = range(min(count, sweep.replications))
-            moved = shortened(with_number(scenario, sweep.path, value), sweep)
+            moved = scenario
+            for path in (sweep.path, *sweep.also):
+                moved = with_number(moved, path, value)
+            moved = shortened(moved, sweep)
             tasks += [Task(len(variants), number, with_planner=False) for number in runs]
             tasks.append(Task(len(variants) + 1, 0, with_planner=False))
             variants += [moved, without_luck(moved)]
@@ -144,6 +148,7 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
         cities=_stacked(plan.regimes, main, (len(CITY_COLUMNS), periods, cities), lambda result: result.cities),
         watched=_stacked(plan.regimes, main, (leads, len(WATCHED_FIELDS)), lambda result: result.watched),
         deals={key: result.deals for key, result in first.items() if result.deals is not None},
+        central_hosts={key: _central(ordered(1), key, leads) for key in plan.regimes},
         failures=_failures(plan, results),
         sweeps=tuple(
             _swept(plan, sweep, values, [ordered(start + offset) for offset in range(2 * len(values))])
@@ -194,12 +199,7 @@ def _swept(plan: _Plan, sweep: Sweep, values: list[float], parts: list[list[Repl
         values=np.array(values),
         hosts=by_value((leads,), lambda result: result.watched[:, host]),
         outcomes=by_value((len(OUTCOMES),), lambda result: result.outcomes),
-        central_hosts={
-            key: np.array(
-                [part[0].results[key].watched[:, host] if part else np.full(leads, np.nan) for part in central]
-            )
-            for key in keys
-        },
+        central_hosts={key: np.array([_central(part, key, leads) for part in central]) for key in keys},
     )
 
 
@@ -209,7 +209,7 @@ def _central(part: list[Replication], regime: str, leads: int) -> Floats:
 
 
 def _failures(plan: _Plan, results: dict[int, dict[int, Replication]]) -> tuple[Failure, ...]:
-    places: dict[int, tuple[str | None, float]] = {0: (None, float("nan"))}
+    places: dict[int, tuple[str | None, float]] = dict.fromkeys((0, 1), (None, float("nan")))
     for sweep, start, values in plan.sweeps:
         for offset, value in enumerate(values):
             places |= {start + 2 * offset + part: (sweep.key, value) for part in (0, 1)}

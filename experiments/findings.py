@@ -91,7 +91,7 @@ class Reversal:
         sweep: Key of the sweep.
         regime: Key of the regime.
         subject: Name of the standard, or key of the watched project.
-        kind: Whether the sign of a difference changes or the most frequent host.
+        kind: What changes: the sign of a difference, the most frequent host, or the host without luck.
         before: Verdict or host in the comparison; None for no clear host.
         after: Verdict or host at the values.
         values: The values, as the sweep states them.
@@ -100,7 +100,7 @@ class Reversal:
     sweep: str
     regime: str
     subject: str
-    kind: Literal["sign", "host"]
+    kind: Literal["sign", "host", "central"]
     before: str | None
     after: str
     values: tuple[float, ...]
@@ -116,11 +116,11 @@ def reversals(comparison: Comparison) -> list[Reversal]:
     found: list[Reversal] = []
     for result in comparison.sweeps:
         for index, lead in enumerate(comparison.scenario.projects.watched):
-            for regime in comparison.regimes:
+            for regime in result.regimes:
                 found += _host_reversals(comparison, result, regime, index, lead.key)
     for name in STANDARDS:
         for result in comparison.sweeps:
-            for regime in comparison.regimes[1:]:
+            for regime in result.compared(comparison.baseline):
                 found += _sign_reversals(comparison, result, regime, name)
     return sorted(found, key=lambda reversal: not reversal.flips)
 
@@ -140,15 +140,31 @@ def _sign_reversals(comparison: Comparison, result: SweepResult, regime: str, na
 def _host_reversals(
     comparison: Comparison, result: SweepResult, regime: str, lead: int, project: str
 ) -> list[Reversal]:
-    before = favourite(host_counts(comparison.host_shares(regime, lead)))
     keys = {"": -1} | {key: index for index, key in enumerate(comparison.scenario.cities)}
     counts = {key: result.host_counts(regime, lead, index) for key, index in keys.items()}
-    hosts = [favourite({key: int(count[v]) for key, count in counts.items()}) for v in range(len(result.values))]
-    others = [key for key in dict.fromkeys(hosts) if key is not None and key != before]
-    return [
-        Reversal(result.sweep.key, regime, project, "host", before, key, _values_with(result, hosts, key))
-        for key in others
-    ]
+    often = [favourite({key: int(count[v]) for key, count in counts.items()}) for v in range(len(result.values))]
+    without_luck = [host_key(comparison, host) for host in result.central_hosts[regime][:, lead]]
+    found: list[Reversal] = []
+    hosts: tuple[Literal["host", "central"], ...] = ("host", "central")
+    for kind, at, before in zip(hosts, (often, without_luck), _hosts_before(comparison, regime, lead), strict=True):
+        others = [key for key in dict.fromkeys(at) if key is not None and key != before]
+        found += [
+            Reversal(result.sweep.key, regime, project, kind, before, key, _values_with(result, at, key))
+            for key in others
+        ]
+    return found
+
+
+def _hosts_before(comparison: Comparison, regime: str, lead: int) -> tuple[str | None, str | None]:
+    often = favourite(host_counts(comparison.host_shares(regime, lead)))
+    return often, host_key(comparison, comparison.central_hosts[regime][lead])
+
+
+def host_key(comparison: Comparison, host: float) -> str | None:
+    """Key of a city from its index, "" for leaving, None where it is not known."""
+    if not np.isfinite(host):
+        return None
+    return "" if host < 0 else list(comparison.scenario.cities)[int(host)]
 
 
 def _values_with(result: SweepResult, found: Sequence[str | None], wanted: str) -> tuple[float, ...]:

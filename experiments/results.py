@@ -30,6 +30,7 @@ class Comparison:
         cities: (replications, fields, periods, C) by regime.
         watched: (replications, leads, fields) by regime.
         deals: Deals of the first replication by regime.
+        central_hosts: (leads,) host of each watched project by regime without luck, -1 if it left.
         failures: What went wrong, one entry for each replication that failed.
         sweeps: Results of the scenario's sweeps.
         planned: Number of replications asked for.
@@ -43,6 +44,7 @@ class Comparison:
     cities: dict[str, Floats]
     watched: dict[str, Floats]
     deals: dict[str, Columns]
+    central_hosts: dict[str, Floats]
     failures: tuple["Failure", ...] = ()
     sweeps: tuple["SweepResult", ...] = ()
     planned: int = 0
@@ -122,6 +124,15 @@ class SweepResult:
     hosts: dict[str, Floats]
     outcomes: dict[str, Floats]
     central_hosts: dict[str, Floats]
+
+    @property
+    def regimes(self) -> tuple[str, ...]:
+        """Keys of the regimes that the sweep ran."""
+        return tuple(self.outcomes)
+
+    def compared(self, baseline: str) -> tuple[str, ...]:
+        """Keys of the regimes that can be compared with the baseline; none if the sweep did not run that."""
+        return tuple(key for key in self.outcomes if key != baseline) if baseline in self.outcomes else ()
 
     def host_counts(self, regime: str, lead: int, city: int) -> NDArray[np.int64]:
         """How often a city (-1: nobody) hosts a watched project at each value, (V,)."""

@@ -71,7 +71,7 @@ def differences(comparison: Comparison) -> Table:
 
 
 def kind_of(scenario: Scenario, regime: str) -> str:
-    """ "baseline" without levers, "real" with a lever that raises primitives by assumption, else "contest"."""
+    """The kind of a regime: "real" with a lever that raises primitives by assumption, "contest", or "no lever"."""
     (entry,) = (entry for entry in scenario.regimes if entry.key == regime)
     kinds = {lever.kind for lever in entry.levers}
     return "real" if "real" in kinds else "contest" if kinds else "no lever"

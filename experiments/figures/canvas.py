@@ -8,14 +8,17 @@ from typing import Final
 import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.lettering import clean, display_width, wrapped
+from experiments.figures.lettering import clean, paragraph, tick
 from experiments.figures.palette import GRID, INK, SOFT
 from experiments.fonts import register
+from experiments.words import Words
 
 SIZE: Final = (12.8, 7.2)
 """Inches; at 160 dots per inch 2048 x 1152 pixels."""
@@ -61,24 +64,34 @@ def style() -> Iterator[None]:
         yield
 
 
-def sheet(title: str, subtitle: str, caption: str) -> Figure:
+def sheet(title: str, sentences: Sequence[str], caption: str, w: Words) -> Figure:
     """An empty slide with its texts; axes added to it fill the space between.
 
     Args:
         title: One line.
-        subtitle: What the picture says or how to read it, at most two lines.
+        sentences: What the picture says and how to read it, at most three lines together.
         caption: What was run, small and grey at the bottom.
+        w: The language.
     """
     figure = Figure(figsize=SIZE, dpi=100)
     FigureCanvasAgg(figure)
     fit(figure.text(LEFT, 0.965, clean(title), size=TITLE, va="top"))
-    rows = wrapped(subtitle, 112 if any(display_width(c) > 1 for c in subtitle) else 98)
-    fit(figure.text(LEFT, 0.895, rows, size=SUBTITLE, color=SOFT, va="top", linespacing=1.25))
+    rows = paragraph(sentences, 112 if w.language == "zh" else 98, w("figure.sentence_gap"))
+    for number, row in enumerate(rows):
+        fit(figure.text(LEFT, 0.895 - 0.039 * number, row, size=SUBTITLE, color=SOFT, va="top"))
     fit(figure.text(LEFT, 0.022, clean(caption), size=CAPTION, color=SOFT, va="bottom"))
-    top = 0.885 - 0.042 * (rows.count("\n") + 1 if rows else 0)
-    engine = ConstrainedLayoutEngine(rect=(0.015, 0.062, 0.97, top - 0.062), w_pad=0.08, h_pad=0.06, wspace=0.03)
+    top = 0.885 - 0.04 * len(rows)
+    engine = ConstrainedLayoutEngine(rect=(0.019, 0.062, 0.962, top - 0.062), w_pad=0.08, h_pad=0.06, wspace=0.03)
     figure.set_layout_engine(engine)
     return figure
+
+
+def scale(axis: Axis, count: int, integer: bool = False) -> None:
+    """Round numbers on an axis, thousands separated."""
+    axis.set_major_locator(
+        MaxNLocator(count, steps=[1, 2, 2.5, 5, 10], integer=integer, min_n_ticks=1 if integer else 2)
+    )
+    axis.set_major_formatter(lambda value, _: tick(value))
 
 
 def key_row(figure: Figure, handles: Sequence[Artist]) -> None:

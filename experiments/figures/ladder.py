@@ -6,11 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.figures.canvas import LABEL, TICK, key_row, settle, sheet, style
-from experiments.figures.lettering import amount, tick
+from experiments.figures.canvas import LABEL, TICK, key_row, scale, settle, sheet, style
+from experiments.figures.lettering import amount
 from experiments.figures.offers import (
     Shown,
     draw_offers,
@@ -71,7 +70,7 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     kind = "offers" if sealed else "ladder"
     title = w(f"figure.{kind}.title", project=project_title(scenario, explanation.project, w))
     with style():
-        figure = sheet(title, _subtitle(explanation, shown, w), _caption(explanation, scenario, shown, w))
+        figure = sheet(title, _said(explanation, shown, w), _caption(explanation, scenario, shown, w), w)
         if explanation.trace is None:
             key_row(figure, [*offer_key(w, order), *outside_key(explanation, shown, w)])
             draw_offers(figure.subplots(), explanation, shown, order, w)
@@ -106,13 +105,13 @@ def lines(explanation: Explanation, trace: Trace, scenario: Scenario, shown: Sho
     return found[::-1]
 
 
-def _subtitle(explanation: Explanation, shown: Shown, w: Words) -> str:
+def _said(explanation: Explanation, shown: Shown, w: Words) -> list[str]:
     host = explanation.host
     if host is None:
-        return w("figure.ladder.left")
+        return [w("figure.ladder.left")]
     winner = shown.names[host]
     if explanation.concession <= 1e-9 * max(1.0, explanation.investment):
-        return w("figure.ladder.won_free", winner=winner)
+        return [w("figure.ladder.won_free", winner=winner)]
     fields = {
         "winner": winner,
         "amount": amount(explanation.concession),
@@ -128,7 +127,7 @@ def _subtitle(explanation: Explanation, shown: Shown, w: Words) -> str:
     rival = None if explanation.runner_up is None else explanation.bidder(explanation.runner_up)
     if rival is not None and rival.city in shown.names and rival.offer > explanation.concession * (1.0 + 1e-6):
         said.append(w("figure.ladder.more", rival=shown.names[rival.city], amount=amount(rival.offer)))
-    return w("figure.sentence_gap").join(said)
+    return said
 
 
 def _caption(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words) -> str:
@@ -152,9 +151,8 @@ def _rounds(axes: Axes, explanation: Explanation, trace: Trace, courses: list[Li
     if len(trace.rounds) == 1:
         axes.set_xticks([0])
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_locator(MaxNLocator(7))
-    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
+        scale(axes.xaxis, 8, integer=True)
+    scale(axes.yaxis, 7)
     axes.grid(axis="y")
     axes.set_ylabel(w("figure.ladder.score"), size=LABEL)
     axes.set_xlabel(w("figure.ladder.round"), size=LABEL)

@@ -5,10 +5,9 @@ import warnings
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.figures.canvas import LABEL, settle, sheet, style
+from experiments.figures.canvas import LABEL, scale, settle, sheet, style
 from experiments.figures.data import LandPrices
 from experiments.figures.end_labels import EndLabel, name_ends
 from experiments.figures.lettering import shorten, tick
@@ -32,9 +31,10 @@ def land_prices(series: LandPrices, scenario: Scenario, language: Language) -> F
     low, high = (tick(p) for p in series.band)
     with style():
         figure = sheet(
-            w("figure.land_prices.title", scenario=w.text(scenario.title)),
-            w("figure.land_prices.note", low=low, high=high),
+            w("figure.land_prices.title"),
+            [w("figure.land_prices.note", low=low, high=high)],
             caption(scenario, w, replications=series.replications),
+            w,
         )
         axes = figure.subplots()
         labels = _lines(axes, series, scenario, w)
@@ -100,12 +100,11 @@ def _scale(axes: Axes, series: LandPrices, scenario: Scenario, w: Words) -> None
     if years.size == 1:
         axes.set_xticks(years)
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1))
+        scale(axes.xaxis, 10, integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.10g}")
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, 1.0 - 0.05), max(high, 1.0 + 0.05))
-    axes.yaxis.set_major_locator(MaxNLocator(7))
-    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
+    scale(axes.yaxis, 7)
     axes.grid(axis="y")
     axes.set_xlabel(w("figure.year"), size=LABEL)
     axes.set_ylabel(w("figure.land_prices.axis"), size=LABEL)

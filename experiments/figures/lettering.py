@@ -1,8 +1,8 @@
 """Text for figures: cleaning, shortening and wrapping by display width, and numbers."""
 
 import math
-import re
 import unicodedata
+from collections.abc import Sequence
 
 
 def clean(text: str) -> str:
@@ -26,24 +26,57 @@ def shorten(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """A text broken into at most that many lines of a display width, at spaces or between Chinese characters.
+    """A text broken into at most that many lines, as even as possible; cut if it does not fit.
 
-    A text that takes two lines is broken between two sentences if that is possible.
+    Lines break at spaces and between Chinese characters.
+
+    Args:
+        text: The text.
+        width: Longest line in half-width columns.
+        lines: Most lines.
     """
     text = clean(text)
-    if lines == 2 and display_width(text) > width:
-        ends = [end.end() for end in re.finditer(r"\. |。", text)]
-        halves = [(text[:end].rstrip(), text[end:]) for end in ends if end < len(text)]
-        fitting = [pair for pair in halves if max(map(display_width, pair)) <= width]
-        if fitting:
-            return "\n".join(fitting[-1])
+    count = min(lines, math.ceil(display_width(text) / width))
+    rows = [text]
+    if count > 1:
+        for narrow in range(display_width(text) // count, width + 1):
+            rows = _filled(text, narrow)
+            if len(rows) <= count and max(map(display_width, rows)) <= width:
+                break
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], "".join(_filled_with_spaces(text, width)[lines - 1 :])]
+    return "\n".join(shorten(row, width) for row in rows)
+
+
+def paragraph(sentences: Sequence[str], width: int, gap: str, lines: int = 3) -> list[str]:
+    """Sentences set in lines: a sentence starts on a new line unless it fits behind the one before.
+
+    Args:
+        sentences: The sentences.
+        width: Longest line in half-width columns.
+        gap: What stands between two sentences on a line.
+        lines: Most lines; more are cut off.
+    """
+    rows: list[str] = []
+    for sentence in map(clean, sentences):
+        if rows and display_width(rows[-1] + gap + sentence) <= width:
+            rows[-1] += gap + sentence
+        else:
+            rows += wrapped(sentence, width).split("\n")
+    return rows[:lines]
+
+
+def _filled(text: str, width: int) -> list[str]:
+    return [row.rstrip() for row in _filled_with_spaces(text, width)]
+
+
+def _filled_with_spaces(text: str, width: int) -> list[str]:
     rows = [""]
     for piece in _pieces(text):
-        if rows[-1] and display_width(rows[-1] + piece.rstrip()) > width and len(rows) < lines:
-            rows[-1] = rows[-1].rstrip()
+        if rows[-1] and display_width(rows[-1] + piece.rstrip()) > width:
             rows.append("")
         rows[-1] += piece
-    return "\n".join(shorten(row, width) for row in rows)
+    return rows
 
 
 def _pieces(text: str) -> list[str]:

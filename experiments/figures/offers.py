@@ -8,10 +8,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.canvas import LABEL, TICK
-from experiments.figures.lettering import amount, shorten, tick
+from experiments.figures.canvas import LABEL, TICK, scale
+from experiments.figures.lettering import amount, shorten
 from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, Mark, city_marks
 from experiments.words import Words
 from sim.explain import Bidder, Explanation
@@ -116,8 +115,7 @@ def _scale(axes: Axes, explanation: Explanation, shown: Shown, ends: list[float]
         label.set_color(shown.marks[b.city].ink)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
+    scale(axes.xaxis, 5)
     axes.grid(axis="x")
     axes.set_xlabel(w("figure.ladder.scale"), size=LABEL)
 

@@ -5,16 +5,18 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.canvas import LABEL, TICK, settle, sheet, style
+from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style
 from experiments.figures.data import Differences, Estimate
-from experiments.figures.lettering import shorten, signed, tick, wrapped
+from experiments.figures.lettering import shorten, signed, wrapped
 from experiments.figures.palette import INK, SOFT, regime_marks
 from experiments.figures.provenance import caption, regime_title
 from experiments.words import Language, Words, words
 from sim.outcomes import OUTCOMES, Outcome
 from sim.schema import Scenario
+
+BACKGROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+"""Behind numbers, so that the line at zero does not cross them."""
 
 MOST_OUTCOMES, MOST_REGIMES = 4, 12
 """Panels side by side, and rows in each."""
@@ -40,9 +42,10 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
         raise ValueError(f"choose 1 to {MOST_OUTCOMES} outcomes and 1 to {MOST_REGIMES} regimes")
     with style():
         figure = sheet(
-            w("figure.regimes.title", scenario=w.text(scenario.title)),
-            w("figure.regimes.note", baseline=regime_title(scenario, table.baseline, w)),
+            w("figure.regimes.title"),
+            [w("figure.regimes.note", baseline=regime_title(scenario, table.baseline, w))],
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
+            w,
         )
         panels = figure.subplots(1, len(shown), sharey=True, squeeze=False).ravel()
         marks = regime_marks(scenario)
@@ -69,7 +72,7 @@ def _row(
     if estimate is None or not math.isfinite(estimate[0]):
         axes.annotate(
             w("figure.no_value"), (0.5, row), xycoords=("axes fraction", "data"), ha="center", va="center",
-            size=TICK - 1, color=SOFT,
+            size=TICK - 1, color=SOFT, bbox=BACKGROUND,
         )  # fmt: skip
         return
     mean, low, high = estimate
@@ -78,7 +81,14 @@ def _row(
     axes.plot(mean, row, marker, color=colour, ms=12, mec="white", mew=1.2, zorder=3)
     if with_number:
         axes.annotate(
-            signed(mean), (mean, row), (0, 9), textcoords="offset points", ha="center", va="bottom", size=TICK - 1
+            signed(mean),
+            (mean, row),
+            (0, 9),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            size=TICK - 1,
+            bbox=BACKGROUND,
         )
 
 
@@ -93,8 +103,7 @@ def _scale(axes: Axes, outcome: Outcome, values: list[Estimate], w: Words, panel
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(3))
-    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
+    scale(axes.xaxis, 3)
     axes.set_title(wrapped(w.text(outcome), 76 // panels, 2), size=LABEL)
     unit = wrapped(w.unit(outcome.unit), 76 // panels, 2)
     if outcome.better != "neither":

@@ -3,12 +3,11 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.canvas import LABEL, TICK, settle, sheet, style
-from experiments.figures.data import LEFT, HostSweep
+from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style
+from experiments.figures.data import LEFT, Counts, HostSweep
 from experiments.figures.end_labels import EndLabel, name_ends
-from experiments.figures.lettering import shorten, tick
+from experiments.figures.lettering import shorten
 from experiments.figures.palette import OUTSIDE, SOFT, Mark, city_marks
 from experiments.figures.provenance import caption, project_title
 from experiments.statistics import wilson
@@ -36,6 +35,7 @@ def sweep(result: HostSweep, scenario: Scenario, language: Language) -> Figure:
             _title(result, scenario, w),
             _note(result, [key for key in result.shares if key not in hosting], scenario, w),
             caption(scenario, w, regime=result.regime, replications=int(np.max(result.n))),
+            w,
         )
         axes = figure.subplots()
         marks = city_marks(scenario) | {LEFT: LEFT_MARK}
@@ -58,17 +58,17 @@ def _title(result: HostSweep, scenario: Scenario, w: Words) -> str:
     return w("figure.sweep.title", project=project_title(scenario, result.project, w))
 
 
-def _note(result: HostSweep, never: list[str], scenario: Scenario, w: Words) -> str:
+def _note(result: HostSweep, never: list[str], scenario: Scenario, w: Words) -> list[str]:
     least, most = int(np.min(result.n)), int(np.max(result.n))
     count = f"{most:,}" if least == most else f"{least:,}-{most:,}"
-    text = w("figure.sweep.note", parameter=w.text(result.title), count=count)
+    said = [w("figure.sweep.note", count=count)]
     names = [w.name(scenario.cities[key]) for key in never if key != LEFT]
     if names:
-        text += w("figure.sweep.never", cities=w("figure.list").join(names))
-    return text
+        said.append(w("figure.sweep.never", cities=w("figure.list").join(names)))
+    return said
 
 
-def _line(axes: Axes, result: HostSweep, mark: Mark, count: np.ndarray, draws: np.ndarray) -> None:  # type: ignore[type-arg]
+def _line(axes: Axes, result: HostSweep, mark: Mark, count: Counts, draws: Counts) -> None:
     intervals = [wilson(int(c), int(n)) for c, n in zip(count, draws, strict=True)]
     mean, low, high = (100.0 * np.array([getattr(i, end) for i in intervals]) for end in ("mean", "low", "high"))
     axes.fill_between(result.values, low, high, color=mark.colour, alpha=0.18, lw=0, zorder=2)
@@ -83,9 +83,8 @@ def _scale(axes: Axes, result: HostSweep, w: Words) -> None:
     room = 0.02 * (high - low)
     axes.set_xlim(low - room, high + room)
     axes.set_ylim(-2, 102)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
-    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
+    scale(axes.yaxis, 5)
+    scale(axes.xaxis, 9)
     axes.grid(axis="y")
     axes.set_ylabel(w("figure.sweep.axis"), size=LABEL)
     title = shorten(w.text(result.title), 70)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from experiments.figures.canvas import LABEL, TICK, settle, sheet, style, text_width
-from experiments.figures.lettering import amount, shorten, signed, tick
+from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style, text_width
+from experiments.figures.lettering import amount, shorten, signed
 from experiments.figures.palette import GRID, INK, OUTSIDE, SOFT, Mark, city_marks
 from experiments.figures.provenance import caption, project_title
 from experiments.words import Language, Words, words
@@ -69,8 +68,9 @@ def waterfall(explanation: Explanation, scenario: Scenario, language: Language) 
     with style():
         figure = sheet(
             w("figure.waterfall.title", project=project_title(scenario, explanation.project, w)),
-            _subtitle(explanation, winner, rival, w),
+            _said(explanation, winner, rival, w),
             caption(scenario, w, regime=explanation.regime, replication=explanation.replication),
+            w,
         )
         axes = figure.subplots()
         _scale(axes, rows, winner, rival, w)
@@ -121,9 +121,11 @@ def steps(winner: Side, rival: Side, scenario: Scenario, w: Words) -> list[Step]
     return rows
 
 
-def _subtitle(explanation: Explanation, winner: Side, rival: Side, w: Words) -> str:
+def _said(explanation: Explanation, winner: Side, rival: Side, w: Words) -> list[str]:
     if explanation.host is None:
         said = [w("figure.waterfall.left", rival=rival.name)]
+    elif explanation.concession <= 1e-9 * max(1.0, explanation.investment):
+        said = [w("figure.ladder.won_free", winner=winner.name)]
     else:
         fields = {"winner": winner.name, "rival": rival.name, "amount": amount(explanation.concession)}
         said = [w("figure.waterfall.won", **fields)]
@@ -132,7 +134,7 @@ def _subtitle(explanation: Explanation, winner: Side, rival: Side, w: Words) -> 
         numbers = {"needed": amount(loser.needed), "offer": amount(loser.offer)}
         said.append(w("figure.waterfall.needed", loser=rival.name, **numbers))
         said.append(_why_not(loser, w))
-    return w("figure.sentence_gap").join(said)
+    return said
 
 
 def _why_not(loser: Bidder, w: Words) -> str:
@@ -169,8 +171,7 @@ def _scale(axes: Axes, rows: list[Step], winner: Side, rival: Side, w: Words) ->
     axes.set_yticks(range(len(rows)), [row.label for row in rows], size=TICK)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(7))
-    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
+    scale(axes.xaxis, 8)
     axes.grid(axis="x")
     axes.set_xlabel(w("figure.waterfall.axis", winner=winner.name, rival=rival.name), size=LABEL)
     axes.set_title("← " + w("figure.waterfall.favours", city=rival.name), loc="left", color=rival.mark.ink)
@@ -189,11 +190,18 @@ def _bars(axes: Axes, rows: list[Step], winner: Side, rival: Side) -> None:
         if row + 1 < len(rows) and step.kind != "reserve":
             axes.plot([end, end], [row, row + 1], color=SOFT, lw=1, zorder=2)
         text = signed(step.value)
-        room = (text_width(axes, text) + 12.0) * pixel
-        outside = max(start, end) + room <= axes.get_xlim()[1]
-        x = max(start, end) if outside else min(start, end)
+        right = _on_the_right(start, end, (text_width(axes, text) + 12.0) * pixel)
+        x = max(start, end) if right else min(start, end)
         axes.annotate(
-            text, (x, row), (6 if outside else -6, 0), textcoords="offset points", va="center",
-            ha="left" if outside else "right", size=TICK, color=INK, zorder=5,
+            text, (x, row), (6 if right else -6, 0), textcoords="offset points", va="center",
+            ha="left" if right else "right", size=TICK, color=INK, zorder=5,
         )  # fmt: skip
     axes.axvline(0.0, color=INK, lw=1.2, zorder=4)
+
+
+def _on_the_right(start: float, end: float, width: float) -> bool:
+    """On which side of a bar its number goes: where it points, unless the line at zero would cross the number."""
+    low, high = min(start, end), max(start, end)
+    if end >= start:
+        return not high < 0.0 < high + width
+    return low - width < 0.0 < low

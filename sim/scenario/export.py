@@ -91,6 +91,8 @@ def _editor_form(part: Any, definitions: dict[str, Any]) -> Any:
         part = {**inlined, **{key: value for key, value in part.items() if key != "$ref"}}
     result = {key: _editor_form(value, definitions) for key, value in part.items()}
     if "title_zh" in result:
+        if name is not None and "title" not in result:  # pydantic leaves out a title that the block has too
+            result["title"] = definitions[name].get("title", "")
         result["description"] = _description(result)
         if isinstance(result.get("default"), dict):
             del result["default"]

@@ -1,6 +1,5 @@
 """Single numbers of a scenario: read, changed, and moved by sweeps, each within its bounds."""
 
-from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,11 +8,11 @@ from pydantic import BaseModel, ValidationError
 from sim.scenario.consistency import check_consistency
 from sim.scenario.echo import number_text, visible
 from sim.scenario.node import Node, Origin, Place, Route, by_first, dotted, replaced
-from sim.scenario.target import SCENARIO_SHAPE, Target, traced
 from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import shape_at
+from sim.scenario.target import SCENARIO_SHAPE, Target, traced
 from sim.scenario.violations import report
 from sim.schema import Scenario
 
@@ -76,6 +75,7 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
     sweeps = top.get("sweeps")
     for index, sweep in enumerate(sweeps.items if sweeps else ()):
         target = _swept(top, sweep, index, "path", ledger)
+        further = _also(top, sweep, index, ledger)
         base = _swept(top, sweep, index, "relative_to", ledger)
         values = sweep.get("values")
         if scenario is None or target is None or values is None:
@@ -93,13 +93,26 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
         for number, item in enumerate(values.items):
             if isinstance(item.value, int | float) and not isinstance(item.value, bool):
                 inner = Ledger()
-                _changed(scenario, top, target, start + item.value, item.place, inner)
+                for moved in (target, *further):
+                    _changed(scenario, top, moved, start + item.value, item.place, inner)
                 for problem in inner.problems()[:1]:
                     what = phrase("sweep_value", value=item.value, path=target.path)
                     hints = (problem.what, *problem.hints)
                     ledger.add(
                         item.place, ("sweeps", index, "values", number), what, hints=hints, allowed=problem.allowed
                     )
+
+
+def _also(top: Node, sweep: Node, index: int, ledger: Ledger) -> list[Target]:
+    """The further numbers that a sweep sets to the same value."""
+    found: list[Target] = []
+    listed = sweep.get("also")
+    for number, item in enumerate(listed.items if listed else ()):
+        try:
+            found.append(traced(top, str(item.value), ledger))
+        except Refused as reason:
+            ledger.refuse(item.place, ("sweeps", index, "also", number), reason)
+    return found
 
 
 def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> Target | None:

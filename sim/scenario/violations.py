@@ -185,6 +185,8 @@ def _wrong_word(spot: _Spot, shape: Shape, ledger: Ledger) -> None:
 
 def _wrong_length(kind: str, context: Mapping[str, Any], spot: _Spot, ledger: Ledger) -> None:
     short = "min_length" in context
+    if short and not isinstance(spot.node.value, str) and len(spot.node.plain() or ()) >= context["min_length"]:
+        return  # entries that were refused are not counted
     limit = phrase("at_least" if short else "at_most", x=context["min_length" if short else "max_length"])
     allowed = phrase("characters" if kind.startswith("string") else "entries", count=limit)
     ledger.add(spot.node.place, spot.route, phrase(_LENGTHS[kind]), allowed=allowed)

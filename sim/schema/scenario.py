@@ -19,6 +19,7 @@ class Sweep(Model):
     key: Key = choice(..., en="Key", zh="代号")
     title: Text = choice(..., en="What is moved", zh="变动的量")
     path: str = choice(..., en="Path of the number in the scenario", zh="参数路径", max_length=300)
+    also: Seq[str] = choice((), en="Paths of further numbers that take the same value", zh="同时取该值的参数路径")
     unit: str = choice(..., en="Unit", zh="单位", max_length=60)
     values: Seq[float] = choice(..., en="Values", zh="取值", min_length=2, max_length=100)
     replications: int = quantity(

@@ -43,7 +43,7 @@ case(
 case("GBK", "gbk_file", {"main.yaml": BASE.encode("gbk")}, line=2, column=24)
 case("UTF-16", "utf16_file", {"main.yaml": BASE.encode("utf-16")}, line=1, column=1)
 case("Latin-1", "not_utf8", {"main.yaml": b"title: caf\xe9\n"}, line=1, column=11)
-case("too large", "file_too_large", {"main.yaml": BASE + "#" * 1_000_000})
+case("file too large", "file_too_large", {"main.yaml": BASE + "#" * 1_000_000})
 case("missing file", "missing_file", {"mian.yaml": BASE}, meant="mian.yaml", allowed="path")
 case("folder for a file", "not_a_file", {"main.yaml/x": BASE})
 
