@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.instruments import fill
+from sim.rules.instruments import Rooms, fill
 from sim.rules.sealed import needed_to_win
 from sim.rules.trace import Trace, trace_contest
 from sim.schedule import Period, values_only
@@ -139,15 +139,14 @@ def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]
     raise KeyError(project)
 
 
-def instruments_of(p: Period, row: int, city: int, amount: float) -> dict[str, float]:
-    """An amount offered by a city for a project, by instrument, million CNY."""
-    rooms = {
-        "land": p.rooms.land[row : row + 1, city],
-        "rebate": p.rooms.rebate[row : row + 1, city],
-        "cash": p.rooms.cash[row : row + 1, city],
-    }
-    filled = fill(np.array([amount]), rooms, p.world.scenario.contest.instrument_order)
-    return {name: float(filled[name][0]) for name in ("land", "rebate", "cash")}
+def rooms_left(p: Period, row: int) -> Rooms:
+    """Room of each instrument when project `row` was decided, (C,): cash is what earlier projects left of it."""
+    settled, nominal = p.settlement, p.world.grant_nominal
+    host = settled.outcome.host[:row]
+    promised = np.where(host >= 0, settled.cash[:row] * nominal[host], 0.0)
+    taken = np.bincount(host[host >= 0], promised[host >= 0], nominal.size)
+    cash = np.minimum(p.rooms.cash[row], np.maximum(p.commitment_room - taken, 0.0) / nominal)
+    return Rooms(p.rooms.land[row], p.rooms.rebate[row], cash, p.rooms.package[row])
 
 
 def _explained(p: Period, row: int, name: str, regime: str, replication: int) -> Explanation:
@@ -155,10 +154,14 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
     contest = p.world.scenario.contest
     host, runner_up, x = int(outcome.host[row]), int(outcome.runner_up[row]), float(outcome.concession[row])
     needed = needed_to_win(outcome, offers)[row]
-    room = p.rooms.total()[row]
+    rooms = rooms_left(p, row)
+    room = rooms.total()
+    by_name = {"land": rooms.land, "rebate": rooms.rebate, "cash": rooms.cash}
+    offered = np.where(np.arange(len(keys)) == host, x, offers.limit[row])
+    filled = fill(offered, by_name, contest.instrument_order)
     bidders = []
     for c, key in enumerate(keys):
-        offer = x if c == host else float(offers.limit[row, c])
+        offer = float(offered[c])
         bidders.append(
             Bidder(
                 city=key,
@@ -169,7 +172,7 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
                 public_value=float(p.leader_value.total[row, c]),
                 reservation=float(offers.reservation[row, c]),
                 offer=offer,
-                instruments=instruments_of(p, row, c, offer),
+                instruments={instrument: float(filled[instrument][c]) for instrument in by_name},
                 score=float(p.site_value[row, c]) + offer,
                 needed=float(needed[c]),
                 room=float(room[c]),

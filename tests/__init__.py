@@ -1,0 +1,1 @@
+"""Tests of citybid; `tests.scenes` builds the small worlds they play on."""

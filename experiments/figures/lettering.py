@@ -96,7 +96,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def amount(value: float) -> str:
-    """A number with three digits that count, thousands separated; no minus before a zero."""
+    """A number with three digits that count, thousands separated, no zeros at its end; no minus before a zero."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "-∞"
     size = abs(value)
@@ -104,12 +104,12 @@ def amount(value: float) -> str:
         decimals = 0
     elif size >= 9.995:
         decimals = 1
-    elif size >= 0.9995 or size < 5e-4:
-        decimals = 2 if size >= 5e-4 else 0
     else:
-        decimals = 3
+        decimals = 2 if size >= 0.9995 else 3
     text = f"{value:,.{decimals}f}"
-    return text.lstrip("-") if not any(c in "123456789" for c in text) else text
+    if decimals:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def tick(value: float) -> str:
@@ -121,4 +121,4 @@ def tick(value: float) -> str:
 def signed(value: float) -> str:
     """The same with a plus before what is above zero."""
     text = amount(value)
-    return f"+{text}" if value > 0 and text.strip("0.,") else text
+    return f"+{text}" if value > 0 and text != "0" else text

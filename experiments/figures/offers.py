@@ -1,7 +1,6 @@
 """Final offers of a contest: site value, instruments on top of it, and how far each city could have gone."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.artist import Artist
@@ -63,7 +62,7 @@ def shown_bidders(explanation: Explanation, scenario: Scenario, w: Words, width:
 
 
 def draw_offers(
-    axes: Axes, explanation: Explanation, shown: Shown, order: Sequence[str], w: Words, height: float = 0.56
+    axes: Axes, explanation: Explanation, shown: Shown, scenario: Scenario, w: Words, height: float = 0.56
 ) -> None:
     """One row for each city: a marker at its site value, instruments up to its score, a tick at its reservation.
 
@@ -71,14 +70,14 @@ def draw_offers(
         axes: Where to draw.
         explanation: The deal.
         shown: Whom to show.
-        order: Instruments in the order in which they are filled.
+        scenario: The scenario, for the order in which instruments are filled.
         w: The language.
         height: Thickness of the bars, 1 is the distance of two rows.
     """
     ends = []
     for row, b in enumerate(shown.bidders):
         mark, left = shown.marks[b.city], b.site_value
-        for name in order:
+        for name in scenario.contest.instrument_order:
             value = b.instruments[name]
             if value > 0 and math.isfinite(value):
                 axes.barh(row, value, height, left=left, color=INSTRUMENT_COLOURS[name], zorder=2)
@@ -89,7 +88,7 @@ def draw_offers(
         axes.plot(b.site_value, row, mark.marker, color=mark.colour, ms=11, mec="white", mew=1, zorder=5)
         end = left
         limit = b.site_value + b.reservation
-        if math.isfinite(limit):
+        if math.isfinite(limit) and max(b.reservation, b.offer) > 0:
             axes.plot([left, max(limit, left)], [row, row], color=SOFT, lw=1.2, ls=":", zorder=1)
             axes.plot([limit, limit], [row - height / 2, row + height / 2], color=INK, lw=1.6, zorder=4)
             end = max(end, limit)
@@ -115,7 +114,7 @@ def _scale(axes: Axes, explanation: Explanation, shown: Shown, ends: list[float]
         label.set_color(shown.marks[b.city].ink)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    scale(axes.xaxis, 5)
+    scale(axes.xaxis, 5 if explanation.trace is None else 3)
     axes.grid(axis="x")
     axes.set_xlabel(w("figure.ladder.scale"), size=LABEL)
 
@@ -142,7 +141,7 @@ def shows_outside(explanation: Explanation, low: float, high: float) -> bool:
 def _amounts(axes: Axes, explanation: Explanation, shown: Shown, w: Words) -> None:
     """The size of each offer, in a column of its own at the right."""
     axes.annotate(
-        w("figure.offer"), (1.0, 1.0), (4, 0), xycoords="axes fraction", textcoords="offset points",
+        w("figure.offer" if explanation.trace is None else "figure.ladder.limit"), (1.0, 1.0), (4, 0), xycoords="axes fraction", textcoords="offset points",
         va="top", ha="left", size=TICK - 1, color=SOFT, annotation_clip=False,
     )  # fmt: skip
     for row, b in enumerate(shown.bidders):
@@ -157,8 +156,9 @@ def _amounts(axes: Axes, explanation: Explanation, shown: Shown, w: Words) -> No
         )  # fmt: skip
 
 
-def offer_key(w: Words, order: Sequence[str]) -> list[Artist]:
-    """The key to the bars."""
+def offer_key(shown: Shown, scenario: Scenario, w: Words) -> list[Artist]:
+    """The key to the bars; instruments that nobody uses are left out."""
+    order = [name for name in scenario.contest.instrument_order if any(b.instruments[name] > 0 for b in shown.bidders)]
     return [
         Line2D([], [], marker="o", ls="", color=SOFT, ms=9, label=w("figure.site_value")),
         *(Patch(color=INSTRUMENT_COLOURS[name], label=w(f"figure.{name}")) for name in order),

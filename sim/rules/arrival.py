@@ -132,7 +132,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     """Settle all contests, the first come first served.
 
     The vector rule is evaluated on a block of projects as if nothing were used up inside it; of these the longest
-    prefix is accepted whose feasible sites and whose winners' and runners-up's (in sealed contests, coalitions and
+    prefix is accepted whose feasible sites, grants and winners' and runners-up's (in sealed contests, coalitions and
     disclosure groups: all invited cities') offers are untouched by the prefix's own use. Capacities only shrink,
     so offers only fall and the result equals settling one project at a time.
     """
@@ -146,7 +146,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         accepted = offers.outside.size
         if not capacities.unlimited:
             use = _use(contenders, rows, outcome, used["cash"])
-            accepted = _untouched(contenders, rows, capacities, offers, outcome, use)
+            accepted = _untouched(contenders, rows, capacities, offers, outcome, use, used["cash"])
             land, slots, cash = (u[:accepted].sum(axis=0) for u in use)
             capacities = Capacities(
                 capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0)
@@ -189,6 +189,7 @@ def _untouched(
     offers: Offers,
     outcome: Outcome,
     use: tuple[Floats, Floats, Floats],
+    granted: Floats,
 ) -> int:
     """Length of the prefix that one-at-a-time settling would give, at least 1 for a non-empty block."""
     land, slots, cash = (np.cumsum(u, axis=0) - u for u in use)
@@ -204,7 +205,8 @@ def _untouched(
         fine = at(same.astype(float), outcome.host, 1.0) * at(same.astype(float), outcome.runner_up, 1.0) > 0
     else:
         fine = same.all(axis=1)
-    good = same_sites & fine
+    # The split into instruments stays as it is: cash may be filled before others.
+    good = same_sites & fine & (granted <= at(later, outcome.host, np.inf))
     return good.size if good.all() else max(int(np.argmin(good)), min(1, good.size))
 
 

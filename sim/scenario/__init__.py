@@ -1,7 +1,7 @@
 """Scenario files: read with every mistake named and placed, written out, hashed, and described to editors."""
 
-from sim.scenario.bundled import bundled
 from sim.scenario.export import content_hash, json_schema, resolved
+from sim.scenario.library import bundled
 from sim.scenario.loader import from_dict, load
 from sim.scenario.phrase import Language
 from sim.scenario.problem import Problem, ScenarioError

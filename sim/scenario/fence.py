@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from sim.scenario.bundled import PREFIX, bundled_folder
 from sim.scenario.echo import visible
+from sim.scenario.library import PREFIX, bundled_folder
 from sim.scenario.node import Origin, Place, Route
 from sim.scenario.phrase import Term, phrase
 from sim.scenario.problem import Ledger, Refused

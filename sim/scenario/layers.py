@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from sim.scenario.bundled import PREFIX, bundled
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import LARGEST_YAML, bundled_fence, read_text
+from sim.scenario.library import PREFIX, bundled
 from sim.scenario.misread import full_width_hint
 from sim.scenario.node import Node, Origin, Place, Route, merged
 from sim.scenario.phrase import phrase

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from sim.scenario.bundled import PREFIX, bundled, bundled_folder
 from sim.scenario.cities import resolved_cities
 from sim.scenario.consistency import check_consistency, lacks_industries
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
 from sim.scenario.layers import assembled, read_layer
+from sim.scenario.library import PREFIX, bundled, bundled_folder
 from sim.scenario.names import Names, check_references, city_names, industry_names, regime_names
 from sim.scenario.node import Node, Origin, Place, dotted
-from sim.scenario.overrides import apply
+from sim.scenario.overrides import apply, apply_to_every_city
 from sim.scenario.phrase import Language, phrase
 from sim.scenario.problem import Ledger, Refused
 from sim.scenario.python_value import node_of
@@ -119,6 +119,7 @@ def _finished(
     cities = None
     if section is not None:
         cities = resolved_cities(section, ledger)
+        apply_to_every_city(cities or {}, overrides, origin, ledger)
         _validate_section(section, ledger)
     tree = _with_cities(top, cities)
     names: dict[str, Names] = {}

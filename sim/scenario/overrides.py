@@ -1,7 +1,7 @@
 """Paths of values, and `path=value` settings laid over a scenario."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -13,6 +13,7 @@ from sim.scenario.syntax import read_yaml
 
 _PART: Final = re.compile(r"\.?([^.\[\]=\s]+)|\[([0-9]{1,9})\]")
 _SECTION: Final = ("file", "include", "defaults", "set")
+_EVERY_CITY: Final = ("cities", "set", "*")
 LONGEST_PATH: Final = 300
 """Characters of a path."""
 
@@ -76,6 +77,27 @@ def apply(top: Node, overrides: Sequence[str], origin: Origin, ledger: Ledger) -
         origin: The scenario file, which lends the settings its folder.
         ledger: Takes the problems.
     """
+    for route, value, place in _settings(overrides, origin, ledger):
+        if route[:3] != _EVERY_CITY:
+            _set(top, route, value, place, ledger)
+
+
+def apply_to_every_city(cities: Mapping[str, Node], overrides: Sequence[str], origin: Origin, ledger: Ledger) -> None:
+    """Lay the settings of `cities.*` over all cities, after every other setting.
+
+    Args:
+        cities: The cities; changed in place.
+        overrides: All settings.
+        origin: The scenario file.
+        ledger: Takes the problems.
+    """
+    for route, value, place in _settings(overrides, origin, ledger):
+        if route[:3] == _EVERY_CITY and len(route) > 3:
+            for city in cities.values():
+                _set(city, route[3:], value, place, ledger)
+
+
+def _settings(overrides: Sequence[str], origin: Origin, ledger: Ledger) -> Iterator[tuple[Route, Node, Place]]:
     for text in overrides:
         here = Origin(f"--set {text}", "set", origin.folder, origin.fence)
         path, sign, value_text = text.partition("=")
@@ -91,7 +113,7 @@ def apply(top: Node, overrides: Sequence[str], origin: Origin, ledger: Ledger) -
         before = len(ledger)
         value = read_yaml(value_text, here, ledger)
         if len(ledger) == before:
-            _set(top, route, value or Node(None, place), place, ledger)
+            yield route, value or Node(None, place), place
 
 
 def _set(top: Node, route: Route, value: Node, place: Place, ledger: Ledger) -> None:

@@ -1,0 +1,1 @@
+"""Identities of accounts, present values and welfare."""

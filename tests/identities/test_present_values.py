@@ -172,7 +172,9 @@ def test_a_calendar_year_moves_the_same_money_however_many_periods_it_has(per_ye
     assert moved == pytest.approx(yearly, rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.xfail(reason="instalments within the year are worth more than the year-end sums they are promised as", strict=True)
+@pytest.mark.xfail(
+    reason="instalments within the year are worth more than the year-end sums they are promised as", strict=True
+)
 def test_with_four_periods_a_year_the_booked_support_is_still_worth_the_concession():
     whole = region(
         watched=[lead("plant")], time={"periods": 24, "periods_per_year": 4},
@@ -183,5 +185,3 @@ def test_with_four_periods_a_year_the_booked_support_is_still_worth_the_concessi
         worth += period.signing.flows["land_discount"].sum() / 1.06 ** (number / 4)
         worth += sum(period.ledger.flows[n].sum() for n in ("rebate", "grant")) / 1.06 ** ((number + 1) / 4)
     assert worth == pytest.approx(run.deals["concession"][0], rel=1e-6)
-
-

@@ -16,7 +16,9 @@ CONTRACTS = {
     "none": [],
     "benefit only": [{"lever": "revenue_sharing", "members": ["a", "b", "d"], "share": 0.6}],
     "net split": [{"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.8, "contract": "net_split"}],
-    "leakage": [{"lever": "revenue_sharing", "members": ["a", "c"], "share": 0.5, "contract": "leakage", "paid_share": 0.5}],
+    "leakage": [
+        {"lever": "revenue_sharing", "members": ["a", "c"], "share": 0.5, "contract": "leakage", "paid_share": 0.5}
+    ],
 }
 KEYS = ("a", "b", "c", "d")
 
@@ -63,7 +65,9 @@ def test_deal_welfare_is_the_sum_of_its_parties(contract, abroad):
         parts = [public_parts(city, deals, SOCIAL_RATE, SOCIAL_YEARS) for city in whole.cities.values()]
         worth = [(1 + FUNDS) * fiscal + residents for _, fiscal, residents, _, _ in parts]
         upper = [(1 + FUNDS) * (provincial + central) for *_, provincial, central in parts]
-        elsewhere = np.where(period.block.domestic, abroad, 0.0) * np.mean([w + u for w, u in zip(worth, upper, strict=True)], axis=0)
+        elsewhere = np.where(period.block.domestic, abroad, 0.0) * np.mean(
+            [w + u for w, u in zip(worth, upper, strict=True)], axis=0
+        )
         total, in_region, regional = np.zeros(count), np.zeros(count), np.zeros(count)
         by_city = np.zeros((count, 4))
         for row in range(count):

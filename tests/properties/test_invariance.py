@@ -211,7 +211,11 @@ def test_a_city_without_land_does_not_change_correlated_spillovers():
 
 
 def test_regimes_leave_the_idle_city_idle():
-    regimes = {"free": [], "ban": [{"lever": "subsidy_ban"}], "map": [{"lever": "industrial_map", "designate": "planner"}]}
+    regimes = {
+        "free": [],
+        "ban": [{"lever": "subsidy_ban"}],
+        "map": [{"lever": "industrial_map", "designate": "planner"}],
+    }
     whole = region(time={"periods": 2}, abroad=0.0, regimes=regimes)
     for key, run in simulate_regimes(with_idle(whole), tuple(regimes)).items():
         assert_same(by_key(simulate(whole, key)), by_key(run), rel=1e-9, abs=1e-7)

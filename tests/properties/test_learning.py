@@ -18,8 +18,8 @@ def shares(count, strategy, seed=1):
     whole = theory(
         "property_5_sealed", f"cities.defaults.strategy.name={strategy}", f"time.periods={PERIODS}", f"seed={seed}"
     )
-    (row,) = [city for city in whole.cities.values()][:1]
-    whole = whole.model_copy(update={"cities": {f"c{i}": row for i in range(count)}})
+    one = whole.cities["a"]
+    whole = whole.model_copy(update={"cities": {f"c{i}": one for i in range(count)}})
     path = []
     for run, _ in stepped(whole):
         if strategy == "counterfactual":

@@ -1,0 +1,1 @@
+"""Rules, levers and strategies one by one."""

@@ -92,3 +92,6 @@ sweep(
     path="periods",
     allowed="4",
 )
+sweep("sweep of all cities out of bounds", "sweep_value", "cities.*.wage", "60000, «5", path="values[1]")
+sweep("sweep relative to cities that differ", "numbers_differ", "economy.firm_rate",
+      more=", relative_to: «cities.*.list_price", path="sweeps[0].relative_to")  # fmt: skip

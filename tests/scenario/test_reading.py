@@ -18,7 +18,7 @@ from sim.scenario import (
     resolved,
     with_number,
 )
-from sim.scenario.bundled import bundled_folder
+from sim.scenario.library import bundled_folder
 from sim.strategies import Shaded, Truthful
 from tests.scenario.corpus import BASE, TABLE, WITH_TABLE
 
@@ -124,6 +124,8 @@ def test_a_link_inside_the_folder_is_followed(folder: Path):
         ("cities.set.longchang.list_price=27", "cities.set.longchang.list_price", 27),
         ("cities.longchang.fit.chips=0.3", "cities.longchang.fit.chips", 0.3),
         ("cities.defaults.wage=70000", "cities.rongchang.wage", 70_000),
+        ("cities.*.list_price=27", "cities.*.list_price", 27),
+        ("cities.*.fit.chips=0.3", "cities.longchang.fit.chips", 0.3),
         ("regimes.cap.levers[0].cap=0.2", "regimes[1].levers.0.cap", 0.2),
         ("regimes.1.levers.0.cap=0.2", "regimes.cap.levers[0].cap", 0.2),
         ("projects.watched.plant.announced_investment=500", "projects.watched[0].announced_investment", 500),
@@ -291,6 +293,7 @@ def test_a_number_is_changed_and_all_else_kept(folder: Path):
     assert with_number(scenario, "time.periods", 3.0).time.periods == 3
     assert number_at(with_number(scenario, "cities.rongchang.fit.chips", 0.2), "cities.set.rongchang.fit.chips") == 0.2
     assert number_at(with_number(scenario, "economy.rebate_schedule[3]", 0.25), "economy.rebate_schedule[3]") == 0.25
+    assert with_number(scenario, "cities.*.wage", 60_000) == load("base.yaml", overrides=["cities.*.wage=60000.0"])
     assert with_number(changed, "regimes.cap.levers[0].cap", 0.08) == scenario
 
 
@@ -306,11 +309,20 @@ def test_a_number_is_changed_and_all_else_kept(folder: Path):
         ("title.en", 1, "does not lead to a number"),
         ("projects.stylised.tax", 1, "has no projects.stylised"),
         ("economy.firm_rate", float("nan"), "finite"),
+        ("cities.*.land_floor", 27, "below the land floor"),
+        ("cities.*.wag", 1, "did you mean wage"),
     ],
 )
 def test_a_number_that_does_not_fit_is_refused(folder: Path, path: str, value: float, text: str):
     with pytest.raises(ScenarioError, match=text):
         with_number(load("base.yaml"), path, value)
+
+
+def test_numbers_of_all_cities_must_agree_to_be_one(folder: Path):
+    scenario = load("base.yaml")
+    assert number_at(scenario, "cities.*.wage") == 65_000
+    with pytest.raises(ScenarioError, match="several numbers that differ"):
+        number_at(scenario, "cities.*.list_price")
 
 
 def test_an_error_can_be_pickled(folder: Path):

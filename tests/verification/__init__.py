@@ -1,0 +1,1 @@
+"""Cases of published theory and their expected values."""

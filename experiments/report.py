@@ -1,0 +1,174 @@
+"""A comparison for readers: the tables that the screen and the summary show."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from experiments.figures.lettering import amount, signed
+from experiments.findings import STANDARDS, Verdict, city_verdicts, host_key, identical, verdict, verdicts
+from experiments.grid import Grid
+from experiments.results import OUTCOME_INDEX, Comparison
+from experiments.statistics import Interval, Paired
+from experiments.tables import kind_of
+from experiments.words import Words
+from sim.outcomes import OUTCOMES
+
+MAIN_OUTCOMES: Final = (
+    "projects_left", "concession", "land_discount", "rebate", "grant", "concession_share", "land_price_over_cost",
+    "rent_dissipation", "loss_share", "but_for_share", "efficiency", "firms_gain", "governments_gain", "residents_gain",
+)  # fmt: skip
+"""Outcomes that the screen shows; files hold all."""
+
+PLAIN_UNITS: Final = ("share", "share of investment", "ratio", "index", "correlation", "probability")
+"""Units of pure numbers, which need not be named every time."""
+
+MARKS: Final[dict[Verdict, str]] = {"gain": "+", "loss": "-", "unclear": "=", "same": "=", "none": "."}
+"""A verdict in one character."""
+
+
+def regime_title(comparison: Comparison, key: str, w: Words) -> str:
+    """Name of a regime."""
+    (entry,) = (entry for entry in comparison.scenario.regimes if entry.key == key)
+    return w.text(entry.title)
+
+
+def city_name(comparison: Comparison, key: str, w: Words) -> str:
+    """Name of a city; the key "" means that the project left."""
+    return w.name(comparison.scenario.cities[key]) if key else w("table.leaves")
+
+
+def interval_text(found: Interval, show: str = "signed") -> str:
+    """A mean with half the width of its interval; a dash where it is undefined."""
+    if not np.isfinite(found.mean):
+        return "-"
+    mean = signed(found.mean) if show == "signed" else amount(found.mean)
+    if not np.isfinite(found.half_width):
+        return mean
+    return f"{mean} ± {amount(found.half_width)}"
+
+
+def _defined(comparison: Comparison, names: Sequence[str]) -> list[str]:
+    """Outcomes that have a value in at least one replication, in the order of all tables."""
+    order = sorted(names, key=lambda name: OUTCOME_INDEX[name])
+    return [
+        name
+        for name in order
+        if any(np.isfinite(comparison.outcome(name, regime)).any() for regime in comparison.regimes)
+    ]
+
+
+def outcome_label(name: str, w: Words) -> str:
+    """Label of an outcome, with its unit unless that is money or plain."""
+    outcome = OUTCOMES[OUTCOME_INDEX[name]]
+    if outcome.unit in ("million CNY", "projects", *PLAIN_UNITS):
+        return w.text(outcome)
+    return w("table.with_unit", name=w.text(outcome), unit=w.unit(outcome.unit))
+
+
+def _groups(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    """Regimes other than the baseline: those of contest levers alone, then those that raise primitives."""
+    others = comparison.regimes[1:]
+    real = [key for key in others if kind_of(comparison.scenario, key) == "real"]
+    contest = [key for key in others if key not in real]
+    return [("contest", contest)] + ([("real", real)] if real else [])
+
+
+def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
+    """Level of the baseline and paired differences of the main outcomes; one table for each kind of regime."""
+    baseline = comparison.baseline
+    grids = []
+    for kind, regimes in _groups(comparison):
+        rows = []
+        for name in _defined(comparison, MAIN_OUTCOMES):
+            cells = [interval_text(comparison.difference(name, key).difference) for key in regimes]
+            rows.append([outcome_label(name, w), amount(comparison.level(name, baseline).mean), *cells])
+        headings = [w("table.outcome"), regime_title(comparison, baseline, w)]
+        headings += [regime_title(comparison, key, w) for key in regimes]
+        title = w(f"table.outcomes_{kind}") if regimes else w("table.outcomes_level")
+        note = w("table.outcomes_note") if regimes and len(comparison.numbers) > 1 else ""
+        grids.append(Grid(title, headings, rows, note))
+    return grids
+
+
+def precision(comparison: Comparison, w: Words) -> list[Grid]:
+    """Correlation achieved, and replications needed for a half-width of 10 % of the difference."""
+    if len(comparison.numbers) < 2 or len(comparison.regimes) < 2:
+        return []
+    rows = []
+    for name in _defined(comparison, (*MAIN_OUTCOMES, *STANDARDS)):
+        cells = [_precision(comparison.difference(name, key)) for key in comparison.regimes[1:]]
+        rows.append([w.text(OUTCOMES[OUTCOME_INDEX[name]]), *cells])
+    headings = [w("table.outcome"), *(regime_title(comparison, key, w) for key in comparison.regimes[1:])]
+    return [Grid(w("table.precision"), headings, rows, w("table.precision_note"))]
+
+
+def _precision(pair: Paired) -> str:
+    correlation = f"{pair.correlation:.2f}" if np.isfinite(pair.correlation) else "-"
+    needed = f"{pair.needed:,.0f}" if np.isfinite(pair.needed) else "-"
+    if np.isfinite(pair.needed) and pair.needed > 999_999:
+        needed = ">999,999"
+    return f"{correlation} / {needed}"
+
+
+def welfare(comparison: Comparison, w: Words) -> Grid:
+    """The three standards side by side: level of the baseline, differences and what they say."""
+    said = verdicts(comparison)
+    baseline = comparison.baseline
+    rows = [
+        [regime_title(comparison, baseline, w), *(amount(comparison.level(name, baseline).mean) for name in STANDARDS)]
+    ]
+    for regime in comparison.regimes[1:]:
+        found = {name: comparison.difference(name, regime).difference for name in STANDARDS}
+        cells = [f"{interval_text(found[name])} {MARKS[said[regime][name]]}" for name in STANDARDS]
+        rows.append([regime_title(comparison, regime, w), *cells])
+    headings = [w("table.regime"), *(w(f"table.standard.{name}") for name in STANDARDS)]
+    return Grid(w("table.welfare"), headings, rows, w("table.marks"))
+
+
+def cities(comparison: Comparison, w: Words) -> Grid:
+    """Who gains and who loses, city by city: paired differences of each city's welfare."""
+    said = {regime: city_verdicts(comparison, regime) for regime in comparison.regimes[1:]}
+    levels = comparison.city_totals("welfare_city", comparison.baseline).mean(axis=0)
+    rows = []
+    for index, key in enumerate(comparison.scenario.cities):
+        row = [city_name(comparison, key, w), amount(float(levels[index]))]
+        for regime in comparison.regimes[1:]:
+            found = comparison.city_difference("welfare_city", regime, index).difference
+            row.append(f"{interval_text(found)} {MARKS[said[regime][key]]}")
+        rows.append(row)
+    total = [w("table.all_cities"), amount(comparison.level("cities_gain", comparison.baseline).mean)]
+    for regime in comparison.regimes[1:]:
+        pair = comparison.difference("cities_gain", regime)
+        mark = MARKS[verdict(pair, identical(comparison, "cities_gain", regime))]
+        total.append(f"{interval_text(pair.difference)} {mark}")
+    headings = [w("table.city"), *(regime_title(comparison, key, w) for key in comparison.regimes)]
+    return Grid(w("table.cities"), headings, [*rows, total], w("table.marks"))
+
+
+def hosts(comparison: Comparison, w: Words) -> list[Grid]:
+    """How often each city hosts each watched project, and where it goes without luck."""
+    grids = []
+    for index, lead in enumerate(comparison.scenario.projects.watched):
+        shares = {key: comparison.host_shares(key, index) for key in comparison.regimes}
+        without_luck = {key: host_key(comparison, comparison.central_hosts[key][index]) for key in comparison.regimes}
+        rows = []
+        for city in ("", *comparison.scenario.cities):
+            found = [shares[key][city] for key in comparison.regimes]
+            if not any(share.mean > 0 for share in found) and city not in without_luck.values():
+                continue
+            cells = [
+                _share(share) + ("*" if without_luck[key] == city else "")
+                for key, share in zip(comparison.regimes, found, strict=True)
+            ]
+            rows.append([city_name(comparison, city, w), *cells])
+        headings = [w("table.host"), *(regime_title(comparison, key, w) for key in comparison.regimes)]
+        title = w("table.hosts", project=w.text(lead.title))
+        grids.append(Grid(title, headings, rows, w("table.hosts_note")))
+    return grids
+
+
+def _share(share: Interval) -> str:
+    if not np.isfinite(share.mean):
+        return "-"
+    return f"{100 * share.mean:.0f} % ({100 * share.low:.0f}-{100 * share.high:.0f})"

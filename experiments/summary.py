@@ -1,0 +1,245 @@
+"""One paragraph of plain words on a comparison, put together from its numbers, and the summary file."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+
+from experiments import report, sweep_report
+from experiments.figures.lettering import amount
+from experiments.findings import (
+    STANDARDS,
+    Reversal,
+    Verdict,
+    city_verdicts,
+    favourite,
+    host_counts,
+    host_key,
+    reversals,
+    verdicts,
+)
+from experiments.grid import markdown
+from experiments.results import Comparison
+from experiments.words import Language, Words, words
+
+MOST_NAMES: Final = 6
+"""Names in a list before the rest is only counted."""
+
+MOST_PLACES: Final = 3
+"""Sweeps named for one reversal before the rest is only counted."""
+
+MOST_CLAUSES: Final = 8
+"""Reversals that the paragraph tells; the tables hold all."""
+
+
+def paragraph(comparison: Comparison, language: Language) -> str:
+    """What happened, who loses, and what would reverse it."""
+    w = words(language)
+    if not comparison.numbers:
+        return w("summary.nothing", planned=comparison.planned)
+    sentences = [*_scope(comparison, w), _baseline(comparison, w)]
+    if len(comparison.regimes) > 1:
+        sentences += [*_regimes(comparison, w), _losers(comparison, w), *_cities(comparison, w)]
+    else:
+        sentences.append(w("summary.only_one"))
+    sentences += [*_hosts(comparison, w), *_reversals(comparison, w)]
+    return w("summary.space").join(sentence for sentence in sentences if sentence)
+
+
+def listed(names: Iterable[str], w: Words) -> str:
+    """Names in a row; the rest only counted where there are many."""
+    found = list(names)
+    shown = found[:MOST_NAMES]
+    text = w("figure.list").join(shown)
+    return w("summary.and_more", names=text, count=len(found) - len(shown)) if len(found) > len(shown) else text
+
+
+def _regime_list(comparison: Comparison, keys: Iterable[str], w: Words) -> str:
+    return listed((report.regime_title(comparison, key, w) for key in keys), w)
+
+
+def _scope(comparison: Comparison, w: Words) -> list[str]:
+    count = len(comparison.numbers)
+    sentences = [w("summary.scope_one") if count == 1 else w("summary.scope", count=count)]
+    failed = len({failure.number for failure in comparison.failures if failure.sweep is None})
+    if count + failed < comparison.planned:
+        sentences.append(w("summary.partial", count=count, planned=comparison.planned))
+    if comparison.failures:
+        sentences.append(w("summary.failed", count=len(comparison.failures)))
+    return sentences
+
+
+def _baseline(comparison: Comparison, w: Words) -> str:
+    base = comparison.baseline
+    hosted = comparison.level("projects_hosted", base).mean
+    left = comparison.level("projects_left", base).mean
+    share = comparison.level("concession_share", base).mean
+    fields = {
+        "regime": report.regime_title(comparison, base, w), "hosted": amount(hosted), "all": amount(hosted + left),
+        "concession": amount(comparison.level("concession", base).mean),
+    }  # fmt: skip
+    if not np.isfinite(share):
+        return w("summary.baseline_none", **fields)
+    return w("summary.baseline", share=f"{100 * share:.1f}", **fields)
+
+
+def _regimes(comparison: Comparison, w: Words) -> list[str]:
+    """Regimes with the same verdicts under the three standards, together."""
+    patterns: dict[tuple[Verdict, ...], list[str]] = {}
+    for regime, said in verdicts(comparison).items():
+        patterns.setdefault(tuple(said[name] for name in STANDARDS), []).append(regime)
+    clauses = []
+    for pattern, regimes in patterns.items():
+        names = [
+            w("summary.sized", regime=report.regime_title(comparison, key, w), size=_size(comparison, key))
+            for key in regimes
+        ]
+        if len(set(pattern)) == 1:
+            clauses.append(w(f"summary.all.{pattern[0]}", regimes=listed(names, w)))
+            continue
+        parts = [
+            w("summary.one", whom=w(f"summary.whom.{name}"), verdict=w(f"table.verdict.{said}"))
+            for name, said in zip(STANDARDS, pattern, strict=True)
+        ]
+        clauses.append(w("summary.mixed", regimes=listed(names, w), parts=w("summary.comma").join(parts)))
+    base = report.regime_title(comparison, comparison.baseline, w)
+    return [w("summary.against", baseline=base, clauses=w("summary.semicolon").join(clauses))]
+
+
+def _size(comparison: Comparison, regime: str) -> str:
+    return report.interval_text(comparison.difference(STANDARDS[0], regime).difference)
+
+
+def _losers(comparison: Comparison, w: Words) -> str:
+    clauses = []
+    for regime, said in verdicts(comparison).items():
+        losing = [w(f"summary.whom.{name}") for name in STANDARDS if said[name] == "loss"]
+        if losing:
+            title = report.regime_title(comparison, regime, w)
+            clauses.append(w("summary.loser", regime=title, whom=w("figure.list").join(losing)))
+    return w("summary.losers", clauses=w("summary.semicolon").join(clauses)) if clauses else w("summary.no_loser")
+
+
+def _cities(comparison: Comparison, w: Words) -> list[str]:
+    if len(comparison.scenario.cities) < 2:
+        return []
+    clauses = []
+    for regime in comparison.regimes[1:]:
+        losing = [city for city, said in city_verdicts(comparison, regime).items() if said == "loss"]
+        if losing:
+            names = listed((report.city_name(comparison, city, w) for city in losing), w)
+            title = report.regime_title(comparison, regime, w)
+            clauses.append(w("summary.city_loses", regime=title, count=len(losing), cities=names))
+    if not clauses:
+        return [w("summary.no_city_loses")]
+    return [w("summary.cities_lose", clauses=w("summary.semicolon").join(clauses))]
+
+
+def _hosts(comparison: Comparison, w: Words) -> list[str]:
+    sentences = []
+    for index, lead in enumerate(comparison.scenario.projects.watched):
+        shares = comparison.host_shares(comparison.baseline, index)
+        ranked = sorted(shares, key=lambda key: -shares[key].mean)[:2]
+        often = {key: favourite(host_counts(comparison.host_shares(key, index))) for key in comparison.regimes}
+        fields = {
+            "project": w.text(lead.title), "regime": report.regime_title(comparison, comparison.baseline, w),
+            "city": report.city_name(comparison, ranked[0], w), "share": f"{100 * shares[ranked[0]].mean:.0f}",
+        }  # fmt: skip
+        first = often[comparison.baseline]
+        if not shares[ranked[0]].n:
+            continue
+        if first is None:
+            fields |= {"second": report.city_name(comparison, ranked[1], w),
+                       "second_share": f"{100 * shares[ranked[1]].mean:.0f}"}  # fmt: skip
+        sentences.append(w("summary.host" if first is not None else "summary.host_open", **fields))
+        sentences += _elsewhere(comparison, often, w)
+        central = host_key(comparison, comparison.central_hosts[comparison.baseline][index])
+        if central is not None and central != first:
+            sentences.append(w("summary.central", city=report.city_name(comparison, central, w)))
+    return sentences
+
+
+def _elsewhere(comparison: Comparison, often: dict[str, str | None], w: Words) -> list[str]:
+    """Regimes under which another city clearly hosts most often."""
+    first = often[comparison.baseline]
+    by_host: dict[str, list[str]] = {}
+    for regime, city in often.items():
+        if city is not None and city != first:
+            by_host.setdefault(city, []).append(regime)
+    clauses = [
+        w("summary.elsewhere", city=report.city_name(comparison, city, w), regimes=_regime_list(comparison, keys, w))
+        for city, keys in by_host.items()
+    ]
+    return [w("summary.elsewheres", clauses=w("summary.semicolon").join(clauses))] if clauses else []
+
+
+def _reversals(comparison: Comparison, w: Words) -> list[str]:
+    if not comparison.sweeps:
+        return [w("summary.no_sweeps" if not comparison.scenario.sweeps else "summary.sweeps_not_run")]
+    told = _worth_telling(reversals(comparison), comparison.baseline)
+    if not told:
+        return [w("summary.no_reversal", count=len(comparison.sweeps))]
+    alike: dict[str, list[str]] = {}
+    for found in told:
+        alike.setdefault(_what(comparison, found, w), []).append(_place(comparison, found, w))
+    clauses = [
+        w("summary.turns.clause", what=what, places=_few(places, w))
+        for what, places in list(alike.items())[:MOST_CLAUSES]
+    ]
+    text = w("summary.reversals", clauses=w("summary.semicolon").join(clauses))
+    rest = sum(len(places) for places in list(alike.values())[MOST_CLAUSES:])
+    return [text, w("summary.more_reversals", count=rest)] if rest else [text]
+
+
+def _few(places: Sequence[str], w: Words) -> str:
+    text = w("summary.or").join(places[:MOST_PLACES])
+    rest = len(places) - MOST_PLACES
+    return w("summary.more_places", places=text, count=rest) if rest > 0 else text
+
+
+def _worth_telling(found: Sequence[Reversal], baseline: str) -> list[Reversal]:
+    """Hosts under the baseline, clear ones before those without luck; then signs, those that flip first."""
+    hosts = [one for one in found if one.kind == "host" and one.regime == baseline and one.flips]
+    moved = {(one.sweep, one.subject) for one in hosts}
+    central = [
+        one
+        for one in found
+        if one.kind == "central" and one.regime == baseline and (one.sweep, one.subject) not in moved
+    ]
+    return hosts + central + [one for one in found if one.kind == "sign"]
+
+
+def _place(comparison: Comparison, found: Reversal, w: Words) -> str:
+    """The values of a sweep at which something turns round."""
+    result = sweep_report.result_of(comparison, found)
+    where = sweep_report.where(result, found.values, w)
+    return w("summary.turns.place", sweep=w.text(result.sweep.title), where=where)
+
+
+def _what(comparison: Comparison, found: Reversal, w: Words) -> str:
+    """What turns round."""
+    if found.kind == "sign":
+        before = "clear" if found.flips else "open"
+        title = report.regime_title(comparison, found.regime, w)
+        whom = w(f"summary.whom.{found.subject}")
+        return w(f"summary.turns.{before}_{found.after}", regime=title, whom=whom)
+    (lead,) = (lead for lead in comparison.scenario.projects.watched if lead.key == found.subject)
+    city = report.city_name(comparison, found.after, w)
+    return w(f"summary.turns.{found.kind}", project=w.text(lead.title), city=city)
+
+
+def summary_file(comparison: Comparison) -> str:
+    """The summary in both languages, as Markdown."""
+    parts = [part for language in ("en", "zh") for part in _section(comparison, words(language))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(comparison: Comparison, w: Words) -> list[str]:
+    scenario = comparison.scenario
+    head = w("summary.head", replications=len(comparison.numbers), seed=scenario.seed)
+    parts = [f"# {w.text(scenario.title)}", head, paragraph(comparison, w.language)]
+    if comparison.numbers and len(comparison.regimes) > 1:
+        parts.append(markdown(report.welfare(comparison, w)))
+        if len(scenario.cities) > 1:
+            parts.append(markdown(report.cities(comparison, w)))
+    return parts
