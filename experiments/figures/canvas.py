@@ -88,9 +88,7 @@ def sheet(title: str, sentences: Sequence[str], caption: str, w: Words) -> Figur
 
 def scale(axis: Axis, count: int, integer: bool = False) -> None:
     """Round numbers on an axis, thousands separated."""
-    axis.set_major_locator(
-        MaxNLocator(count, steps=[1, 2, 2.5, 5, 10], integer=integer, min_n_ticks=1 if integer else 2)
-    )
+    axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 5, 10], integer=integer, min_n_ticks=1 if integer else 2))
     axis.set_major_formatter(lambda value, _: tick(value))
 
 

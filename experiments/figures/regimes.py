@@ -55,9 +55,9 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
                 _row(axes, row, rows.get(key), marks[key].colour, marks[key].marker, w, len(keys) <= 8)
             _scale(axes, outcome, [rows[key] for key in keys if key in rows], w, len(shown))
         first: Axes = panels[0]
-        names = [wrapped(regime_title(scenario, key, w), 18) for key in keys]
+        names = [wrapped(regime_title(scenario, key, w), 20, 3) for key in keys]
         if len(keys) > 8:
-            names = [shorten(regime_title(scenario, key, w), 24) for key in keys]
+            names = [shorten(regime_title(scenario, key, w), 26) for key in keys]
         first.set_yticks(range(len(keys)), names, size=TICK)
         for label, key in zip(first.get_yticklabels(), keys, strict=True):
             label.set_color(marks[key].ink)

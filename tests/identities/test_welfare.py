@@ -182,8 +182,10 @@ def test_what_is_left_at_the_end_is_what_a_longer_run_would_book():
     ]
     numbers = []
     for periods in (2, 5, 20):
-        whole = region(KEYS, city=LEADER, economy=ECONOMY, watched=watched, time={"periods": periods}, spillover={"scale": 0.05},
-                       levers=CONTRACTS["benefit only"])  # fmt: skip
+        whole = region(
+            KEYS, city=LEADER, economy=ECONOMY, watched=watched, time={"periods": periods}, spillover={"scale": 0.05},
+            levers=CONTRACTS["benefit only"],
+        )  # fmt: skip
         run = simulate(whole)
         found = run_outcomes(run)
         numbers.append((found["run_welfare_total"], found["run_welfare_region"]))
