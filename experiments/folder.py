@@ -128,18 +128,20 @@ class OutputFolder:
             put(self.path / name, content)
         self.files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
-    def adopt(self, name: str) -> None:
-        """Note a file that something else has written into the folder."""
-        content = (self.path / name).read_bytes()
-        self.files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    def write_manifest(self, facts: Mapping[str, Any], last: bool = True) -> None:
+        """Write the manifest; the last one removes files of earlier results that it no longer names.
 
-    def write_manifest(self, facts: Mapping[str, Any]) -> None:
-        """Write the manifest, and remove files of earlier results that it no longer names."""
-        manifest = {"program": PROGRAM, "format": 1, "plan": self.plan.plain(), **facts, "files": self.files}
+        Args:
+            facts: What it says besides the plan and the files.
+            last: Whether all files are in place; before that, files of earlier results are named as well.
+        """
+        earlier = self.earlier.get("files") or {}
+        files = self.files if last else {**earlier, **self.files}
+        manifest = {"program": PROGRAM, "format": 1, "plan": self.plan.plain(), **facts, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         with _refused(self.path):
             put(self.path / MANIFEST, text.encode("utf-8"))
-            for name in set(self.earlier.get("files") or {}) - set(self.files):
+            for name in set(earlier) - set(self.files) if last else ():
                 if _is_inside(self.path, name):
                     (self.path / name).unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.deal_tables import deals, watched
-from experiments.results import Comparison
+from experiments.results import CITY_INDEX, Comparison
 from experiments.sweep_tables import sweep_hosts, sweeps
 from experiments.table_fields import BY_ROW, of, own, paired_cells, paired_fields
 from experiments.table_files import Cell, Field, Table
@@ -77,19 +77,28 @@ def kind_of(scenario: Scenario, regime: str) -> str:
     return "real" if "real" in kinds else "contest" if kinds else "no lever"
 
 
-def city_total(comparison: Comparison, name: str, regime: str) -> Floats:
-    """A column of the cities over the whole run, (replications, C): sums of flows, last values, ratios of sums."""
+def city_total(values: Floats, name: str, scenario: Scenario) -> Floats:
+    """A column of the cities over the whole run, (replications, C): sums of flows, last values, ratios of sums.
+
+    Args:
+        values: (replications, fields, periods, C) in the order of `CITY_COLUMNS`.
+        name: Name of the column.
+        scenario: The scenario.
+    """
+
+    def summed(column: str) -> Floats:
+        return np.asarray(np.nansum(values[:, CITY_INDEX[column]], axis=1))
+
     if name in STANDING:
-        return comparison.by_period(name, regime)[:, -1]
-    if name in ("land_price", "land_price_over_cost"):
-        area = MILLION_PER_LAND_PRICE * comparison.city_totals("land_sold", regime)
-        receipts = comparison.city_totals("land_receipts", regime)
-        price = np.divide(receipts, area, out=np.full(area.shape, np.nan), where=area > 0)
-        cost = np.array([city.land_cost for city in comparison.scenario.cities.values()])
-        if name == "land_price":
-            return price
-        return np.divide(price, cost, out=np.full(price.shape, np.nan), where=cost > 0)
-    return comparison.city_totals(name, regime)
+        return values[:, CITY_INDEX[name], -1]
+    if name not in ("land_price", "land_price_over_cost"):
+        return summed(name)
+    area = MILLION_PER_LAND_PRICE * summed("land_sold")
+    price = np.divide(summed("land_receipts"), area, out=np.full(area.shape, np.nan), where=area > 0)
+    if name == "land_price":
+        return price
+    cost = np.broadcast_to([city.land_cost for city in scenario.cities.values()], price.shape)
+    return np.divide(price, cost, out=np.full(price.shape, np.nan), where=cost > 0)
 
 
 def _mean(values: Floats) -> Floats:
@@ -111,7 +120,9 @@ def cities(comparison: Comparison) -> Table:
     }
     rows: Rows = []
     for regime in comparison.regimes:
-        means = np.array([_mean(city_total(comparison, name, regime)) for name in CITY_COLUMNS])
+        means = np.array(
+            [_mean(city_total(comparison.cities[regime], name, comparison.scenario)) for name in CITY_COLUMNS]
+        )
         for index, city in enumerate(comparison.scenario.cities):
             pair: tuple[Cell, ...] = (None,) * 5 + (len(comparison.numbers),)
             if regime != comparison.baseline:

@@ -13,7 +13,7 @@ from sim.regime import Regime
 from sim.rules import accounts, drop_out, instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.arrival import Capacities, Contenders, Settlement, settle
-from sim.rules.choice import best
+from sim.rules.choice import at, best, best_two_by_label
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.public_value import PublicValue
 from sim.rules.sealed import needed_to_win, sealed_contest
@@ -257,11 +257,9 @@ def supported(p: Period, candidate: Flags) -> Flags:
 def make_offers(p: Period) -> None:
     """Each city's strategy turns its reservations into offers."""
     world, state, room = p.world, p.state, p.rooms.total()
-    is_open = world.scenario.contest.format == "open"
+    rival = best_of_rivals(p) if world.scenario.contest.format == "open" else None
     p.offer = np.empty_like(p.reservation)
-    ceiling = p.site_value + p.reservation
     for c, strategy in enumerate(world.strategies):
-        rival = np.delete(ceiling, c, axis=1).max(axis=1, initial=-np.inf) if is_open and strategy.learns else None
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
@@ -269,10 +267,21 @@ def make_offers(p: Period) -> None:
             site_value=p.site_value[:, c],
             reservation=p.reservation[:, c],
             room=room[:, c],
-            rival_score=rival,
+            rival_score=None if rival is None else rival[:, c],
             memory=state.memory[c],
         )
         p.offer[:, c] = np.clip(strategy.offers(view), 0.0, room[:, c])
+
+
+def best_of_rivals(p: Period) -> Floats:
+    """The best score that the other cities with land and a slot left can reach, (P, C), -inf without any."""
+    cities, block = p.world.cities, p.block
+    able = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    ceiling = np.where(able, p.site_value + p.reservation, -np.inf)
+    city = np.arange(cities.count)
+    first, second = best_two_by_label(ceiling, city, None)
+    best_other = at(ceiling, second, -np.inf)[:, None]
+    return np.where(city == first[:, None], best_other, at(ceiling, first, -np.inf)[:, None])
 
 
 def settle_contests(p: Period) -> None:

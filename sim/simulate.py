@@ -32,7 +32,6 @@ class Run:
         cities: (periods, C) for each field of a city and period.
         welfare: Net flows of all parties, one entry for each period.
         plans: The planner's allocation of each period; empty if not asked for.
-        memory: (periods,) what each city's strategy remembered after the period.
     """
 
     world: World

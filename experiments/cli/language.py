@@ -21,8 +21,8 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             asked = arguments[index + 1]
         elif argument.startswith("--lang="):
             asked = argument.partition("=")[2]
-    if asked == "en" or asked == "zh":
-        return asked
+    if asked in ("en", "zh"):
+        return "zh" if asked == "zh" else "en"
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name, "")
         if value:

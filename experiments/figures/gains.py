@@ -57,7 +57,7 @@ def gains(table: Gains, scenario: Scenario, language: Language) -> Figure:
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
             w,
         )
-        titles = [shorten(regime_title(scenario, key, w), 28) for key in keys]
+        titles = [shorten(regime_title(scenario, key, w), 36) for key in keys]
         key_row(figure, [Patch(color=marks[key].colour, label=title) for key, title in zip(keys, titles, strict=True)])
         axes = figure.subplots()
         axes.set_yticks(range(len(parties)), [w(f"figure.party.{party}") for party in parties], size=TICK)
@@ -98,8 +98,8 @@ def _bars(axes: Axes, bars: list[Bar], thickness: float) -> None:
 def _numbers(axes: Axes, bars: list[Bar], thickness: float) -> None:
     """The means beyond the whiskers where the bars leave room to read them; the axis widens for them."""
     pitch = thickness * float(axes.bbox.height) / abs(float(np.diff(axes.get_ylim())[0])) * 0.72  # in points
-    size = min(TICK - 1.0, 0.98 * pitch)
-    readable = size >= 9.5
+    size = min(TICK - 1.0, pitch)
+    readable = size >= 9.0
     low, high = axes.get_xlim()
     widest = max((text_width(axes, signed(e[0]), size) for *_, e in bars), default=0.0) + 12.0
     share = widest / float(axes.bbox.width) if readable else 0.02

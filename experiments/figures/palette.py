@@ -21,7 +21,7 @@ CITY_COLOURS: Final = (
     "#E69F00",  # orange
     "#56B4E9",  # sky blue
     "#7F0000",  # dark red
-    "#6A3D9A",  # violet
+    "#4A12A8",  # violet
 )
 REGIME_COLOURS: Final = (
     "#4D4D4D",  # dark grey: the first regime, which the others are compared with

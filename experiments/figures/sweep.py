@@ -83,7 +83,7 @@ def _scale(axes: Axes, result: HostSweep, w: Words) -> None:
     room = 0.02 * (high - low)
     axes.set_xlim(low - room, high + room)
     axes.set_ylim(-2, 102)
-    scale(axes.yaxis, 5)
+    axes.set_yticks(range(0, 101, 25))
     scale(axes.xaxis, 9)
     axes.grid(axis="y")
     axes.set_ylabel(w("figure.sweep.axis"), size=LABEL)

@@ -2,23 +2,28 @@
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import matplotlib
+import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from experiments.figures.canvas import style
+from experiments.figures.data import Differences, Gains, LandPrices
 from experiments.figures.gains import gains
 from experiments.figures.ladder import ladder
 from experiments.figures.land_prices import land_prices
+from experiments.figures.lettering import amount
 from experiments.figures.palette import city_marks
 from experiments.figures.regimes import regimes
 from experiments.figures.sweep import sweep
-from experiments.figures.waterfall import waterfall
-from experiments.words import Language
+from experiments.figures.waterfall import sides, steps, waterfall
+from experiments.words import Language, words
 from tests.figures.specimens import changed, deal, gained, prices, scene, swept
 from tests.figures.test_words import CHINESE
 
@@ -81,9 +86,20 @@ def drawn(label: Text, axes: matplotlib.axes.Axes) -> bool:
     return False
 
 
+@cache
+def finished(drawing: str, language: Language) -> Figure:
+    """A figure after all of it was drawn; any warning is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = DRAWINGS[drawing](language)
+        with style():
+            figure.canvas.draw()
+    return figure
+
+
 @pytest.fixture(params=DRAWINGS)
-def drawing(request) -> Drawing:
-    return DRAWINGS[request.param]
+def drawing(request) -> str:
+    return request.param
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -93,31 +109,37 @@ def language(request) -> Language:
 
 @pytest.fixture
 def figure(drawing, language) -> Figure:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = drawing(language)
-        with style():
-            figure.canvas.draw()
-    return figure
+    return finished(drawing, language)
 
 
-def test_every_text_lies_inside_and_none_covers_another(figure):
+def overlaps(figure: Figure) -> list[tuple[str, str]]:
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    width, height = figure.bbox.width, figure.bbox.height
-    out = [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
-    assert out == []
-    overlapping = [
+    return [
         (one, other)
         for (one, a), (other, b) in combinations(boxes, 2)
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 1.0 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2.0
     ]
-    assert overlapping == []
+
+
+def test_overlapping_texts_are_found():
+    figure = ladder(deal(2), scene(2), "en")
+    title = figure.texts[0]
+    figure.text(*title.get_position(), "in the way", va="top")
+    assert overlaps(figure) == [(title.get_text(), "in the way")]
+
+
+def test_every_text_lies_inside_and_none_covers_another(figure):
+    width, height = figure.bbox.width, figure.bbox.height
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    out = [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
+    assert out == []
+    assert overlaps(figure) == []
 
 
 def test_axes_have_names_and_texts_are_large_enough(figure):
     sizes = {text.get_text(): float(text.get_fontsize()) for text in texts(figure)}
     assert min(sizes.values()) >= 8.0
-    assert all(size >= 9.5 for text, size in sizes.items() if "citybid" not in text)
+    assert all(size >= 9.0 for text, size in sizes.items() if "citybid" not in text)
     assert all(axes.get_xlabel() for axes in figure.axes)
 
 
@@ -126,10 +148,10 @@ def test_english_has_no_chinese_and_chinese_is_translated(figure, language):
         if language == "en":
             assert not CHINESE.search(text.get_text())
         else:
-            words = [
+            left = [
                 word for word in text.get_text().replace("citybid", "").split() if word.isascii() and word.isalpha()
             ]
-            assert words == [], text.get_text()
+            assert left == [], text.get_text()
 
 
 def test_the_line_below_says_what_was_run(figure, language):
@@ -139,10 +161,56 @@ def test_the_line_below_says_what_was_run(figure, language):
     assert "citybid" in lowest
 
 
-def test_drawing_leaves_no_settings_behind(drawing):
+def test_drawing_leaves_no_settings_behind():
     before = dict(matplotlib.rcParams)
-    drawing("zh")
+    sweep(swept(2), scene(2), "zh")
+    ladder(deal(2), scene(2), "en")
     assert dict(matplotlib.rcParams) == before
+
+
+def test_a_contest_that_nobody_could_enter_is_still_drawn():
+    bidders = tuple(replace(bidder, feasible=False, invited=False) for bidder in deal(2).bidders)
+    nobody = replace(deal(2), bidders=bidders, host=None, runner_up=None, concession=0.0)
+    for explanation in (nobody, replace(nobody, trace=None, format="sealed", outside=None)):
+        assert texts(ladder(explanation, scene(2), "en"))
+        assert texts(waterfall(explanation, scene(2), "zh"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_empty_tables_are_still_drawn(language):
+    none, zero, sweep_of_2 = np.full((3, 4), np.nan), (0.0, 0.0, 0.0), swept(2)
+    nothing = {key: 0 * count for key, count in sweep_of_2.shares.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for figure in (
+            land_prices(LandPrices({"competition": none, "ban": none}), scene(2), language),
+            gains(Gains({"ban": {"owners": zero, "residents": (np.nan,) * 3}}, "competition", 1), scene(2), language),
+            regimes(Differences({"efficiency": {"ban": (np.nan,) * 3}}, "competition", 1), scene(2), language),
+            regimes(Differences({"similarity": {"ban": zero}}, "competition", 1), scene(2), language),
+            sweep(replace(sweep_of_2, shares=nothing), scene(2), language),
+        ):
+            figure.canvas.draw()
+            assert overlaps(figure) == []
+
+
+def test_a_subtitle_says_what_the_loser_would_have_needed():
+    said = " ".join(text.get_text() for text in texts(waterfall(deal(2), scene(2), "en")))
+    loser = deal(2).bidder("longchang")
+    assert loser.reservation < loser.needed < loser.room
+    assert f"more than {amount(loser.needed)} million CNY" in said
+    assert f"allowed {amount(loser.room)}, but above {amount(loser.reservation)} losing was better" in said
+    said = " ".join(text.get_text() for text in texts(waterfall(deal(2, "sealed"), scene(2, "sealed"), "en")))
+    assert "still worth it and within its instruments" in said
+
+
+@pytest.mark.parametrize(("cities", "form", "gap"), [(2, "open", -0.12), (7, "sealed", -0.12), (4, "open", 0.5)])
+def test_the_steps_of_a_waterfall_add_up(cities, form, gap):
+    w, scenario, explanation = words("en"), scene(cities, form, gap=gap), deal(cities, form, gap=gap)
+    winner, rival = sides(explanation, scenario, w)
+    rows = steps(winner, rival, scenario, w)
+    lead = [row for row in rows if row.kind == "total"][-1]
+    assert sum(row.value for row in rows if row.kind == "part") == pytest.approx(lead.value, abs=1e-6)
+    assert lead.value == pytest.approx(winner.score - rival.score)
 
 
 def colour_of_name(figure: Figure, name: str) -> str:

@@ -184,9 +184,7 @@ def test_rivals_offers_are_hidden_in_sealed_contests(payment):
     assert {each.city for each in seen} == {"a"}
 
 
-@pytest.mark.parametrize(
-    "kind", [Watcher, pytest.param(Idler, marks=pytest.mark.xfail(reason="only learners are shown", strict=True))]
-)
+@pytest.mark.parametrize("kind", [Watcher, Idler])
 def test_the_best_that_rivals_can_do_is_seen_in_open_contests(kind):
     run, seen, _ = watched(kind, gap=None, pipeline={"contestable_share": 1.0}, city={"promotion_budget_share": None})
     assert all(each.rival_score is not None for each in seen)
@@ -206,3 +204,10 @@ def test_afterwards_a_city_knows_what_would_have_been_enough():
     assert (heard[0].offer[won] >= heard[0].needed[won] - 1e-9).all()
     assert (heard[0].needed[~won] >= heard[0].offer[~won] - 1e-9).all()
     assert (heard[0].reservation >= heard[0].offer - 1e-9).all()
+
+
+def test_a_city_that_cannot_host_is_no_rival():
+    """Nobody fears the offers of a city without land."""
+    free = {"promotion_budget_share": None}
+    _, seen, _ = watched(city=free, by_city={"b": {"land_stock": 0.0}, "c": {"land_stock": 0.0}})
+    assert all(np.isneginf(each.rival_score).all() for each in seen)

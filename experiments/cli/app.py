@@ -1,0 +1,200 @@
+"""The commands and their options; what they do lies in the modules beside this one, imported when they run."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from experiments.cli.exits import Exit
+from experiments.words import Words
+
+type Lang = Literal["en", "zh", "auto"]
+type Shown = Literal["auto", "plain", "none"]
+
+# The help of every command and option is a key of `experiments/words`, put into words by `execute`.
+Source = Annotated[str, typer.Argument(metavar="FILE", help="cli.help.file", show_default=False)]
+Sources = Annotated[list[str], typer.Argument(metavar="FILE...", help="cli.help.files", show_default=False)]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="cli.help.set", show_default=False)
+]
+Seed = Annotated[int | None, typer.Option(min=0, metavar="N", help="cli.help.seed", show_default=False)]
+Replications = Annotated[int | None, typer.Option(min=1, metavar="N", help="cli.help.replications", show_default=False)]
+Replication = Annotated[int, typer.Option(min=0, metavar="N", help="cli.help.replication")]
+Regimes = Annotated[
+    list[str] | None, typer.Option("--regime", metavar="KEY", help="cli.help.regime", show_default=False)
+]
+Regime = Annotated[str | None, typer.Option(metavar="KEY", help="cli.help.one_regime", show_default=False)]
+Baseline = Annotated[str | None, typer.Option(metavar="KEY", help="cli.help.baseline", show_default=False)]
+Jobs = Annotated[str, typer.Option(metavar="N|auto", help="cli.help.jobs")]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out", show_default=False)]
+Language = Annotated[Lang, typer.Option("--lang", help="cli.help.lang")]
+AsJson = Annotated[bool, typer.Option("--json", help="cli.help.json")]
+NoSweeps = Annotated[bool, typer.Option("--no-sweeps", help="cli.help.no_sweeps")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="cli.help.no_figures")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.quiet")]
+Progress = Annotated[Shown, typer.Option(help="cli.help.progress")]
+
+app = typer.Typer(
+    name="citybid",
+    help="cli.help",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="cli.help.version")] = False,
+    lang: Language = "auto",
+) -> None:
+    """Say the version, or how to begin."""
+    if version:
+        from experiments.manifest import version as number
+
+        typer.echo(f"citybid {number()}")
+        raise typer.Exit(Exit.DONE)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(Exit.INPUT)
+
+
+@app.command(help="cli.help.validate")
+def validate(
+    context: typer.Context,
+    files: Sources,
+    settings: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    lang: Language = "auto",
+) -> int:
+    """Check scenario files."""
+    from experiments.cli.validate import validate_files
+
+    return validate_files(files, settings or [], as_json, quiet, context.obj)
+
+
+@app.command(help="cli.help.schema")
+def schema(lang: Language = "auto") -> int:
+    """Print the JSON Schema of scenario files."""
+    from experiments.cli.validate import print_schema
+
+    return print_schema()
+
+
+@app.command(help="cli.help.scenarios")
+def scenarios(
+    context: typer.Context,
+    copy: Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.copy", show_default=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "auto",
+) -> int:
+    """List the bundled scenarios, or copy them."""
+    from experiments.cli.library import copy_scenarios, list_scenarios
+
+    return list_scenarios(as_json, context.obj) if copy is None else copy_scenarios(copy, context.obj)
+
+
+@app.command(help="cli.help.run")
+def run(
+    context: typer.Context,
+    file: Source,
+    regime: Regimes = None,
+    replication: Replication = 0,
+    replications: Replications = None,
+    settings: Settings = None,
+    seed: Seed = None,
+    jobs: Jobs = "auto",
+    out: Out = None,
+    rows: Annotated[int, typer.Option(min=0, metavar="N", help="cli.help.rows")] = 20,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Run single replications."""
+    from experiments.cli.request import Request
+    from experiments.cli.run import run_single
+
+    request = Request(
+        words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
+        regimes=regime or [], jobs=jobs, out=out, as_json=as_json, quiet=quiet, progress=progress,
+    )  # fmt: skip
+    return run_single(request, replication, rows)
+
+
+@app.command(help="cli.help.compare")
+def compare(
+    context: typer.Context,
+    file: Source,
+    regime: Regimes = None,
+    baseline: Baseline = None,
+    replications: Replications = None,
+    settings: Settings = None,
+    seed: Seed = None,
+    jobs: Jobs = "auto",
+    out: Out = None,
+    no_sweeps: NoSweeps = False,
+    no_figures: NoFigures = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Compare regimes."""
+    from experiments.cli.compare import compare_regimes
+    from experiments.cli.request import Request
+
+    request = Request(
+        words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
+        regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, figures=not no_figures,
+        as_json=as_json, quiet=quiet, progress=progress,
+    )  # fmt: skip
+    return compare_regimes(request)
+
+
+@app.command(help="cli.help.explain")
+def explain(
+    context: typer.Context,
+    file: Source,
+    project: Annotated[str, typer.Option(metavar="KEY", help="cli.help.project", show_default=False)],
+    regime: Regime = None,
+    replication: Replication = 0,
+    without_luck: Annotated[bool, typer.Option("--without-luck", help="cli.help.without_luck")] = False,
+    settings: Settings = None,
+    seed: Seed = None,
+    out: Out = None,
+    no_figures: NoFigures = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    lang: Language = "auto",
+) -> int:
+    """Explain one deal."""
+    from experiments.cli.explain import explain_deal
+    from experiments.cli.request import Request
+
+    request = Request(
+        words=context.obj, source=file, overrides=settings or [], seed=seed, regimes=[regime] if regime else [],
+        out=out, figures=not no_figures, as_json=as_json, quiet=quiet,
+    )  # fmt: skip
+    return explain_deal(request, project, replication, without_luck)
+
+
+def execute(arguments: list[str], w: Words) -> int:
+    """Parse a command line, run its command and return its exit code; mistakes are raised."""
+    command = typer.main.get_command(app)
+    _put_into_words(command, w)
+    code = command.main(arguments, prog_name="citybid", standalone_mode=False, obj=w)
+    return int(code or 0)
+
+
+def _put_into_words(command: Any, w: Words) -> None:
+    """Replace the keys in the help of a command, its options and its subcommands by texts."""
+    for thing in (command, *command.params):
+        text = getattr(thing, "help", None)
+        if isinstance(text, str) and text in w.texts:
+            thing.help = w(text)
+    for below in getattr(command, "commands", {}).values():
+        _put_into_words(below, w)

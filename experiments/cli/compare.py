@@ -1,0 +1,144 @@
+"""`citybid compare`: all regimes on the same projects with the same luck."""
+
+from typing import Any
+
+from experiments import report, summary, sweep_report
+from experiments.cli import screen
+from experiments.cli.document import document
+from experiments.cli.exits import Exit
+from experiments.cli.failures import keep
+from experiments.cli.output import plan_of, storing, write_figures, write_tables
+from experiments.cli.request import Request
+from experiments.comparison import Interrupted, compare
+from experiments.drawings import of_comparison
+from experiments.folder import OutputFolder
+from experiments.progress import phase
+from experiments.results import Comparison
+from experiments.tables import tables
+from sim.schema import Scenario
+
+
+def compare_regimes(request: Request) -> int:
+    """Compare regimes; print tables and a paragraph, and write everything to the output folder if there is one."""
+    scenario = request.scenario()
+    regimes, jobs = request.chosen_regimes(scenario), request.workers()
+    if request.out is None:
+        comparison, stopped = _compared(request, scenario, regimes, jobs)
+        _report(request, comparison, {})
+        return _ending(request, comparison, stopped, stored=False)
+    language = request.words.language if request.figures else None
+    plan = plan_of(
+        "compare", request, scenario, regimes, scenario.replications,
+        sweeps=request.sweeps, figures=request.figures, language=language,
+    )  # fmt: skip
+    with OutputFolder(request.out, plan) as folder:
+        comparison, stopped = _compared(request, scenario, regimes, jobs)
+        stored = _is_more(comparison, folder.earlier)
+        traces = _store(request, comparison, folder, jobs, stopped) if stored else {}
+    _report(request, comparison, traces)
+    return _ending(request, comparison, stopped, stored)
+
+
+def _compared(request: Request, scenario: Scenario, regimes: tuple[str, ...], jobs: int) -> tuple[Comparison, bool]:
+    """The comparison, and whether it was stopped."""
+    with phase(request.shown_progress, request.words("cli.progress.runs"), request.words) as progress:
+        try:
+            found = compare(scenario, regimes=regimes, jobs=jobs, with_sweeps=request.sweeps, progress=progress)
+        except Interrupted as interrupted:
+            return interrupted.finished, True
+    return found, False
+
+
+def _is_more(comparison: Comparison, earlier: dict[str, Any]) -> bool:
+    """Whether results are at least what earlier ones of the same plan hold; less never replaces more."""
+    if comparison.complete or not earlier:
+        return bool(comparison.complete or comparison.numbers)
+    return not earlier.get("complete") and len(comparison.numbers) > int(earlier.get("replications_finished") or 0)
+
+
+def _store(request: Request, comparison: Comparison, folder: OutputFolder, jobs: int, stopped: bool) -> dict[int, str]:
+    """Write all files; the file of each failure's traceback by its place in the list."""
+    facts = {
+        "replications_finished": len(comparison.numbers),
+        "sweeps_finished": [result.sweep.key for result in comparison.sweeps],
+        "interrupted": stopped,
+        "failures": [
+            {"sweep": failure.sweep, "value": None if failure.sweep is None else failure.value,
+             "replication": failure.number}
+            for failure in comparison.failures
+        ],
+    }  # fmt: skip
+    complete = comparison.complete and not comparison.failures
+    traces = {}
+    with storing(folder, request, comparison.scenario, jobs, complete, facts):
+        write_tables(folder, tables(comparison))
+        folder.write("summary.md", summary.summary_file(comparison).encode("utf-8"))
+        for index, failure in enumerate(comparison.failures):
+            name = f"failures/{index:04d}.txt"
+            folder.write(name, failure.traceback.encode("utf-8"))
+            traces[index] = str(folder.path / name)
+        if request.figures and comparison.numbers and not stopped:
+            _draw(request, comparison, folder)
+    return traces
+
+
+def _draw(request: Request, comparison: Comparison, folder: OutputFolder) -> None:
+    w = request.words
+    drawings = list(of_comparison(comparison, w.language))
+    facts = {
+        "scenario": comparison.scenario.title.en, "hash": folder.plan.scenario, "seed": comparison.scenario.seed,
+        "replications": len(comparison.numbers), "regimes": " ".join(comparison.regimes),
+    }  # fmt: skip
+    with phase(request.shown_progress, w("cli.progress.figures"), w) as progress:
+        for done, drawing in enumerate(drawings):
+            progress(done, len(drawings))
+            write_figures(folder, [drawing], facts)
+
+
+def _report(request: Request, comparison: Comparison, traces: dict[int, str]) -> None:
+    w = request.words
+    if request.as_json:
+        screen.document(document(comparison, request))
+    else:
+        if comparison.numbers and not request.quiet:
+            _show(request, comparison)
+        screen.tell(summary.paragraph(comparison, w.language))
+    for index, failure in enumerate(comparison.failures):
+        file = traces.get(index) or keep(failure.traceback)
+        if failure.sweep is None:
+            screen.complain(w("cli.failed_run", number=failure.number, file=file))
+        else:
+            where = f"{failure.sweep}={failure.value:g}"
+            screen.complain(w("cli.failed_sweep", number=failure.number, sweep=where, file=file))
+
+
+def _show(request: Request, comparison: Comparison) -> None:
+    w = request.words
+    screen.tell(w.text(comparison.scenario.title))
+    screen.tell(w("summary.head", replications=len(comparison.numbers), seed=comparison.scenario.seed))
+    screen.say()
+    screen.show(report.outcomes(comparison, w))
+    if len(comparison.regimes) > 1:
+        screen.show([report.welfare(comparison, w)])
+        if len(comparison.scenario.cities) > 1:
+            screen.show([report.cities(comparison, w)])
+    screen.show(report.hosts(comparison, w))
+    screen.show(report.precision(comparison, w))
+    if comparison.sweeps:
+        screen.tell(sweep_report.legend(w))
+        screen.say()
+        screen.show(sweep_report.sweeps(comparison, w))
+        turning = sweep_report.turning_points(comparison, w)
+        screen.show([turning] if turning is not None else [])
+
+
+def _ending(request: Request, comparison: Comparison, stopped: bool, stored: bool) -> int:
+    w = request.words
+    if stopped:
+        done, planned = len(comparison.numbers), comparison.planned
+        key = "cli.stopped_stored" if stored else "cli.stopped"
+        screen.complain(w(key, done=done, planned=planned, folder=str(request.out)))
+        return Exit.INTERRUPTED
+    if stored and not request.quiet:
+        screen.complain(w("cli.written", folder=str(request.out)))
+    return Exit.FAILED_RUNS if comparison.failures else Exit.DONE

@@ -1,0 +1,134 @@
+"""Which figures belong to a comparison or to an explanation, and what goes into each; drawn when called."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices
+from experiments.results import CITY_INDEX, Comparison, SweepResult
+from experiments.statistics import Paired
+from experiments.sweep_report import own_value
+from experiments.words import Language
+from sim.explain import Explanation, explain, without_luck
+from sim.schema import Scenario
+from sim.units import MILLION_PER_LAND_PRICE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+type Drawing = tuple[str, Callable[[], "Figure"]]
+"""Name of a figure, and what draws it."""
+
+PARTIES: Final = {
+    "treasuries": "governments_gain", "residents": "residents_gain", "owners": "firms_gain", "total": "welfare_total",
+}  # fmt: skip
+"""Outcome that tells what a party gains."""
+
+HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "concession")
+"""Outcomes of the figure of regimes."""
+
+MOST_REGIMES: Final = 9
+"""Regimes besides the baseline that the figures hold side by side."""
+
+
+def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawing]:
+    """All figures of a comparison.
+
+    Args:
+        comparison: The comparison, with at least one replication.
+        language: "en" or "zh".
+    """
+    scenario = comparison.scenario
+    others = comparison.regimes[1 : 1 + MOST_REGIMES]
+    yield "land_prices", partial(_land_prices, comparison, language)
+    if others:
+        yield "gains", partial(_gains, comparison, others, language)
+        yield "regimes", partial(_regimes, comparison, others, language)
+    for index, lead in enumerate(scenario.projects.watched):
+        for result in comparison.sweeps:
+            if comparison.baseline in result.regimes and result.replications:
+                yield f"sweep_{result.sweep.key}_{lead.key}", partial(_sweep, comparison, result, index, language)
+    central = without_luck(scenario)
+    for lead in scenario.projects.watched:
+        yield from of_explanation(explain(central, lead.key, comparison.baseline), scenario, language, f"_{lead.key}")
+
+
+def of_explanation(
+    explanation: Explanation, scenario: Scenario, language: Language, suffix: str = ""
+) -> Iterator[Drawing]:
+    """The figures of one deal.
+
+    Args:
+        explanation: The deal.
+        scenario: The scenario.
+        language: "en" or "zh".
+        suffix: Added to the names of the figures.
+    """
+
+    def ladder() -> "Figure":
+        from experiments.figures.ladder import ladder as draw
+
+        return draw(explanation, scenario, language)
+
+    def waterfall() -> "Figure":
+        from experiments.figures.waterfall import waterfall as draw
+
+        return draw(explanation, scenario, language)
+
+    yield f"ladder{suffix}", ladder
+    yield f"waterfall{suffix}", waterfall
+
+
+def estimate(pair: Paired) -> Estimate:
+    """A paired difference as mean, low and high end."""
+    found = pair.difference
+    return found.mean, found.low, found.high
+
+
+def _land_prices(comparison: Comparison, language: Language) -> "Figure":
+    from experiments.figures.land_prices import land_prices
+
+    costs = np.array([city.land_cost for city in comparison.scenario.cities.values()])
+    ratios = {}
+    for regime in comparison.regimes[: 1 + MOST_REGIMES]:
+        values = comparison.cities[regime]
+        cost = MILLION_PER_LAND_PRICE * (values[:, CITY_INDEX["land_sold"]] * costs).sum(axis=2)
+        receipts = values[:, CITY_INDEX["land_receipts"]].sum(axis=2)
+        ratios[regime] = np.divide(receipts, cost, out=np.full(cost.shape, np.nan), where=cost > 0)
+    return land_prices(LandPrices(ratios), comparison.scenario, language)
+
+
+def _gains(comparison: Comparison, regimes: tuple[str, ...], language: Language) -> "Figure":
+    from experiments.figures.gains import gains
+
+    found = {
+        key: {party: estimate(comparison.difference(name, key)) for party, name in PARTIES.items()} for key in regimes
+    }
+    return gains(Gains(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
+
+
+def _regimes(comparison: Comparison, keys: tuple[str, ...], language: Language) -> "Figure":
+    from experiments.figures.regimes import regimes
+
+    found = {name: {key: estimate(comparison.difference(name, key)) for key in keys} for name in HEADLINES}
+    return regimes(Differences(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
+
+
+def _sweep(comparison: Comparison, result: SweepResult, lead: int, language: Language) -> "Figure":
+    from experiments.figures.sweep import sweep
+
+    hosts = {"": -1} | {key: index for index, key in enumerate(comparison.scenario.cities)}
+    current = own_value(comparison, result)
+    shown = HostSweep(
+        values=np.array(result.sweep.values),
+        shares={key: result.host_counts(comparison.baseline, lead, index) for key, index in hosts.items()},
+        n=result.replications,
+        title=result.sweep.title,
+        unit=result.sweep.unit,
+        regime=comparison.baseline,
+        project=comparison.scenario.projects.watched[lead].key,
+        current=current if np.isfinite(current) else None,
+    )
+    return sweep(shown, comparison.scenario, language)

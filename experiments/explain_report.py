@@ -1,0 +1,174 @@
+"""One deal for readers: winner against runner-up part by part, all bidders, and the bidding round by round."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from experiments.figures.lettering import amount, signed
+from experiments.figures.provenance import project_title, regime_title
+from experiments.grid import Grid
+from experiments.table_fields import own
+from experiments.table_files import Cell, Field, Table
+from experiments.words import Words, words
+from sim.explain import Bidder, Explanation
+from sim.rules.trace import Round
+from sim.schema import Scenario
+
+INSTRUMENTS = ("land", "rebate", "cash")
+"""Instruments in the order of the table."""
+
+
+def loser_of(explanation: Explanation) -> Bidder | None:
+    """Who came closest: the runner-up, or the best bidder where the project left; None if nobody could host."""
+    if explanation.host is not None:
+        return explanation.bidder(explanation.runner_up) if explanation.runner_up is not None else None
+    able = [bidder for bidder in explanation.bidders if bidder.feasible]
+    return max(able, key=lambda bidder: bidder.score, default=None)
+
+
+def can_afford(bidder: Bidder) -> bool:
+    """Whether the smallest offer that wins is within what the city would give and may give."""
+    return bidder.needed <= min(bidder.reservation, bidder.room)
+
+
+def summary(explanation: Explanation, scenario: Scenario, w: Words) -> str:
+    """The deal in a sentence or two: who got it, for what, and whether the other could have."""
+    fields = {
+        "project": project_title(scenario, explanation.project, w),
+        "regime": regime_title(scenario, explanation.regime, w),
+    }
+    loser = loser_of(explanation)
+    if explanation.host is None:
+        first = w("cli.explain.left", **fields)
+    else:
+        share = 100.0 * explanation.concession / explanation.investment
+        first = w("cli.explain.won", winner=_name(scenario, explanation.host, w), share=f"{share:.1f}",
+                  amount=amount(explanation.concession), **fields)  # fmt: skip
+    if loser is None:
+        return first
+    city = _name(scenario, loser.city, w)
+    if not np.isfinite(loser.needed):
+        return first
+    key = "affordable" if can_afford(loser) else "room" if loser.needed <= loser.reservation else "reservation"
+    second = w(f"cli.explain.{key}", city=city, needed=amount(loser.needed), offer=amount(loser.offer),
+               reservation=amount(loser.reservation), room=_limit(loser.room, w))  # fmt: skip
+    return w("summary.space").join((first, second))
+
+
+def _name(scenario: Scenario, key: str, w: Words) -> str:
+    return w.name(scenario.cities[key])
+
+
+def _limit(value: float, w: Words) -> str:
+    return amount(value) if np.isfinite(value) else w("table.explain.unlimited")
+
+
+def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """Winner and runner-up side by side; the loser alone if the project left; None if nobody could host."""
+    sides = [explanation.bidder(explanation.host)] if explanation.host is not None else []
+    loser = loser_of(explanation)
+    if loser is not None:
+        sides.append(loser)
+    if not sides:
+        return None
+    rows: list[list[str]] = []
+
+    def row(label: str, values: Sequence[float], plain: bool = False) -> None:
+        cells = [_limit(value, w) if plain else amount(value) for value in values]
+        gap = values[0] - values[1] if len(values) == 2 and np.isfinite(values).all() else np.nan
+        rows.append([label, *cells, *([signed(gap) if np.isfinite(gap) else "-"] if len(values) == 2 else [])])
+
+    for part in sides[0].parts:
+        values = [side.parts[part] for side in sides]
+        if any(values):
+            row(w(f"figure.part.{part}"), values)
+    row(w("table.explain.site_value"), [side.site_value for side in sides])
+    for name in INSTRUMENTS:
+        values = [side.instruments[name] for side in sides]
+        if any(values):
+            row("+ " + w(f"figure.{name}"), values)
+    row(w("table.explain.score"), [side.score for side in sides])
+    row(w("table.explain.public_value"), [side.public_value for side in sides])
+    row(w("table.explain.reservation"), [side.reservation for side in sides], plain=True)
+    row(w("table.explain.room"), [side.room for side in sides], plain=True)
+    headings = [w("table.explain.item"), *(_name(scenario, side.city, w) for side in sides)]
+    if len(sides) == 2:
+        headings.append(w("table.explain.gap"))
+        title = w("table.explain.parts", winner=headings[1], rival=headings[2])
+    else:
+        title = w("table.explain.alone", winner=headings[1])
+    if explanation.outside is not None:
+        rows.append([w("table.explain.outside"), amount(explanation.outside), *[""] * (len(headings) - 2)])
+    return Grid(title, headings, rows)
+
+
+def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid:
+    """All cities, the best score first, with the smallest offer that would have won."""
+    ordered = sorted(explanation.bidders, key=lambda bidder: (not bidder.feasible, -bidder.score))
+    rows = []
+    for bidder in ordered:
+        yes = w("table.explain.yes" if bidder.invited else "table.explain.no")
+        won = bidder.city == explanation.host
+        needed = "-" if won or not np.isfinite(bidder.needed) else amount(bidder.needed)
+        afford = "-" if needed == "-" else w("table.explain.yes" if can_afford(bidder) else "table.explain.no")
+        rows.append(
+            [
+                _name(scenario, bidder.city, w) + (" *" if won else ""), yes, amount(bidder.site_value),
+                amount(bidder.offer), amount(bidder.score), amount(bidder.reservation), _limit(bidder.room, w), needed,
+                afford,
+            ]
+        )  # fmt: skip
+    headings = [w("table.city")] + [
+        w(f"table.explain.{name}")
+        for name in ("invited", "site", "offer", "total", "reservation", "room", "needed", "afford")
+    ]
+    return Grid(w("table.explain.bidders"), headings, rows, w("table.explain.winner"))
+
+
+def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """Rounds in which the lead changes hands or a city drops out; None for sealed contests."""
+    if explanation.trace is None:
+        return None
+    every = explanation.trace.rounds
+    kept = [
+        one
+        for before, one in zip((None, *every[:-1]), every, strict=True)
+        if before is None or one.leader != before.leader or one.dropped or one is every[-1]
+    ]
+    rows = [_round(one, explanation, scenario, w) for one in kept]
+    headings = [w(f"table.explain.{name}") for name in ("round", "leader", "lead_offer", "dropped")]
+    title = w("table.explain.rounds", shown=len(kept), count=len(every))
+    return Grid(title, headings, rows, left=frozenset({1, 3}))
+
+
+def _round(one: Round, explanation: Explanation, scenario: Scenario, w: Words) -> list[str]:
+    names = [_name(scenario, bidder.city, w) for bidder in explanation.bidders]
+    leads = one.leader >= 0
+    leader = names[one.leader] if leads else w("table.explain.outside")
+    offer = amount(one.concession[one.leader]) if leads else "-"
+    return [str(one.number), leader, offer, w("figure.list").join(names[city] for city in one.dropped)]
+
+
+def bidder_table(explanation: Explanation) -> Table:
+    """The bidders as a table for files."""
+    money = {name: own(f"explain.{name}", "million CNY", "number") for name in _MONEY}
+    parts = {name: Field("million CNY", *_in_both(f"figure.part.{name}")) for name in explanation.bidders[0].parts}
+    instruments = {name: Field("million CNY", *_in_both(f"figure.{name}")) for name in INSTRUMENTS}
+    fields = {"city": own("city"), "invited": own("explain.invited", kind="flag"),
+              "feasible": own("explain.feasible", kind="flag"), **money, **parts, **instruments}  # fmt: skip
+    rows: list[Sequence[Cell]] = [
+        (
+            bidder.city, bidder.invited, bidder.feasible, bidder.site_value, bidder.offer, bidder.score,
+            bidder.public_value, bidder.reservation, bidder.room, bidder.needed, *bidder.parts.values(),
+            *(bidder.instruments[name] for name in INSTRUMENTS),
+        )
+        for bidder in explanation.bidders
+    ]  # fmt: skip
+    return Table("bidders", fields, rows)
+
+
+_MONEY = ("site", "offer", "total", "public_value", "reservation", "room", "needed")
+
+
+def _in_both(key: str) -> tuple[str, str]:
+    return words("en")(key), words("zh")(key)

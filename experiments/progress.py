@@ -1,0 +1,168 @@
+"""Progress on standard error: a bar in a terminal, plain lines where asked for, nothing for what is quick."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+from experiments.words import Words
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+type Kind = Literal["auto", "plain", "none"]
+
+PATIENCE: Final = 1.0
+"""Seconds before anything is shown."""
+
+INTERVAL: Final = 10.0
+"""Seconds from one plain line to the next."""
+
+
+class Phase:
+    """One stretch of work; call it with what is done and what there is in all."""
+
+    def __init__(self, label: str, w: Words) -> None:
+        """Nothing is shown before it is entered."""
+        self.label = label
+        self.w = w
+        self.done = 0
+        self.total = 0
+        self.start = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far it is."""
+        self.done, self.total = done, total
+
+    def __enter__(self) -> Self:
+        """Start the clock."""
+        self.start = time.monotonic()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop showing."""
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it was entered."""
+        return time.monotonic() - self.start
+
+
+class Bar(Phase):
+    """A bar with rate and time left; it appears after a second."""
+
+    def __init__(self, label: str, w: Words) -> None:
+        """Nothing is shown before it is entered."""
+        super().__init__(label, w)
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._appear)
+        self._timer.daemon = True
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._over = False
+
+    def __enter__(self) -> Self:
+        """Start the clock."""
+        self._timer.start()
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take the bar away."""
+        self._timer.cancel()
+        with self._lock:
+            self._over = True
+            if self._bar is not None:
+                self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far it is."""
+        super().__call__(done, total)
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total, rate=self._rate())
+
+    def _rate(self) -> str:
+        return self.w("cli.progress.rate", rate=rate_text(self.done / max(self.elapsed, 1e-9)))
+
+    def _appear(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        )  # fmt: skip
+        with self._lock:
+            if self._over:
+                return
+            bar = Progress(*columns, console=Console(stderr=True), transient=True, expand=True)
+            self._task = bar.add_task(self.label, total=self.total or None, completed=self.done, rate=self._rate())
+            bar.start()
+            self._bar = bar
+
+
+class Lines(Phase):
+    """Plain lines: the first after a second, then one every ten seconds, and one at the end."""
+
+    def __init__(self, label: str, w: Words) -> None:
+        """Nothing is shown before it is entered."""
+        super().__init__(label, w)
+        self._next = PATIENCE
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far it is, if it is time for a line."""
+        super().__call__(done, total)
+        if self.elapsed >= self._next:
+            self._next = self.elapsed + INTERVAL
+            self._line()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write the last line, if there was a first."""
+        if self._next > PATIENCE:
+            self._line()
+
+    def _line(self) -> None:
+        rate = self.done / max(self.elapsed, 1e-9)
+        left = clock((self.total - self.done) / rate) if rate > 0 else "-"
+        line = self.w("cli.progress.line", label=self.label, done=self.done, total=self.total,
+                      rate=rate_text(rate), elapsed=clock(self.elapsed), left=left)  # fmt: skip
+        print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def phase(kind: Kind, label: str, w: Words) -> Iterator[Phase]:
+    """Show the progress of what happens inside.
+
+    Args:
+        kind: `auto` shows a bar if standard error is a terminal, and nothing otherwise.
+        label: What is done.
+        w: The language.
+    """
+    shown: Phase = Phase(label, w)
+    if kind == "plain":
+        shown = Lines(label, w)
+    elif kind == "auto" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        shown = Bar(label, w)
+    with shown:
+        yield shown
+
+
+def rate_text(rate: float) -> str:
+    """Runs per second with two digits that count."""
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}" if rate >= 0.1 else f"{rate:.2g}"
+
+
+def clock(seconds: float) -> str:
+    """A duration as minutes and seconds, or hours, minutes and seconds."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
