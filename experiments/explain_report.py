@@ -81,7 +81,7 @@ def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
     for part in sides[0].parts:
         values = [side.parts[part] for side in sides]
         if any(values):
-            row(w(f"figure.part.{part}"), values)
+            row(w(_part_key(part)), values)
     row(w("table.explain.site_value"), [side.site_value for side in sides])
     for name in INSTRUMENTS:
         values = [side.instruments[name] for side in sides]
@@ -120,7 +120,7 @@ def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid:
         )  # fmt: skip
     headings = [w("table.city")] + [
         w(f"table.explain.{name}")
-        for name in ("invited", "site", "offer", "total", "reservation", "room", "needed", "afford")
+        for name in ("invited", "site", "offered", "total", "reservation", "room", "needed", "afford")
     ]
     return Grid(w("table.explain.bidders"), headings, rows, w("table.explain.winner"))
 
@@ -152,7 +152,7 @@ def _round(one: Round, explanation: Explanation, scenario: Scenario, w: Words) -
 def bidder_table(explanation: Explanation) -> Table:
     """The bidders as a table for files."""
     money = {name: own(f"explain.{name}", "million CNY", "number") for name in _MONEY}
-    parts = {name: Field("million CNY", *_in_both(f"figure.part.{name}")) for name in explanation.bidders[0].parts}
+    parts = {name: Field("million CNY", *_in_both(_part_key(name))) for name in explanation.bidders[0].parts}
     instruments = {name: Field("million CNY", *_in_both(f"figure.{name}")) for name in INSTRUMENTS}
     fields = {"city": own("city"), "invited": own("explain.invited", kind="flag"),
               "feasible": own("explain.feasible", kind="flag"), **money, **parts, **instruments}  # fmt: skip
@@ -167,7 +167,12 @@ def bidder_table(explanation: Explanation) -> Table:
     return Table("bidders", fields, rows)
 
 
-_MONEY = ("site", "offer", "total", "public_value", "reservation", "room", "needed")
+_MONEY = ("site", "offered", "total", "public_value", "reservation", "room", "needed")
+
+
+def _part_key(part: str) -> str:
+    """Key of the name of a part of the site value; the figures do not name what is the same everywhere."""
+    return "table.part.investment" if part == "investment" else f"figure.part.{part}"
 
 
 def _in_both(key: str) -> tuple[str, str]:

@@ -50,8 +50,7 @@ class Grid:
 
 def text(grid: Grid, width: int) -> str:
     """The table as aligned text; columns that do not fit are continued below, with the labels repeated."""
-    most = max(12, int(LONGEST_LABEL * width))
-    widths = _narrowed(grid, [_width(grid, column, most) for column in range(len(grid.headings))], width)
+    widths = _fitted(grid, width)
     lines = [*_paragraph(grid.title, width)] if grid.title else []
     for block in _blocks(grid, widths, width):
         lines += _block(grid, block, widths)
@@ -115,16 +114,18 @@ def _width(grid: Grid, column: int, most: int) -> int:
     return width
 
 
-def _narrowed(grid: Grid, widths: list[int], width: int) -> list[int]:
-    """Widths with columns of text narrowed until all columns fit side by side; as they were if that fails."""
-    least = [_width(grid, column, NARROWEST) if grid.is_text(column) else w for column, w in enumerate(widths)]
-    if sum(least) + GAP * (len(least) - 1) > width:
-        return widths
-    narrowed = list(widths)
-    while sum(narrowed) + GAP * (len(narrowed) - 1) > width:
-        widest = max(range(len(narrowed)), key=lambda column: narrowed[column] - least[column])
-        narrowed[widest] -= 1
-    return narrowed
+def _fitted(grid: Grid, width: int) -> list[int]:
+    """Widths of the columns: those of text as wide as there is room, so that all stand side by side if they can."""
+    most = max(12, int(LONGEST_LABEL * width))
+    count = len(grid.headings)
+    whole = [_width(grid, column, width if grid.is_text(column) else most) for column in range(count)]
+    least = [_width(grid, column, NARROWEST) if grid.is_text(column) else whole[column] for column in range(count)]
+    if sum(least) + GAP * (count - 1) > width:
+        return [_width(grid, column, most) for column in range(count)]
+    while sum(whole) + GAP * (count - 1) > width:
+        widest = max(range(count), key=lambda column: whole[column] - least[column])
+        whole[widest] -= 1
+    return whole
 
 
 def _fits(heading: str, width: int, lines: int) -> bool:

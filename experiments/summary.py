@@ -98,7 +98,7 @@ def _regimes(comparison: Comparison, w: Words) -> list[str]:
             clauses.append(w(f"summary.all.{pattern[0]}", regimes=listed(names, w)))
             continue
         parts = [
-            w("summary.one", whom=w(f"summary.whom.{name}"), verdict=w(f"table.verdict.{said}"))
+            w("summary.one", whom=w(f"summary.whom.{name}"), verdict=w(f"summary.verdict.{said}"))
             for name, said in zip(STANDARDS, pattern, strict=True)
         ]
         clauses.append(w("summary.mixed", regimes=listed(names, w), parts=w("summary.comma").join(parts)))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.accounts import Ledger
+from sim.rules.accounts import PROVINCE, Ledger
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
@@ -107,12 +107,8 @@ PARTIES = ("city", "residents", "owners_inside", "owners_outside", "province", "
 
 def welfare_flows(p: Period) -> WelfareFlows:
     """Net flows of each party in a period."""
-    single = ("owners_outside", "central")
-
     def parties(ledger: Ledger) -> dict[str, Floats]:
-        values = {party: ledger.net_of(party) for party in PARTIES}
-        values["province"] = ledger.of_province()
-        return values | {party: values[party][:1] for party in single}
+        return {party: ledger.of_province() if party == PROVINCE else ledger.net_of(party) for party in PARTIES}
 
     left = p.settlement.outcome.host < 0
     away = np.where(left & np.isfinite(p.block.outside), p.block.outside, 0.0)

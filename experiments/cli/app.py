@@ -1,5 +1,6 @@
 """The commands and their options; what they do lies in the modules beside this one, imported when they run."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,8 +9,9 @@ import typer
 from experiments.cli.exits import Exit
 from experiments.words import Words
 
-type Lang = Literal["en", "zh", "auto"]
-type Shown = Literal["auto", "plain", "none"]
+# Plain aliases, for Typer does not look into those made with `type`.
+Lang = Literal["en", "zh", "auto"]
+Shown = Literal["auto", "plain", "none"]
 
 # The help of every command and option is a key of `experiments/words`, put into words by `execute`.
 Source = Annotated[str, typer.Argument(metavar="FILE", help="cli.help.file", show_default=False)]
@@ -185,16 +187,31 @@ def explain(
 def execute(arguments: list[str], w: Words) -> int:
     """Parse a command line, run its command and return its exit code; mistakes are raised."""
     command = typer.main.get_command(app)
+    if not arguments or {"--help", "-h"} & set(arguments):
+        _put_panels_into_words(w)
     _put_into_words(command, w)
     code = command.main(arguments, prog_name="citybid", standalone_mode=False, obj=w)
     return int(code or 0)
 
 
+def _put_panels_into_words(w: Words) -> None:
+    """The headings of help."""
+    from typer import rich_utils
+
+    for name in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE"):
+        if hasattr(rich_utils, name):
+            setattr(rich_utils, name, w(f"cli.help.{name.partition('_')[0].lower()}"))
+
+
 def _put_into_words(command: Any, w: Words) -> None:
     """Replace the keys in the help of a command, its options and its subcommands by texts."""
+    own_help = command.get_help_option(typer.Context(command, info_name=command.name))
+    if own_help is not None:
+        own_help.help = w("cli.help.help")
     for thing in (command, *command.params):
         text = getattr(thing, "help", None)
         if isinstance(text, str) and text in w.texts:
-            thing.help = w(text)
+            # Lines of help are broken at spaces only.
+            thing.help = re.sub("([；，。])(?=.)", r"\1 ", w(text))
     for below in getattr(command, "commands", {}).values():
         _put_into_words(below, w)

@@ -94,4 +94,5 @@ def words(language: Language) -> Words:
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
     file = Path(__file__).with_name(f"{language}.yaml")
-    return Words(language, yaml.safe_load(file.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is there
+    return Words(language, yaml.load(file.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, choice
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,14 @@ class LeverContext:
 
     cities: tuple[str, ...]
     industries: tuple[str, ...]
-    grade_floor: NDArray[np.float64]
-    land_cost: NDArray[np.float64]
-    list_price: NDArray[np.float64]
+    grade_floor: Floats
+    land_cost: Floats
+    list_price: Floats
 
-    def mask(self, members: Iterable[str] | None) -> NDArray[np.bool_]:
+    def mask(self, members: Iterable[str] | None) -> Flags:
         """Which cities are named, (cities,); None names all."""
+        import numpy as np  # here, so that reading a scenario stays quick
+
         if members is None:
             return np.ones(len(self.cities), dtype=bool)
         named = set(members)
@@ -42,7 +49,7 @@ class Setting:
     """One quantity of the regime set where `mask` is true; `value` broadcasts to the mask's shape."""
 
     quantity: str
-    mask: NDArray[np.bool_]
+    mask: Flags
     value: Any
 
 

@@ -47,12 +47,16 @@ class Chart:
     Attributes:
         cities: Number of cities C.
         size: Number of accounts.
-        index: Account of each sector for each city, (C,) by sector.
+        own: Accounts of the sectors that have one for each city, in the order of the cities.
+        shared: (C,) account of each city for the provincial tier.
+        single: Account of each sector that exists once.
     """
 
     cities: int
     size: int
-    index: dict[str, NDArray[np.int64]]
+    own: dict[str, slice]
+    shared: NDArray[np.int64]
+    single: dict[str, int]
 
 
 def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
@@ -62,13 +66,11 @@ def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
         provinces: (C,) index of each city's province, counted from 0.
     """
     cities = provinces.size
-    index = {sector: number * cities + np.arange(cities) for number, sector in enumerate(BY_CITY)}
+    own = {sector: slice(number * cities, (number + 1) * cities) for number, sector in enumerate(BY_CITY)}
     first = len(BY_CITY) * cities
-    index[PROVINCE] = first + provinces
-    first += int(provinces.max(initial=-1)) + 1
-    for number, sector in enumerate(SINGLE):
-        index[sector] = np.full(cities, first + number)
-    return Chart(cities, first + len(SINGLE), index)
+    after = first + int(provinces.max(initial=-1)) + 1
+    single = {sector: after + number for number, sector in enumerate(SINGLE)}
+    return Chart(cities, after + len(SINGLE), own, first + provinces, single)
 
 
 @dataclass
@@ -91,40 +93,44 @@ class Ledger:
         """Open all accounts at zero."""
         self.net = np.zeros(self.chart.size)
 
-    def accounts(self, sector: str) -> NDArray[np.int64]:
-        """Index of a sector's account for each city, (C,)."""
-        return self.chart.index[sector]
-
-    def of_province(self) -> Floats:
-        """Net flow into each province's account."""
-        return self.net[np.unique(self.chart.index[PROVINCE])]
-
     def book(self, flow: str, source: str, target: str, amount: Floats) -> None:
         """Book a flow of each city, (C,), from one sector's account to another's; negative amounts flow back."""
-        self._move(flow, self.accounts(source), self.accounts(target), amount)
+        self._add(source, -amount)
+        self._add(target, amount)
+        self._note(flow, amount, amount)
 
     def book_between_cities(self, flow: str, amount: Floats) -> None:
         """Book transfers between treasuries, (C, C): amount[d, c] from city d to city c."""
-        city = self.accounts("city")
-        source, target = (index.ravel() for index in np.meshgrid(city, city, indexing="ij"))
-        self._move(flow, source, target, amount.ravel(), amount.sum(axis=1))
+        paid = amount.sum(axis=1)
+        self._add("city", amount.sum(axis=0) - paid)
+        self._note(flow, amount, paid)
 
-    def _move(
-        self,
-        flow: str,
-        source: NDArray[np.int64],
-        target: NDArray[np.int64],
-        amount: Floats,
-        by_city: Floats | None = None,
-    ) -> None:
-        size = self.net.size
-        self.net += np.bincount(target, amount, size) - np.bincount(source, amount, size)
+    def _add(self, sector: str, amount: Floats) -> None:
+        if sector in self.chart.own:
+            self.net[self.chart.own[sector]] += amount
+        elif sector == PROVINCE:
+            np.add.at(self.net, self.chart.shared, amount)
+        else:
+            self.net[self.chart.single[sector]] += amount.sum()
+
+    def _note(self, flow: str, amount: Floats, by_city: Floats) -> None:
         self.gross += float(np.abs(amount).sum())
-        self.flows[flow] = self.flows.get(flow, 0.0) + (amount if by_city is None else by_city)
+        self.flows[flow] = self.flows[flow] + by_city if flow in self.flows else by_city
+
+    def of_province(self) -> Floats:
+        """Net flow into each province's account."""
+        first = next(iter(self.chart.single.values()))
+        return self.net[len(BY_CITY) * self.chart.cities : first]
 
     def net_of(self, sector: str) -> Floats:
-        """Net flow into a sector: (C,) for sectors by city and for the province of each city, else all equal."""
-        return self.net[self.accounts(sector)]
+        """Net flow into a sector: (C,) for sectors with an account for each city, (1,) for single ones.
+
+        Raises:
+            KeyError: If there is no such sector; provinces are asked for by `of_province`.
+        """
+        if sector in self.chart.own:
+            return self.net[self.chart.own[sector]]
+        return self.net[[self.chart.single[sector]]]
 
     def check(self) -> None:
         """All flows finite, and their sum over accounts zero within rounding.

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
 from sim.quantity import Model
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Feedback:
     reservation: Floats
     offer: Floats
     needed: Floats
-    won: NDArray[np.bool_]
+    won: Flags
 
 
 class Strategy(Model):
@@ -72,6 +75,8 @@ class Strategy(Model):
 
     def initial_memory(self) -> Floats:
         """Memory at the start of a run."""
+        import numpy as np  # here, so that reading a scenario stays quick
+
         return np.empty(0)
 
     def offers(self, view: BidderView) -> Floats:
@@ -106,6 +111,8 @@ class OfferRule(Strategy):
         Raises:
             ValueError: If they do not fit the projects or are not finite numbers of at least 0.
         """
+        import numpy as np  # here, so that reading a scenario stays quick
+
         offers = np.asarray(self._function(view), dtype=float)
         if offers.shape not in ((), view.reservation.shape):
             raise ValueError(f"{self.name}: offers of shape {offers.shape}, expected {view.reservation.shape}")

@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import model_validator
 
 from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
@@ -38,6 +37,8 @@ class IndustrialMap(Lever):
         return self
 
     def settings(self, context: LeverContext) -> list[Setting]:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         if self.table is None:
             mask = context.mask(self.cities)
             return [Setting("designated", mask, True), Setting("planner_error", mask, self.planner_error)]

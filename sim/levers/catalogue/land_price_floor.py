@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import model_validator
 
 from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
@@ -48,6 +47,8 @@ class LandPriceFloor(Lever):
         return self
 
     def settings(self, context: LeverContext) -> list[Setting]:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         bases = {
             "land_grade": context.grade_floor,
             "land_cost": context.land_cost,

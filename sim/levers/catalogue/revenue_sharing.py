@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from sim.levers.lever import Lever, LeverContext, Setting
 from sim.quantity import ASSUMPTION, Key, Seq, choice, quantity
 
@@ -34,6 +32,8 @@ class RevenueSharing(Lever):
     )  # fmt: skip
 
     def settings(self, context: LeverContext) -> list[Setting]:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         inside = context.mask(self.members)
         rows = np.repeat(inside[:, None], inside.size, axis=1)
         owed = self.share * self.paid_share

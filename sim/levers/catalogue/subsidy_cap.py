@@ -2,7 +2,6 @@
 
 from typing import Annotated, ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
@@ -34,6 +33,8 @@ class SubsidyCap(Lever):
         return self
 
     def settings(self, context: LeverContext) -> list[Setting]:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         if self.by_city is None:
             return [Setting("package_cap", context.mask(self.cities), self.cap)]
         caps = np.array([self.by_city.get(key, np.inf) for key in context.cities])

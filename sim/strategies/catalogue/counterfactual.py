@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from sim.quantity import ASSUMPTION, choice, quantity
 from sim.strategies.strategy import BidderView, Feedback, Floats, Strategy
 
@@ -30,6 +28,8 @@ class Counterfactual(Strategy):
     grid: int = quantity(201, en="Points of the grid", zh="网格点数", unit="points", ge=3, le=2001, source=ASSUMPTION)
 
     def initial_memory(self) -> Floats:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         return np.zeros(self.grid)
 
     def offers(self, view: BidderView) -> Floats:
@@ -37,12 +37,16 @@ class Counterfactual(Strategy):
 
     def share(self, memory: Floats) -> float:
         """The share that the memory recommends."""
+        import numpy as np  # here, so that reading a scenario stays quick
+
         best = float(memory.max())
         if best <= 0:
             return self.start
         return float(np.argmax(memory)) / (self.grid - 1)
 
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         reservation, needed = feedback.reservation, np.maximum(feedback.needed, 0.0)
         open_to = (reservation > 0) & (needed <= reservation)
         gain = reservation[open_to]

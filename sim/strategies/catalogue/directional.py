@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from sim.quantity import ASSUMPTION, choice, quantity
 from sim.strategies.strategy import BidderView, Feedback, Floats, Strategy
 
@@ -29,12 +27,16 @@ class Directional(Strategy):
     rate: float = quantity(0.5, en="Learning rate", zh="学习速度", unit="share", ge=0, le=10, source=ASSUMPTION)
 
     def initial_memory(self) -> Floats:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         return np.array([self.start])
 
     def offers(self, view: BidderView) -> Floats:
         return view.memory[0] * view.reservation
 
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
+        import numpy as np  # here, so that reading a scenario stays quick
+
         total = feedback.reservation.sum()
         if total <= 0:
             return memory
