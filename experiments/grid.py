@@ -52,11 +52,11 @@ def text(grid: Grid, width: int) -> str:
     """The table as aligned text; columns that do not fit are continued below, with the labels repeated."""
     widths = _fitted(grid, width)
     lines = [*_paragraph(grid.title, width)] if grid.title else []
-    for block in _blocks(grid, widths, width):
-        lines += _block(grid, block, widths)
+    for number, block in enumerate(_blocks(grid, widths, width)):
+        lines += ([""] if number else []) + _block(grid, block, widths)
     if grid.note:
         lines += _paragraph(grid.note, width)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def paragraph(words: str, width: int) -> str:
@@ -153,7 +153,7 @@ def _block(grid: Grid, columns: Sequence[int], widths: Sequence[int]) -> list[st
     lines.append("-" * (sum(widths[column] + GAP for column in columns) - GAP))
     for row in grid.rows:
         lines += _row(grid, [row[column] for column in columns], columns, widths)
-    return [*lines, ""]
+    return lines
 
 
 def _row(

@@ -1,5 +1,6 @@
 """Paired comparison of two regimes on the same projects with the same luck."""
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,7 +57,7 @@ def interval(values: Floats, level: float = 0.95) -> Interval:
     mean = float(kept.mean())
     if n == 1:
         return Interval(mean, np.nan, np.nan, 1)
-    half = student(level, n) * float(kept.std(ddof=1)) / np.sqrt(n)
+    half = student(level, n) * float(kept.std(ddof=1)) / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, n)
 
 
@@ -91,5 +92,5 @@ def wilson(count: int, n: int, level: float = 0.95) -> Interval:
     z = float(ndtri(0.5 + level / 2.0))
     share = count / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return Interval(share, max(0.0, centre - half), min(1.0, centre + half), n)

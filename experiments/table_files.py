@@ -78,7 +78,7 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return repr(cell + 0.0)  # no minus before a zero
+        return repr(float(cell) + 0.0)  # no minus before a zero
     return str(cell)
 
 

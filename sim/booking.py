@@ -65,7 +65,10 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
 
 
 def profiles(world: World) -> dict[Profile, Floats]:
-    """Shape of each kind of flow by age in periods, years per period included, (life in periods + 1,); last is 0."""
+    """Shape of each kind of flow by age in periods, years per period included, (life in periods + 1,); last is 0.
+
+    Returns and taxes flow through the year; rebates and grants are paid at its end, as they are promised.
+    """
     economy, per_year = world.scenario.economy, world.scenario.time.periods_per_year
     return _profiles(world.life, per_year, economy.build_up, economy.rebate_schedule, economy.grant_years)
 
@@ -74,14 +77,16 @@ def profiles(world: World) -> dict[Profile, Floats]:
 def _profiles(
     life: int, per_year: int, build_up: tuple[float, ...], schedule: tuple[float, ...], grant_years: int
 ) -> dict[Profile, Floats]:
-    years = np.arange(life * per_year) // per_year
+    age = np.arange(life * per_year)
+    years = age // per_year
+    year_end = np.where((age + 1) % per_year == 0, float(per_year), 0.0)
     ramp = np.array([build_up_share(build_up, int(year)) for year in years])
     rebated = np.array([schedule[year] if year < len(schedule) else 0.0 for year in years])
     shapes: dict[Profile, Floats] = {
         "level": np.ones(years.size),
         "build_up": ramp,
-        "rebate": ramp * rebated,
-        "grant": (years < grant_years).astype(float),
+        "rebate": ramp * rebated * year_end,
+        "grant": (years < grant_years) * year_end,
     }
     return {name: np.append(shape / per_year, 0.0) for name, shape in shapes.items()}
 
@@ -218,8 +223,8 @@ def book_stylised(
 
 def outstanding_grants(world: World, firms: Firms, period: int) -> Floats:
     """Grants promised and not yet paid at the end of a period, (C,), from the register itself."""
-    total_periods = world.scenario.economy.grant_years * world.scenario.time.periods_per_year
-    paid = np.minimum(period - firms.period + 1, total_periods) / total_periods
+    years = world.scenario.economy.grant_years
+    paid = np.minimum((period - firms.period + 1) // world.scenario.time.periods_per_year, years) / years
     left = firms.grant * world.grant_nominal[firms.host] * (1.0 - paid)
     return np.bincount(firms.host, left, world.cities.count)
 

@@ -1,6 +1,6 @@
 """`citybid compare`: all regimes on the same projects with the same luck."""
 
-from typing import Any
+from typing import Any, Literal
 
 from experiments import report, summary, sweep_report
 from experiments.cli import screen
@@ -25,7 +25,7 @@ def compare_regimes(request: Request) -> int:
     if request.out is None:
         comparison, stopped = _compared(request, scenario, regimes, jobs)
         _report(request, comparison, {})
-        return _ending(request, comparison, stopped, stored=False)
+        return _ending(request, comparison, stopped, "nothing")
     language = request.words.language if request.figures else None
     plan = plan_of(
         "compare", request, scenario, regimes, scenario.replications,
@@ -33,10 +33,10 @@ def compare_regimes(request: Request) -> int:
     )  # fmt: skip
     with OutputFolder(request.out, plan) as folder:
         comparison, stopped = _compared(request, scenario, regimes, jobs)
-        stored = _is_more(comparison, folder.earlier)
-        traces = _store(request, comparison, folder, jobs, stopped) if stored else {}
+        more = _is_more(comparison, folder.earlier)
+        traces = _store(request, comparison, folder, jobs, stopped) if more else {}
     _report(request, comparison, traces)
-    return _ending(request, comparison, stopped, stored)
+    return _ending(request, comparison, stopped, "stored" if more else "kept" if folder.earlier else "nothing")
 
 
 def _compared(request: Request, scenario: Scenario, regimes: tuple[str, ...], jobs: int) -> tuple[Comparison, bool]:
@@ -132,13 +132,15 @@ def _show(request: Request, comparison: Comparison) -> None:
         screen.show([turning] if turning is not None else [])
 
 
-def _ending(request: Request, comparison: Comparison, stopped: bool, stored: bool) -> int:
+def _ending(
+    request: Request, comparison: Comparison, stopped: bool, written: Literal["stored", "kept", "nothing"]
+) -> int:
+    """Say where the results are, and return the exit code."""
     w = request.words
     if stopped:
         done, planned = len(comparison.numbers), comparison.planned
-        key = "cli.stopped_stored" if stored else "cli.stopped"
-        screen.complain(w(key, done=done, planned=planned, folder=str(request.out)))
+        screen.complain(w(f"cli.stopped.{written}", done=done, planned=planned, folder=str(request.out)))
         return Exit.INTERRUPTED
-    if stored and not request.quiet:
+    if written == "stored" and not request.quiet:
         screen.complain(w("cli.written", folder=str(request.out)))
     return Exit.FAILED_RUNS if comparison.failures else Exit.DONE

@@ -24,9 +24,20 @@ def width() -> int:
     return max(40, min(200, shutil.get_terminal_size((80, 24)).columns))
 
 
+class NobodyReads(Exception):
+    """Whoever read the results has seen enough, as with `| head`."""
+
+
 def say(text: str = "") -> None:
-    """A line of results."""
-    print(text)
+    """A line of results.
+
+    Raises:
+        NobodyReads: If standard output has been closed at the other end.
+    """
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise NobodyReads from None
 
 
 def complain(*lines: str) -> None:
@@ -37,9 +48,10 @@ def complain(*lines: str) -> None:
 
 
 def show(grids: Iterable[Grid]) -> None:
-    """Tables, as wide as the terminal allows."""
+    """Tables, as wide as the terminal allows, each with an empty line behind it."""
     for one in grids:
         say(grid.text(one, width()))
+        say()
 
 
 def tell(words: str) -> None:

@@ -5,8 +5,8 @@ with the name of the place that uses it: `figure.`, `table.`, `summary.`, `cli.`
 
 Example:
     >>> w = words("en")
-    >>> w("figure.round")
-    'Round'
+    >>> w("figure.outside")
+    'Outside option'
 """
 
 from collections.abc import Mapping
@@ -63,7 +63,7 @@ class Words:
         """The text of a key with its fields filled in.
 
         Args:
-            key: Such as "figure.round".
+            key: Such as "figure.outside".
             **fields: Values for the fields in braces.
 
         Raises:

@@ -12,7 +12,7 @@ from sim.rules.contest import open_contest
 from sim.rules.trace import trace_contest
 from sim.simulate import simulate
 from tests.rules.contests import contests
-from tests.scenes import region
+from tests.scenes import deal, region, stylised
 
 EPSILON = 1e-9
 steps = st.sampled_from([0.25, 0.1, 1.0, 7.0])
@@ -117,3 +117,16 @@ def test_rounds_only_rise_and_end_when_one_is_left():
     gone = [city for each in told.trace.rounds for city in each.dropped]
     assert len(gone) == len(set(gone)) == 2
     assert told.trace.host not in gone
+
+
+def test_a_coalition_counts_what_its_public_money_costs():
+    """At a price of 10, site b would be worth 5 more and costs 4 more to place, each yuan at 1 + lambda."""
+    for funds, host in ((0.0, "b"), (0.5, "a")):
+        found = deal(
+            stylised(
+                {"a": 10.0, "b": 6.0}, {"a": 10.0, "b": 15.0}, economy={"cost_of_public_funds": funds},
+                levers=[{"lever": "joint_negotiation", "members": ["a", "b"]}],
+            )
+        )  # fmt: skip
+        assert found["host"] == host
+        assert found["concession"] == (4.0 if host == "b" else 0.0)

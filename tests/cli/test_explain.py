@@ -1,0 +1,119 @@
+"""`citybid explain`, `run` and `scenarios`."""
+
+import csv
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from experiments.explain_report import can_afford
+from sim.explain import explain
+from sim.scenario import bundled, load
+
+
+def test_a_deal_is_explained_part_by_part(here):
+    done = here("explain", "yongchuan_contest", "--project", "vehicle_plant", "--without-luck")
+    assert done.code == 0
+    for text in ("Productivity", "= Site value", "+ Tax rebate", "= Score", "Reservation", "Bidding round by round"):
+        assert text in done.out
+    assert "Vehicle plant goes to" in done.out
+    assert "would have won with" in " ".join(done.out.split())
+
+
+def test_it_agrees_with_the_model(here):
+    arguments = ["explain", "yongchuan_contest", "--project", "vehicle_plant", "--regime", "cap", "--replication", "2"]
+    found = json.loads(here(*arguments, "--json").out, parse_constant=pytest.fail)
+    deal = explain(load("yongchuan_contest"), "vehicle_plant", "cap", 2)
+    assert found["unit"] == "million CNY"
+    assert (found["host"], found["runner_up"], found["regime"]) == (deal.host, deal.runner_up, "cap")
+    assert math.isclose(found["concession"], deal.concession)
+    loser = deal.bidder(deal.runner_up or "")
+    assert found["closest_loser"] == loser.city
+    assert found["closest_loser_could_afford_it"] == can_afford(loser)
+
+
+def test_sealed_contests_have_no_rounds(here):
+    done = here("explain", "rongchang_longchang", "--project", "electronics_plant", "--lang", "zh")
+    assert done.code == 0
+    assert "逐轮竞价" not in done.out
+    assert "电子厂落户于" in "".join(done.out.split())
+
+
+def test_projects_without_a_name_go_by_period_and_slot(here, small):
+    assert here("explain", small, "--project", "0/3").code == 0
+    done = here("explain", "rongchang_longchang", "--project", "1/0")
+    assert done.code in (0, 2)
+    assert "Traceback" not in done.err
+
+
+def test_a_project_that_left_is_explained_as_well(here, small):
+    done = here("explain", small, "--project", "0/0", "--set", "projects.stylised.outside_option=500")
+    assert done.code == 0
+    assert "leaves the region" in done.out
+
+
+def test_its_folder_holds_the_bidders_and_the_figures(here, tmp_path):
+    out = tmp_path / "out"
+    done = here("explain", "yongchuan_contest", "--project", "vehicle_plant", "--out", str(out))
+    assert done.code == 0
+    assert {path.name for path in (out / "figures").iterdir()} == {
+        "ladder.png", "ladder.svg", "waterfall.png", "waterfall.svg",
+    }  # fmt: skip
+    with (out / "bidders.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 4
+    again = here("explain", "yongchuan_contest", "--project", "vehicle_plant", "--out", str(out), "--replication", "1")
+    assert again.code == 3
+
+
+def test_a_run_shows_deals_and_cities(here, small):
+    done = here("run", small, "--regime", "cap", "--replication", "2")
+    assert done.code == 0
+    assert "Deals of replication 2 under Cap: 5 of 5" in done.out
+    assert "Cities under Cap" in done.out
+    assert "Ban" not in done.out
+
+
+def test_a_run_as_json_holds_every_deal_and_its_units(here, small):
+    found = json.loads(here("run", small, "--replications", "2", "--json").out, parse_constant=pytest.fail)
+    assert len(found["deals"]) == 3 * 2 * 5
+    assert found["columns"]["deals"]["concession"]["unit"] == "million CNY"
+    assert {deal["host"] for deal in found["deals"]} <= {"east", "west", ""}
+    assert found["replications"] == [0, 1]
+    total = sum(deal["concession"] for deal in found["deals"] if (deal["regime"], deal["replication"]) == ("cap", 1))
+    (run,) = (run for run in found["runs"] if (run["regime"], run["replication"]) == ("cap", 1))
+    assert math.isclose(run["concession"], total)
+    won = sum(city["concession"] for city in found["cities"] if (city["regime"], city["replication"]) == ("cap", 1))
+    assert math.isclose(won, total)
+
+
+def test_a_run_agrees_with_a_comparison_of_the_same_replications(here, small, tmp_path):
+    single, compared = tmp_path / "run", tmp_path / "compare"
+    assert here("run", small, "--replications", "6", "--out", str(single)).code == 0
+    assert here("compare", small, "--no-sweeps", "--no-figures", "--out", str(compared)).code == 0
+    assert (single / "runs.csv").read_bytes() == (compared / "runs.csv").read_bytes()
+
+
+def test_the_bundled_scenarios_are_listed_in_both_languages(here):
+    names = list(bundled())
+    english = json.loads(here("scenarios", "--json").out)
+    assert [entry["name"] for entry in english["scenarios"]] == names
+    assert all(entry["title"]["en"] and entry["title"]["zh"] for entry in english["scenarios"])
+    done = here("scenarios", "--lang", "zh")
+    assert all(name in done.out for name in names)
+
+
+def test_copies_can_be_edited_and_nothing_is_overwritten(here, tmp_path):
+    target = tmp_path / "mine"
+    assert here("scenarios", "--copy", str(target)).code == 0
+    assert (target / "citybid.schema.json").exists()
+    copies = [str(target / f"{name}.yaml") for name in bundled()]
+    assert here("validate", *copies).code == 0
+    edited = target / "base.yaml"
+    edited.write_text("mine", encoding="utf-8")
+    done = here("scenarios", "--copy", str(target))
+    assert done.code == 3
+    assert edited.read_text(encoding="utf-8") == "mine"
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert here("scenarios", "--copy", str(tmp_path / "file")).code == 3
+    assert Path(target).is_dir()

@@ -1,0 +1,84 @@
+"""Progress: a bar in a terminal, lines where asked for, nothing otherwise; never on standard output."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from experiments import progress
+from experiments.words import words
+from tests.cli.conftest import apart, command, environment
+
+LONG = ("--replications", "300", "--no-sweeps", "--json", "--jobs", "1")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_a_bar_in_a_terminal_and_only_there(small):
+    import pty
+
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        command("compare", small, *LONG), env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=slave
+    )
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    assert process.stdout is not None
+    found = json.loads(process.stdout.read())
+    assert process.wait() == 0
+    assert found["replications"]["finished"] == 300
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode("utf-8", "replace"))
+    assert re.search(r"Running.*\d+/30\d.*/s", text)
+    os.close(master)
+
+
+def test_no_bar_elsewhere(small):
+    assert apart(["compare", small, *LONG]).err == ""
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "3 of 9"), ("zh", "9 个中的 3 个")])
+def test_plain_lines_tell_rate_and_time_left(capsys, monkeypatch, language, said):
+    now = 100.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    with progress.phase("plain", "Running", words(language)) as phase:
+        phase(1, 9)
+        assert capsys.readouterr().err == ""
+        now = 103.0
+        phase(3, 9)
+        line = capsys.readouterr().err
+        now = 104.0
+        phase(4, 9)
+        assert capsys.readouterr().err == ""
+    assert said in line
+    assert "1.0/" in line
+    assert "0:06" in line
+    assert "9" in capsys.readouterr().err
+
+
+def test_nothing_is_shown_for_what_is_quick(capsys):
+    for kind in ("auto", "plain", "none"):
+        with progress.phase(kind, "Running", words("en")) as phase:
+            phase(9, 9)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+    assert sys.stderr is not None
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.4, "0:00"), (61, "1:01"), (3725, "1:02:05")])
+def test_durations(seconds, text):
+    assert progress.clock(seconds) == text
+
+
+@pytest.mark.parametrize(("rate", "text"), [(123.4, "123"), (3.456, "3.5"), (0.012345, "0.012")])
+def test_rates(rate, text):
+    assert progress.rate_text(rate) == text

@@ -1,0 +1,44 @@
+"""What is said: the same keys in both languages, and every key that the code asks for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import experiments
+from experiments.figures.lettering import display_width
+from experiments.words import words
+
+CODE = Path(experiments.__file__).parent
+ENGLISH, CHINESE = words("en"), words("zh")
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"{(\w*)}", text))
+
+
+def test_both_languages_have_the_same_keys_and_fields():
+    assert set(ENGLISH.texts) == set(CHINESE.texts)
+    for key, text in ENGLISH.texts.items():
+        assert fields(text) == fields(CHINESE.texts[key]), key
+
+
+def asked_for() -> list[tuple[str, str]]:
+    found = []
+    for path in sorted(CODE.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        for pattern in (r'\bw(?:ords)?\(\s*f?"([^"]+)"', r'request\.words\(\s*f?"([^"]+)"', r'"(cli\.help[^"]*)"'):
+            found += [(path.name, key) for key in re.findall(pattern, source)]
+    return sorted({(name, key) for name, key in found if key not in ("en", "zh")})
+
+
+@pytest.mark.parametrize(("file", "key"), asked_for())
+def test_every_key_that_is_asked_for_exists(file, key):
+    pattern = re.escape(key)
+    pattern = re.sub(r"\\{.*?\\}", "[^.]+", pattern)
+    assert any(re.fullmatch(pattern, known) for known in ENGLISH.texts), f"{file} asks for {key}"
+
+
+def test_english_holds_no_chinese():
+    odd = {key: text for key, text in ENGLISH.texts.items() if display_width(text) > len(text)}
+    assert not odd
