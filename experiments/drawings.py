@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices
-from experiments.results import CITY_INDEX, Comparison, SweepResult
+from experiments.results import CITY_INDEX, OUTCOME_INDEX, Comparison, SweepResult
 from experiments.statistics import Paired
 from experiments.sweep_report import own_value
 from experiments.words import Language
@@ -22,9 +22,10 @@ type Drawing = tuple[str, Callable[[], "Figure"]]
 """Name of a figure, and what draws it."""
 
 PARTIES: Final = {
-    "treasuries": "governments_gain", "residents": "residents_gain", "owners": "firms_gain", "total": "welfare_total",
+    "treasuries": "governments_gain", "residents": "residents_gain", "owners": "firms_gain",
+    "province": "province_gain", "centre": "centre_gain", "elsewhere": "elsewhere_gain", "total": "welfare_total",
 }  # fmt: skip
-"""Outcome that tells what a party gains."""
+"""Outcome that tells what a party gains; parties whose outcome a run does not report are left out."""
 
 HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "concession")
 """Outcomes of the figure of regimes."""
@@ -103,8 +104,9 @@ def _land_prices(comparison: Comparison, language: Language) -> "Figure":
 def _gains(comparison: Comparison, regimes: tuple[str, ...], language: Language) -> "Figure":
     from experiments.figures.gains import gains
 
+    known = {party: name for party, name in PARTIES.items() if name in OUTCOME_INDEX}
     found = {
-        key: {party: estimate(comparison.difference(name, key)) for party, name in PARTIES.items()} for key in regimes
+        key: {party: estimate(comparison.difference(name, key)) for party, name in known.items()} for key in regimes
     }
     return gains(Gains(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
 

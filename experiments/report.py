@@ -1,5 +1,6 @@
 """A comparison for readers: the tables that the screen and the summary show."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,14 +39,18 @@ def city_name(comparison: Comparison, key: str, w: Words) -> str:
     return w.name(comparison.scenario.cities[key]) if key else w("table.leaves")
 
 
-def interval_text(found: Interval, show: str = "signed") -> str:
-    """A mean with half the width of its interval; a dash where it is undefined."""
+def interval_text(found: Interval) -> str:
+    """A difference with half the width of its interval, to two digits of that; a dash where it is undefined."""
     if not np.isfinite(found.mean):
         return "-"
-    mean = signed(found.mean) if show == "signed" else amount(found.mean)
-    if not np.isfinite(found.half_width):
-        return mean
-    return f"{mean} ± {amount(found.half_width)}"
+    half = found.half_width
+    if not np.isfinite(half):
+        return signed(found.mean)
+    if half < 1e-9 * max(1.0, abs(found.mean)):
+        return f"{signed(found.mean)} ± 0"
+    decimals = min(9, max(0, 1 - math.floor(math.log10(half))))
+    mean = f"{found.mean:+,.{decimals}f}"
+    return f"{mean if mean.strip('+-0.,') else mean[1:]} ± {half:,.{decimals}f}"
 
 
 def _defined(comparison: Comparison, names: Sequence[str]) -> list[str]:

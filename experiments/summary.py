@@ -1,35 +1,20 @@
 """One paragraph of plain words on a comparison, put together from its numbers, and the summary file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
-from experiments import report, sweep_report
+from experiments import report
 from experiments.figures.lettering import amount
-from experiments.findings import (
-    STANDARDS,
-    Reversal,
-    Verdict,
-    city_verdicts,
-    favourite,
-    host_counts,
-    host_key,
-    reversals,
-    verdicts,
-)
+from experiments.findings import STANDARDS, Verdict, city_verdicts, favourite, host_counts, host_key, verdicts
 from experiments.grid import markdown
 from experiments.results import Comparison
+from experiments.turning_words import turning_sentences
 from experiments.words import Language, Words, words
 
 MOST_NAMES: Final = 6
 """Names in a list before the rest is only counted."""
-
-MOST_PLACES: Final = 3
-"""Sweeps named for one reversal before the rest is only counted."""
-
-MOST_CLAUSES: Final = 8
-"""Reversals that the paragraph tells; the tables hold all."""
 
 
 def paragraph(comparison: Comparison, language: Language) -> str:
@@ -42,7 +27,7 @@ def paragraph(comparison: Comparison, language: Language) -> str:
         sentences += [*_regimes(comparison, w), _losers(comparison, w), *_cities(comparison, w)]
     else:
         sentences.append(w("summary.only_one"))
-    sentences += [*_hosts(comparison, w), *_reversals(comparison, w)]
+    sentences += [*_hosts(comparison, w), *turning_sentences(comparison, w)]
     return w("summary.space").join(sentence for sentence in sentences if sentence)
 
 
@@ -90,10 +75,10 @@ def _regimes(comparison: Comparison, w: Words) -> list[str]:
         patterns.setdefault(tuple(said[name] for name in STANDARDS), []).append(regime)
     clauses = []
     for pattern, regimes in patterns.items():
-        names = [
-            w("summary.sized", regime=report.regime_title(comparison, key, w), size=_size(comparison, key))
-            for key in regimes
-        ]
+        titles = {key: report.regime_title(comparison, key, w) for key in regimes}
+        names = list(titles.values())
+        if set(pattern) != {"same"}:
+            names = [w("summary.sized", regime=titles[key], size=_size(comparison, key)) for key in regimes]
         if len(set(pattern)) == 1:
             clauses.append(w(f"summary.all.{pattern[0]}", regimes=listed(names, w)))
             continue
@@ -151,11 +136,13 @@ def _hosts(comparison: Comparison, w: Words) -> list[str]:
         if first is None:
             fields |= {"second": report.city_name(comparison, ranked[1], w),
                        "second_share": f"{100 * shares[ranked[1]].mean:.0f}"}  # fmt: skip
-        sentences.append(w("summary.host" if first is not None else "summary.host_open", **fields))
+        key = "host_open" if first is None else "host" if first else "host_left"
+        sentences.append(w(f"summary.{key}", **fields))
         sentences += _elsewhere(comparison, often, w)
         central = host_key(comparison, comparison.central_hosts[comparison.baseline][index])
         if central is not None and central != first:
-            sentences.append(w("summary.central", city=report.city_name(comparison, central, w)))
+            key = "central" if central else "central_left"
+            sentences.append(w(f"summary.{key}", city=report.city_name(comparison, central, w)))
     return sentences
 
 
@@ -166,66 +153,12 @@ def _elsewhere(comparison: Comparison, often: dict[str, str | None], w: Words) -
     for regime, city in often.items():
         if city is not None and city != first:
             by_host.setdefault(city, []).append(regime)
-    clauses = [
-        w("summary.elsewhere", city=report.city_name(comparison, city, w), regimes=_regime_list(comparison, keys, w))
-        for city, keys in by_host.items()
-    ]
+    clauses = []
+    for city, keys in by_host.items():
+        regimes = _regime_list(comparison, keys, w)
+        key = "elsewhere" if city else "elsewhere_left"
+        clauses.append(w(f"summary.{key}", city=report.city_name(comparison, city, w), regimes=regimes))
     return [w("summary.elsewheres", clauses=w("summary.semicolon").join(clauses))] if clauses else []
-
-
-def _reversals(comparison: Comparison, w: Words) -> list[str]:
-    if not comparison.sweeps:
-        return [w("summary.no_sweeps" if not comparison.scenario.sweeps else "summary.sweeps_not_run")]
-    told = _worth_telling(reversals(comparison), comparison.baseline)
-    if not told:
-        return [w("summary.no_reversal", count=len(comparison.sweeps))]
-    alike: dict[str, list[str]] = {}
-    for found in told:
-        alike.setdefault(_what(comparison, found, w), []).append(_place(comparison, found, w))
-    clauses = [
-        w("summary.turns.clause", what=what, places=_few(places, w))
-        for what, places in list(alike.items())[:MOST_CLAUSES]
-    ]
-    text = w("summary.reversals", clauses=w("summary.semicolon").join(clauses))
-    rest = sum(len(places) for places in list(alike.values())[MOST_CLAUSES:])
-    return [text, w("summary.more_reversals", count=rest)] if rest else [text]
-
-
-def _few(places: Sequence[str], w: Words) -> str:
-    text = w("summary.or").join(places[:MOST_PLACES])
-    rest = len(places) - MOST_PLACES
-    return w("summary.more_places", places=text, count=rest) if rest > 0 else text
-
-
-def _worth_telling(found: Sequence[Reversal], baseline: str) -> list[Reversal]:
-    """Hosts under the baseline, clear ones before those without luck; then signs, those that flip first."""
-    hosts = [one for one in found if one.kind == "host" and one.regime == baseline and one.flips]
-    moved = {(one.sweep, one.subject) for one in hosts}
-    central = [
-        one
-        for one in found
-        if one.kind == "central" and one.regime == baseline and (one.sweep, one.subject) not in moved
-    ]
-    return hosts + central + [one for one in found if one.kind == "sign"]
-
-
-def _place(comparison: Comparison, found: Reversal, w: Words) -> str:
-    """The values of a sweep at which something turns round."""
-    result = sweep_report.result_of(comparison, found)
-    where = sweep_report.where(result, found.values, w)
-    return w("summary.turns.place", sweep=w.text(result.sweep.title), where=where)
-
-
-def _what(comparison: Comparison, found: Reversal, w: Words) -> str:
-    """What turns round."""
-    if found.kind == "sign":
-        before = "clear" if found.flips else "open"
-        title = report.regime_title(comparison, found.regime, w)
-        whom = w(f"summary.whom.{found.subject}")
-        return w(f"summary.turns.{before}_{found.after}", regime=title, whom=whom)
-    (lead,) = (lead for lead in comparison.scenario.projects.watched if lead.key == found.subject)
-    city = report.city_name(comparison, found.after, w)
-    return w(f"summary.turns.{found.kind}", project=w.text(lead.title), city=city)
 
 
 def summary_file(comparison: Comparison) -> str:

@@ -65,7 +65,7 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
 
 
 def profiles(world: World) -> dict[Profile, Floats]:
-    """Shape of each kind of flow by age in periods, years per period included, (life in periods + 1,); last is 0.
+    """Shape of each kind of flow by age in periods, years per period included; the last entry is 0.
 
     Returns and taxes flow through the year; rebates and grants are paid at its end, as they are promised.
     """
@@ -77,16 +77,17 @@ def profiles(world: World) -> dict[Profile, Floats]:
 def _profiles(
     life: int, per_year: int, build_up: tuple[float, ...], schedule: tuple[float, ...], grant_years: int
 ) -> dict[Profile, Floats]:
-    age = np.arange(life * per_year)
+    age = np.arange(max(life, grant_years) * per_year)
     years = age // per_year
+    alive = (years < life).astype(float)
     year_end = np.where((age + 1) % per_year == 0, float(per_year), 0.0)
-    ramp = np.array([build_up_share(build_up, int(year)) for year in years])
+    ramp = alive * np.array([build_up_share(build_up, int(year)) for year in years])
     rebated = np.array([schedule[year] if year < len(schedule) else 0.0 for year in years])
     shapes: dict[Profile, Floats] = {
-        "level": np.ones(years.size),
+        "level": alive,
         "build_up": ramp,
         "rebate": ramp * rebated * year_end,
-        "grant": (years < grant_years) * year_end,
+        "grant": np.where(years < grant_years, year_end, 0.0),
     }
     return {name: np.append(shape / per_year, 0.0) for name, shape in shapes.items()}
 
@@ -108,7 +109,7 @@ def book_signing(
 ) -> Floats:
     """Book what happens once, when a contract is signed; returns cash into the treasuries, (C,)."""
     cities, host = world.cities, firms.host
-    sale = MILLION_PER_LAND_PRICE * firms.land * cities.list_price[host]
+    sale = MILLION_PER_LAND_PRICE * firms.land * firms.land_price
     development = MILLION_PER_LAND_PRICE * firms.land * cities.land_cost[host]
     infrastructure = firms.investment * cities.infrastructure[host]
     construction = firms.investment * (1.0 + entry_cost)

@@ -33,13 +33,21 @@ class Plan:
         return self.bound - self.value <= 1e-6 * max(1.0, abs(self.value))
 
 
-def plan(surplus: Floats, candidate: NDArray[np.bool_], land: Floats, land_left: Floats, slots: Floats,
-         seconds: float = 2.0) -> Plan:  # fmt: skip
+def plan(
+    surplus: Floats,
+    candidate: NDArray[np.bool_],
+    land: Floats,
+    land_left: Floats,
+    slots: Floats,
+    stays: NDArray[np.bool_] | None = None,
+    nodes: int = 1000,
+) -> Plan:
     """Maximise the sum of surplus over allocations that fit.
 
     max Σ surplus[p,c]·z[p,c] with Σ_c z[p,c] ≤ 1, Σ_p land[p]·z[p,c] ≤ land_left[c], Σ_p z[p,c] ≤ slots[c], z binary.
-    Where the best site of every project fits, that is the optimum; else mixed-integer programming (HiGHS through
-    scipy), or, if the time runs out, the best allocation found and its bound.
+    A firm that cannot leave is hosted, also at a loss, as long as all such firms fit. Where the best site of every
+    project fits, that is the optimum; else mixed-integer programming (HiGHS through scipy), or, if the nodes run
+    out, the best allocation found and its bound. A limit on nodes, not on time: the result is the same everywhere.
 
     Args:
         surplus: (P, C) million CNY over the outside option.
@@ -47,7 +55,8 @@ def plan(surplus: Floats, candidate: NDArray[np.bool_], land: Floats, land_left:
         land: (P,) mu.
         land_left: (C,) mu, infinite without a limit.
         slots: (C,) projects, infinite without a limit.
-        seconds: Time limit of the solver.
+        stays: (P,) whether the firm has no alternative; None if all have one.
+        nodes: Limit of the solver's search tree.
     """
     count = surplus.shape[0]
     score = np.where(candidate, surplus, -np.inf)
@@ -55,11 +64,14 @@ def plan(surplus: Floats, candidate: NDArray[np.bool_], land: Floats, land_left:
         return Plan(np.empty(0, dtype=np.int64), 0.0, 0.0)
     index = score.argmax(axis=1)
     top = score[np.arange(count), index]
-    host = np.where(top > 0, index, -1)
-    gain = float(np.maximum(top, 0.0).sum())
+    must = np.zeros(count, dtype=bool) if stays is None else stays & (top > -np.inf)
+    host = np.where((top > 0) | must, index, -1)
+    gain = float(top[host >= 0].sum())
     if fits(host, land, land_left, slots):
         return Plan(host, gain, gain)
-    return _solve(score, land, land_left, slots, seconds, gain)
+    solved = _solve(score, land, land_left, slots, must, nodes, gain)
+    nobody = np.zeros(count, dtype=bool)
+    return solved or _solve(score, land, land_left, slots, nobody, nodes, gain) or Plan(np.full(count, -1), 0.0, gain)
 
 
 def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
@@ -69,30 +81,34 @@ def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
     return bool((used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all())
 
 
-def _solve(score: Floats, land: Floats, land_left: Floats, slots: Floats, seconds: float, free: float) -> Plan:
+def _solve(
+    score: Floats, land: Floats, land_left: Floats, slots: Floats, must: NDArray[np.bool_], nodes: int, free: float
+) -> Plan | None:
+    """The optimum with the firms of `must` hosted; None where they do not all fit or nothing was found."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_matrix
 
     count, cities = score.shape
-    project, city = np.nonzero(score > 0)
+    project, city = np.nonzero((score > 0) | (must[:, None] & (score > -np.inf)))
     gain = score[project, city]
     variables = np.arange(gain.size)
 
     def rows_of(index: NDArray[np.intp], weight: Floats, size: int) -> csr_matrix:
         return csr_matrix((weight, (index, variables)), shape=(size, gain.size))
 
-    constraints = [LinearConstraint(rows_of(project, np.ones(gain.size), count), -np.inf, 1.0)]
+    constraints = [LinearConstraint(rows_of(project, np.ones(gain.size), count), must.astype(float), 1.0)]
     for weight, limit in ((land[project], land_left), (np.ones(gain.size), slots)):
         bounded = np.isfinite(limit)
         matrix = rows_of(city, weight, cities)[np.flatnonzero(bounded)]
         constraints.append(LinearConstraint(matrix, -np.inf, limit[bounded]))
     with quiet_stdout():
         result = milp(-gain, constraints=constraints, integrality=np.ones(gain.size), bounds=Bounds(0, 1),
-                      options={"time_limit": seconds, "mip_rel_gap": 1e-7})  # fmt: skip
+                      options={"node_limit": nodes, "mip_rel_gap": 1e-7})  # fmt: skip
+    if result.x is None:
+        return None
     host = np.full(count, -1)
-    if result.x is not None:
-        chosen = result.x > 0.5
-        host[project[chosen]] = city[chosen]
+    chosen = result.x > 0.5
+    host[project[chosen]] = city[chosen]
     value = float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum())
     bound = free if result.mip_dual_bound is None else min(free, -float(result.mip_dual_bound))
     return Plan(host, value, max(bound, value))

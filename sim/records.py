@@ -10,6 +10,7 @@ from sim.rules.accounts import PROVINCE, Ledger
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
+from sim.units import MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
 type Columns = dict[str, NDArray[Any]]
@@ -73,13 +74,9 @@ def surplus(p: Period) -> Floats:
 
 def outside_welfare(p: Period) -> Floats:
     """W_total of each project had it left, (P,): u0 + v_out; a firm that cannot leave counts 0."""
-    block, value = p.block, p.social_value
+    block = p.block
     alternative = np.where(np.isfinite(block.outside), block.outside, 0.0)
-    if block.stylised:
-        return alternative
-    share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
-    upper = (1.0 + p.world.cost_of_public_funds) * (p.upper.provincial + p.upper.central)
-    return alternative + share * (value.total + upper).mean(axis=1)
+    return alternative + p.public_elsewhere
 
 
 def possible_surplus(p: Period) -> Floats:
@@ -107,6 +104,7 @@ PARTIES = ("city", "residents", "owners_inside", "owners_outside", "province", "
 
 def welfare_flows(p: Period) -> WelfareFlows:
     """Net flows of each party in a period."""
+
     def parties(ledger: Ledger) -> dict[str, Floats]:
         return {party: ledger.of_province() if party == PROVINCE else ledger.net_of(party) for party in PARTIES}
 
@@ -134,8 +132,8 @@ def city_columns(p: Period) -> dict[str, Floats]:
     bid = offers.invited & offers.feasible
     lost = bid & (np.arange(cities.count) != host[:, None])
     land = won(block.land)
-    sold = 0.01 * land * cities.list_price - won(p.settlement.land)
-    price = np.divide(sold, 0.01 * land, out=np.full(cities.count, np.nan), where=land > 0)
+    sold = won(MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0)) - won(p.settlement.land)
+    price = np.divide(sold, MILLION_PER_LAND_PRICE * land, out=np.full(cities.count, np.nan), where=land > 0)
     funds = 1.0 + p.world.cost_of_public_funds
     public_net = at(p.social_value.total, host, 0.0) - funds * outcome.concession
     return {

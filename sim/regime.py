@@ -187,7 +187,8 @@ def _apply(
                 on_conflict(int(before[tuple(position)]), index, setting.quantity, int(position[0]))
             owner[setting.quantity] = np.where(setting.mask, index, before)
             current = values[setting.quantity]
-            values[setting.quantity] = np.where(setting.mask, setting.value, current).astype(current.dtype)
+            value = np.minimum(setting.value, current) if setting.limit else setting.value
+            values[setting.quantity] = np.where(setting.mask, value, current).astype(current.dtype)
     for array in values.values():
         array.setflags(write=False)
     return Regime(**values)

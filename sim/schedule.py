@@ -13,7 +13,7 @@ from sim.regime import Regime
 from sim.rules import accounts, drop_out, instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.arrival import Capacities, Contenders, Settlement, settle
-from sim.rules.choice import at, best, best_two_by_label
+from sim.rules.choice import at, best, best_two_by_label, mean_over
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.public_value import PublicValue
 from sim.rules.sealed import needed_to_win, sealed_contest
@@ -33,6 +33,10 @@ class Period:
     state: State
     block: Block
     regime: Regime = field(init=False)
+    land_floor: Floats = field(init=False)
+    """Lowest price of land, 10k CNY/mu."""
+    land_price: Floats = field(init=False)
+    """Price before any discount: the list price, or a floor above it, 10k CNY/mu."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
     site_value_parts: dict[str, Floats] = field(init=False)
@@ -56,6 +60,8 @@ class Period:
     """(C,) cash that may be promised in this period."""
     opening_land: Floats = field(init=False)
     settlement: Settlement = field(init=False)
+    public_elsewhere: Floats = field(init=False)
+    """(P,) v_out, what the public gets elsewhere if the project leaves."""
     deal_welfare: welfare.DealWelfare = field(init=False)
     signing: accounts.Ledger = field(init=False)
     """Flows at the beginning of the period, when contracts are signed."""
@@ -80,6 +86,8 @@ def set_regime(p: Period) -> None:
 def value_sites(p: Period) -> None:
     """What each site is worth to each firm before any concession."""
     world, block, cities, industries = p.world, p.block, p.world.cities, p.world.industries
+    p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
+    p.land_price = np.maximum(cities.list_price, p.land_floor)
     if block.site_value is not None:
         p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
         p.site_value = block.site_value
@@ -116,10 +124,16 @@ def value_sites(p: Period) -> None:
         credit_spread=cities.credit_spread,
         entry_cost=entry_cost(p),
         land=block.land,
-        list_price=cities.list_price,
+        land_price=p.land_price,
         match=block.match,
     )
     p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+
+
+def possible_sites(p: Period) -> Flags:
+    """Where each project could go if it came first of all, (P, C): no regime changes it."""
+    cities, block = p.world.cities, p.block
+    return block.candidate & (block.land[:, None] <= cities.land_stock) & (cities.slots >= 1)
 
 
 def entry_cost(p: Period) -> Floats:
@@ -143,7 +157,9 @@ def value_projects(p: Period) -> None:
         return
     spec = world.scenario.projects.spillover
     normal = block.draw("spillover") if spec.scale > 0 else p.site_value
-    p.spillover = public_value.spillover(spec.scale, spec.correlation, block.investment, p.site_value, normal)
+    p.spillover = public_value.spillover(
+        spec.scale, spec.correlation, block.investment, p.site_value, normal, possible_sites(p)
+    )
 
     def at_weight(weight: Floats) -> PublicValue:
         return public_value.public_value(
@@ -151,7 +167,7 @@ def value_projects(p: Period) -> None:
             retained_share=cities.retained_share,
             weight=weight,
             land=block.land,
-            list_price=cities.list_price,
+            land_price=p.land_price,
             land_cost=cities.land_cost,
             infrastructure=cities.infrastructure,
             investment=block.investment,
@@ -211,8 +227,8 @@ def set_reservations(p: Period) -> None:
         )
     p.rooms = instruments.rooms(
         land=block.land,
-        list_price=cities.list_price,
-        floor=land_floor(p),
+        land_price=p.land_price,
+        floor=p.land_floor,
         rebate_limit=regime.rebate_limit,
         rebate_value=np.outer(block.tax, cities.retained_share * world.rebate_weight),
         grant_limit=regime.grant_limit,
@@ -221,6 +237,10 @@ def set_reservations(p: Period) -> None:
         supported=supported(p, candidate),
     )
     wanted = np.maximum(0.0, p.drop_out_score - p.site_value)
+    if (wanted == np.inf).any():
+        # Under full cost sharing nothing limits a bid but the instruments; nobody promises more than it is worth.
+        alone = np.maximum(0.0, value.total + p.officials_gain) / (1.0 + world.cost_of_public_funds)
+        wanted = np.where(wanted == np.inf, alone, wanted)
     p.reservation = np.minimum(wanted, p.rooms.total())
 
 
@@ -328,9 +348,7 @@ def count_welfare(p: Period) -> None:
     """Deal welfare under three standards."""
     outcome, block, value = p.settlement.outcome, p.block, p.social_value
     funds = 1.0 + p.world.cost_of_public_funds
-    share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
-    upper = p.upper.provincial + p.upper.central
-    elsewhere = share * (value.total + funds * upper).mean(axis=1) if not block.stylised else np.zeros(block.count)
+    p.public_elsewhere = public_elsewhere(p)
     p.deal_welfare = welfare.deal_welfare(
         host=outcome.host,
         concession=outcome.concession,
@@ -341,11 +359,21 @@ def count_welfare(p: Period) -> None:
         residents=value.residents,
         retained_tax=value.shared / funds,
         upper=p.upper,
-        outside_public=elsewhere,
+        outside_public=p.public_elsewhere,
         benefit_share=p.regime.benefit_share,
         cost_share=p.regime.cost_share,
         cost_of_public_funds=p.world.cost_of_public_funds,
     )
+
+
+def public_elsewhere(p: Period) -> Floats:
+    """v_out of each project, (P,): χ·mean over the sites where it could go of public value + upper tiers."""
+    block = p.block
+    if block.stylised:
+        return np.zeros(block.count)
+    share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
+    upper = (1.0 + p.world.cost_of_public_funds) * (p.upper.provincial + p.upper.central)
+    return share * mean_over(p.social_value.total + upper, possible_sites(p))
 
 
 def sign_contracts(p: Period) -> None:
@@ -388,6 +416,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         tax=block.tax[rows],
         cash_return=invested * block.capital_return[rows] * p.productivity[rows, h],
         inside_share=block.inside_share[rows],
+        land_price=p.land_price[rows, h],
         land_discount=settled.land[rows],
         rebate=rebate,
         rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),

@@ -63,7 +63,9 @@ class Run:
         self.welfare.append(records.welfare_flows(period))
         if with_planner:
             surplus = records.possible_surplus(period)
-            self.plans.append(planner.plan(surplus, block.candidate, block.land, opening_land, self.world.cities.slots))
+            stays = np.isneginf(block.outside)
+            slots = self.world.cities.slots
+            self.plans.append(planner.plan(surplus, block.candidate, block.land, opening_land, slots, stays))
         return period
 
     def remaining(self) -> dict[str, Floats]:

@@ -152,6 +152,8 @@ class Firms:
     cash_return: Floats
     """Yearly return before wage differences and access, I·g·A, million CNY."""
     inside_share: Floats
+    land_price: Floats
+    """Price before any discount, 10k CNY/mu."""
     land_discount: Floats
     rebate: Floats
     """Present value at the host's rate, million CNY."""

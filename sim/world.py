@@ -29,7 +29,7 @@ class World:
         firm_annuity: a(r_f, H_f), years.
         leader_weight: (C,) PV(r_c, H_c; build_up), years.
         social_weight: PV(r_s, H_s; build_up), years.
-        rebate_weight: (C,) PV(r_c; schedule · build_up), years.
+        rebate_weight: (C,) PV(r_c; schedule · build_up) over the life of a plant, years.
         grant_nominal: (C,) cash promised per unit of present value of a grant.
         provinces: (C,) index of each city's province.
         chart: The chart of accounts.
@@ -80,7 +80,7 @@ def build_world(
         if key not in scenario.cities:
             raise KeyError(f"no city {key!r}; there are {', '.join(scenario.cities)}")
         replaced[key] = given if isinstance(given, Strategy) else OfferRule(given)
-    schedule = economy.rebate_schedule
+    schedule = economy.rebate_schedule[: economy.firm_horizon]
     rebated = tuple(share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule))
     years = economy.grant_years
     tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]

@@ -46,11 +46,19 @@ class LeverContext:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One quantity of the regime set where `mask` is true; `value` broadcasts to the mask's shape."""
+    """One quantity of the regime set where `mask` is true.
+
+    Attributes:
+        quantity: Field of the regime.
+        mask: Where it is set.
+        value: Broadcasts to the mask's shape.
+        limit: Whether it is a limit: then the stricter of it and the city's own holds.
+    """
 
     quantity: str
     mask: Flags
     value: Any
+    limit: bool = False
 
 
 class Lever(Model):

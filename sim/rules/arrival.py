@@ -1,14 +1,14 @@
 """The contests of a period in order of arrival, over land, slots and commitment room: one exact pass."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.choice import at, shortlist
-from sim.rules.contest import Offers, Outcome
+from sim.rules.contest import Offers, Outcome, ceilings
 from sim.rules.instruments import Rooms, fill
 
 type Floats = NDArray[np.float64]
@@ -109,9 +109,8 @@ def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> t
     tie = None if contenders.tie is None else contenders.tie[rows]
     feasible = contenders.candidate[rows] & (land[:, None] <= capacities.land) & (capacities.slots >= 1)
     invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
-    rooms = contenders.rooms
-    cash = np.minimum(rooms.cash[rows], capacities.cash / contenders.grant_nominal)
-    room = np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + cash)
+    cash = np.minimum(contenders.rooms.cash[rows], capacities.cash / contenders.grant_nominal)
+    room = _room(contenders, rows, cash)
     offers = Offers(
         site_value=site_value,
         limit=np.where(invited, np.minimum(contenders.offer[rows], room), 0.0),
@@ -146,7 +145,10 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         accepted = offers.outside.size
         if not capacities.unlimited:
             use = _use(contenders, rows, outcome, used["cash"])
-            accepted = _untouched(contenders, rows, capacities, offers, outcome, use, used["cash"])
+            later = _cash_room_later(contenders, rows, capacities, use)
+            accepted = _untouched(contenders, rows, capacities, offers, outcome, use, used["cash"], later)
+            offers = _as_it_stood(contenders, rows, offers, later)
+            outcome = replace(outcome, score=ceilings(offers)) if contenders.only_two_matter else outcome
             land, slots, cash = (u[:accepted].sum(axis=0) for u in use)
             capacities = Capacities(
                 capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0)
@@ -182,6 +184,26 @@ def _use(contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats) ->
     )
 
 
+def _cash_room_later(
+    contenders: Contenders, rows: slice, capacities: Capacities, use: tuple[Floats, Floats, Floats]
+) -> Floats:
+    """Room for cash of each project after what the block used before it, (P, C), million CNY."""
+    cash = np.cumsum(use[2], axis=0) - use[2]
+    return np.minimum(contenders.rooms.cash[rows], np.maximum(capacities.cash - cash, 0.0) / contenders.grant_nominal)
+
+
+def _room(contenders: Contenders, rows: slice, cash: Floats) -> Floats:
+    """Largest concession with that room for cash, (P, C), million CNY."""
+    rooms = contenders.rooms
+    return np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + cash)
+
+
+def _as_it_stood(contenders: Contenders, rows: slice, offers: Offers, later: Floats) -> Offers:
+    """The offers with the room for cash that was left when each project was decided."""
+    room = _room(contenders, rows, later)
+    return replace(offers, limit=np.minimum(offers.limit, room), reservation=np.minimum(offers.reservation, room))
+
+
 def _untouched(
     contenders: Contenders,
     rows: slice,
@@ -190,16 +212,15 @@ def _untouched(
     outcome: Outcome,
     use: tuple[Floats, Floats, Floats],
     granted: Floats,
+    later: Floats,
 ) -> int:
     """Length of the prefix that one-at-a-time settling would give, at least 1 for a non-empty block."""
-    land, slots, cash = (np.cumsum(u, axis=0) - u for u in use)
+    land, slots, _ = (np.cumsum(u, axis=0) - u for u in use)
     same_sites = (
         ((contenders.land[rows, None] <= capacities.land - land) & (capacities.slots - slots >= 1))
         | ~((contenders.land[rows, None] <= capacities.land) & (capacities.slots >= 1))
     ).all(axis=1)  # fmt: skip
-    rooms = contenders.rooms
-    later = np.minimum(rooms.cash[rows], np.maximum(capacities.cash - cash, 0.0) / contenders.grant_nominal)
-    room = np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + later)
+    room = _room(contenders, rows, later)
     same = (room >= offers.limit) & (room >= offers.reservation) | ~offers.invited
     if contenders.only_two_matter:
         fine = at(same.astype(float), outcome.host, 1.0) * at(same.astype(float), outcome.runner_up, 1.0) > 0

@@ -49,6 +49,12 @@ def at(values: Floats, index: Ints, otherwise: float) -> Floats:
     return np.where(index >= 0, picked, otherwise)
 
 
+def mean_over(values: Floats, where: Flags) -> Floats:
+    """Mean of each row over the cities marked, (P,); 0 where none is."""
+    count = where.sum(axis=1)
+    return np.where(where, values, 0.0).sum(axis=1) / np.maximum(count, 1)
+
+
 def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats | None) -> Flags:
     """Who is invited, (P, C): the best `size` feasible sites by site value; all feasible ones without a size."""
     cities = site_value.shape[1]

@@ -49,7 +49,7 @@ def effective_floor(
 def rooms(
     *,
     land: Floats,
-    list_price: Floats,
+    land_price: Floats,
     floor: Floats,
     rebate_limit: Floats,
     rebate_value: Floats,
@@ -60,12 +60,12 @@ def rooms(
 ) -> Rooms:
     """Room of each instrument before commitments, (P, C).
 
-    land ≤ 0.01·L·(list_price - floor); rebate ≤ rebate_limit·PV(retained tax over the schedule);
+    land ≤ 0.01·L·(land_price - floor); rebate ≤ rebate_limit·PV(retained tax over the schedule);
     cash ≤ grant_limit·I; together ≤ package_cap·I; nothing where support is not allowed.
 
     Args:
         land: (P,) mu.
-        list_price: (C,) 10k CNY/mu.
+        land_price: (P, C) before any discount, 10k CNY/mu.
         floor: (P, C) or (C,) 10k CNY/mu.
         rebate_limit: (C,) share; infinite = the whole schedule.
         rebate_value: (P, C) PV(r_c; retained tax over the rebate schedule), million CNY.
@@ -74,7 +74,7 @@ def rooms(
         package_cap: (C,) share of investment; infinite = none.
         supported: (P, C) whether the city may support the project at all.
     """
-    price_room = np.maximum(0.0, list_price - floor)
+    price_room = np.maximum(0.0, land_price - floor)
     discount = MILLION_PER_LAND_PRICE * land[:, None] * price_room
     rebate = np.minimum(rebate_limit, 1.0) * rebate_value
     cash = grant_limit * investment[:, None]

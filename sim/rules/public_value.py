@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.choice import mean_over
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class PublicValue:
 
     Attributes:
         retained_tax: PV(r, H; retained_share·T·build_up).
-        fiscal: retained_tax + 0.01·L·(list_price - land_cost) - infrastructure·I.
+        fiscal: retained_tax + 0.01·L·(land_price - land_cost) - infrastructure·I.
         residents: PV(value_per_job·J·build_up) + spillover.
         shared: (1+λ)·retained_tax, the part that a contract may share.
         own: total - shared, the part that always stays with the host.
@@ -37,7 +39,7 @@ def public_value(
     retained_share: Floats,
     weight: Floats,
     land: Floats,
-    list_price: Floats,
+    land_price: Floats,
     land_cost: Floats,
     infrastructure: Floats,
     investment: Floats,
@@ -48,7 +50,7 @@ def public_value(
 ) -> PublicValue:
     """Public value of hosting each project in each city.
 
-    public_value = (1+λ)·[PV(retained_share·T·build_up) + 0.01·L·(list_price - land_cost) - infrastructure·I]
+    public_value = (1+λ)·[PV(retained_share·T·build_up) + 0.01·L·(land_price - land_cost) - infrastructure·I]
                    + PV(value_per_job·J·build_up) + spillover
 
     Args:
@@ -56,7 +58,7 @@ def public_value(
         retained_share: (C,) host's share of all tax.
         weight: (C,) PV(r_c, H_c; build_up), years.
         land: (P,) mu.
-        list_price: (C,) 10k CNY/mu.
+        land_price: (P, C) before any discount: the list price, or a floor above it, 10k CNY/mu.
         land_cost: (C,) 10k CNY/mu.
         infrastructure: (C,) share of investment.
         investment: (P,) million CNY.
@@ -68,7 +70,7 @@ def public_value(
     retained = np.outer(tax, retained_share * weight)
     fiscal = (
         retained
-        + MILLION_PER_LAND_PRICE * np.outer(land, list_price - land_cost)
+        + MILLION_PER_LAND_PRICE * land[:, None] * (land_price - land_cost)
         - np.outer(investment, infrastructure)
     )
     residents = MILLION_PER_CNY * np.outer(jobs, value_per_job * weight) + spillover
@@ -84,10 +86,12 @@ def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: fl
     return PublicValue(retained_tax, fiscal, zero, total, zero, total)
 
 
-def spillover(scale: float, correlation: float, investment: Floats, site_value: Floats, normal: Floats) -> Floats:
+def spillover(
+    scale: float, correlation: float, investment: Floats, site_value: Floats, normal: Floats, sites: Flags
+) -> Floats:
     """Spillover on residents, (P, C): scale·I·z, z standard normal.
 
-    z = ρ·s + sqrt(1 - ρ²)·n with s the site values standardised over the cities of each project and n
+    z = ρ·s + sqrt(1 - ρ²)·n with s the site values standardised over the possible sites of each project and n
     independent normals; where all site values are equal, s = 0 and z has the variance 1 - ρ². Assumption.
 
     Args:
@@ -96,13 +100,14 @@ def spillover(scale: float, correlation: float, investment: Floats, site_value: 
         investment: (P,) million CNY.
         site_value: (P, C) million CNY.
         normal: (P, C) standard normal draws.
+        sites: (P, C) where the project could go at all.
     """
     if scale == 0.0:
         return np.zeros_like(site_value)
     z = normal
     if correlation != 0.0:
-        centred = site_value - site_value.mean(axis=1, keepdims=True)
-        spread = site_value.std(axis=1, keepdims=True)
+        centred = site_value - mean_over(site_value, sites)[:, None]
+        spread = np.sqrt(mean_over(centred**2, sites))[:, None]
         standard = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
         z = correlation * standard + np.sqrt(1.0 - correlation**2) * normal
     return scale * investment[:, None] * z

@@ -77,13 +77,13 @@ def site_value_parts(
     credit_spread: Floats,
     entry_cost: Floats,
     land: Floats,
-    list_price: Floats,
+    land_price: Floats,
     match: Floats,
 ) -> dict[str, Floats]:
     """Net present value of a firm at each site before any concession, part by part, (P, C), million CNY.
 
     site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
-                 - I·(1 + entry_cost) - 0.01·L·list_price + match
+                 - I·(1 + entry_cost) - 0.01·L·land_price + match
 
     Args:
         annuity: a(r_f, H_f), years.
@@ -98,7 +98,7 @@ def site_value_parts(
         credit_spread: (C,) per year.
         entry_cost: (P, C) share of investment.
         land: (P,) L, mu.
-        list_price: (C,) 10k CNY/mu.
+        land_price: (P, C) before any discount: the list price, or a floor above it, 10k CNY/mu.
         match: (P, C) million CNY.
     """
     invested = investment[:, None]
@@ -109,6 +109,6 @@ def site_value_parts(
         "credit": -annuity * (investment * debt_share)[:, None] * credit_spread,
         "investment": -invested * np.ones_like(wage),
         "entry": -invested * entry_cost,
-        "land": -MILLION_PER_LAND_PRICE * land[:, None] * list_price,
+        "land": -MILLION_PER_LAND_PRICE * land[:, None] * land_price,
         "match": match,
     }

@@ -91,7 +91,6 @@ def test_a_distortion_can_lose_the_best_site(which):
     assert deal(stylised(sites, publics))["welfare_total"] == pytest.approx(18.0)
 
 
-@pytest.mark.xfail(reason="the planner may let a firm go that cannot leave", strict=True)
 def test_a_firm_that_cannot_leave_counts_as_hosted_in_the_optimum():
     """All sites are worth less than nothing in total; the firm has nowhere else to go, so hosting it is efficient."""
     sites = {"a": -5.0, "b": 10.0}

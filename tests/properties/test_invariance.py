@@ -195,7 +195,6 @@ def test_a_city_without_land_changes_nothing_among_stylised_projects():
     assert_same(by_key(simulate(whole)), by_key(simulate(with_idle(whole))), rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.xfail(reason="the value elsewhere is a mean over all cities, idle ones included", strict=True)
 def test_a_city_without_land_does_not_change_what_leaving_projects_are_worth_elsewhere():
     whole = region(gap=0.3, abroad=1.0, by_city={"a": {"value_per_job": 15_000.0}})
     before, after = simulate(whole), simulate(with_idle(whole))
@@ -203,7 +202,6 @@ def test_a_city_without_land_does_not_change_what_leaving_projects_are_worth_els
     assert after.deals["welfare_total"] == pytest.approx(before.deals["welfare_total"])
 
 
-@pytest.mark.xfail(reason="site values are standardised over all cities, idle ones included", strict=True)
 def test_a_city_without_land_does_not_change_correlated_spillovers():
     whole = region(abroad=0.0, spillover={"scale": 0.04, "correlation": 0.6})
     before, after = simulate(whole), simulate(with_idle(whole))

@@ -211,13 +211,11 @@ SPLIT = [{"lever": "revenue_sharing", "members": ["a", "b"], "share": 1.0, "cont
 N = {"a": 10.0, "b": 6.0}, {"a": 4.0, "b": 12.0}
 
 
-@pytest.mark.xfail(reason="two drop-out scores are infinite and nothing limits cash", strict=True)
 def test_a_full_split_among_officials_who_want_scale_has_a_finite_price():
     run = simulate(stylised(*N, levers=SPLIT, city={"political_weight": 0.05}))
     assert np.isfinite(run.deals["concession"]).all()
 
 
-@pytest.mark.xfail(reason="an infinite drop-out score is written down as the offer", strict=True)
 def test_a_full_split_in_a_sealed_contest_has_a_finite_price():
     run = simulate(stylised(*N, levers=SPLIT, contest={"format": "sealed"}))
     assert np.isfinite(run.deals["concession"]).all()
@@ -229,7 +227,6 @@ def test_no_share_of_an_unlimited_budget_is_a_number():
     assert not np.isnan(run.cities["commitment_room"]).any()
 
 
-@pytest.mark.xfail(reason="grants outlive the plant", strict=True)
 def test_grants_may_be_promised_for_longer_than_the_plant_lives():
     simulate(region(economy={"firm_horizon": 1, "firm_rate": 0.0, "grant_years": 2}, time={"periods": 3},
                     match=0.0, city={"rebate_limit": 0.0, "value_per_job": 100_000.0}))  # fmt: skip

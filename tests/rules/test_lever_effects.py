@@ -5,7 +5,7 @@ import pytest
 
 from sim.levers import LEVERS
 from sim.simulate import simulate, simulate_regimes
-from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stylised
+from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stepped, stylised
 
 N = {"a": 10.0, "b": 6.0}, {"a": 4.0, "b": 12.0}
 P = {"a": 10.0, "b": 6.0}, {"a": 12.0, "b": 12.0}
@@ -100,7 +100,23 @@ def test_land_price_floor_spares_priority_projects_and_does_not_always_hold():
     assert 0 < given.sum() < (leaky["host"] >= 0).sum()
 
 
-@pytest.mark.xfail(reason="a floor above the list price lifts no price", strict=True)
+@pytest.mark.parametrize("holds", [0.0, 0.2, 0.9, 1.0])
+def test_land_price_floor_holds_as_often_as_it_says(holds):
+    floor = {"lever": "land_price_floor", "basis": "list_price", "holds": holds}
+    many = {"arrivals_per_year": 2000, "pool_per_year": 2000}
+    for _, period in stepped(region(("a",), levers=[floor], pipeline=many)):
+        spared = period.rooms.land > 0
+        assert spared.size == 2000
+        assert spared.mean() == pytest.approx(1 - holds, abs=4 * np.sqrt(holds * (1 - holds) / 2000) + 1e-12)
+
+
+def test_land_price_floor_below_the_one_in_force_changes_nothing():
+    before, after = both({"lever": "land_price_floor", "basis": "price", "price": 3.0})
+    for name in ("host", "concession", "land_discount"):
+        assert (before[name] == after[name]).all(), name
+    assert before["land_discount"].max() > 0
+
+
 def test_land_price_floor_above_the_list_price_is_what_land_sells_for():
     whole = region(city={"list_price": 10.0}, levers=[{"lever": "land_price_floor", "basis": "price", "price": 20.0}])
     price = simulate(whole, with_planner=False).cities["land_price"]

@@ -193,7 +193,6 @@ def test_a_regime_cannot_be_written_to():
 
 
 @pytest.mark.parametrize("name", ["grant_limit", "rebate_limit", "package_cap"])
-@pytest.mark.xfail(reason="a limit replaces the city's own, tighter or not", strict=True)
 def test_a_limit_never_loosens_what_a_city_may_do(name):
     lever = {
         "grant_limit": {"lever": "grant_limit", "limit": 0.3},

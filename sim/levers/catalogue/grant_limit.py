@@ -25,4 +25,4 @@ class GrantLimit(Lever):
     )
 
     def settings(self, context: LeverContext) -> list[Setting]:
-        return [Setting("grant_limit", context.mask(self.cities), self.limit)]
+        return [Setting("grant_limit", context.mask(self.cities), self.limit, limit=True)]

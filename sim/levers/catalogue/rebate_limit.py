@@ -25,4 +25,4 @@ class RebateLimit(Lever):
     )
 
     def settings(self, context: LeverContext) -> list[Setting]:
-        return [Setting("rebate_limit", context.mask(self.cities), self.limit)]
+        return [Setting("rebate_limit", context.mask(self.cities), self.limit, limit=True)]

@@ -36,6 +36,6 @@ class SubsidyCap(Lever):
         import numpy as np  # here, so that reading a scenario stays quick
 
         if self.by_city is None:
-            return [Setting("package_cap", context.mask(self.cities), self.cap)]
+            return [Setting("package_cap", context.mask(self.cities), self.cap, limit=True)]
         caps = np.array([self.by_city.get(key, np.inf) for key in context.cities])
-        return [Setting("package_cap", context.mask(self.by_city), caps)]
+        return [Setting("package_cap", context.mask(self.by_city), caps, limit=True)]
