@@ -153,7 +153,8 @@ def city_periods(comparison: Comparison) -> Table:
 
 def _quantiles(values: Floats) -> Floats:
     """Quantiles over replications without NaN, (quantiles, C)."""
+    if values.size and np.isfinite(values).all():
+        return np.asarray(np.quantile(values, QUANTILES, axis=0))
     columns = [column[np.isfinite(column)] for column in values.T]
-    return np.array(
-        [np.quantile(column, QUANTILES) if column.size else np.full(len(QUANTILES), np.nan) for column in columns]
-    ).T
+    nothing = np.full(len(QUANTILES), np.nan)
+    return np.array([np.quantile(column, QUANTILES) if column.size else nothing for column in columns]).T

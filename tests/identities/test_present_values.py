@@ -186,7 +186,6 @@ def test_with_four_periods_a_year_the_booked_support_is_still_worth_the_concessi
     assert worth == pytest.approx(simulate(whole).deals["concession"][0], rel=1e-6)
 
 
-@pytest.mark.xfail(reason="rebates are valued over the whole schedule, and paid while the plant lives", strict=True)
 def test_a_plant_that_closes_before_its_rebates_end_gets_what_it_was_promised():
     whole = single(economy={"firm_horizon": 3, "firm_rate": 0.0}, city={"grant_limit": 0.0, "value_per_job": 50_000.0})
     worth = sum(p.ledger.flows["rebate"].sum() / 1.06 ** (number + 1) for number, (_, p) in enumerate(stepped(whole)))

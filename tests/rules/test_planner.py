@@ -78,7 +78,7 @@ def test_out_of_time_there_is_still_an_interval():
     luck = np.random.default_rng(5)
     surplus = luck.normal(5, 5, (400, 12))
     land = luck.uniform(1, 9, 400)
-    found = plan(surplus, np.ones((400, 12), dtype=bool), land, np.full(12, 60.0), np.full(12, 25.0), seconds=0.001)
+    found = plan(surplus, np.ones((400, 12), dtype=bool), land, np.full(12, 60.0), np.full(12, 25.0), nodes=1)
     assert 0.0 <= found.value <= found.bound
     assert fits(found.host, land, np.full(12, 60.0), np.full(12, 25.0))
 
