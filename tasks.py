@@ -282,9 +282,7 @@ def step(command: List[str], extra: Optional[Dict[str, str]] = None) -> None:
     code = execute(command, extra)
     if code:
         raise Refusal(
-            "The set-up stopped: `{}` ended with {}. Run it again to continue.".format(
-                " ".join(command[:5]), code
-            ),
+            "The set-up stopped: `{}` ended with {}. Run it again to continue.".format(" ".join(command[:5]), code),
             "安装中断：`{}` 的退出码为 {}。再次运行即可继续。".format(" ".join(command[:5]), code),
         )
 
@@ -413,9 +411,7 @@ def command_lock(arguments: List[str]) -> int:
         with open(fresh, encoding="utf-8") as file:
             text = file.read()
         if "://" in text:
-            raise Refusal(
-                "The new lock file holds an address and was not kept.", "新的锁文件含有网址，未予保留。"
-            )
+            raise Refusal("The new lock file holds an address and was not kept.", "新的锁文件含有网址，未予保留。")
         with open(LOCK, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     say("requirements.lock: {} packages".format(sum(line[:1].isalnum() for line in text.split("\n"))))

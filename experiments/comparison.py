@@ -110,12 +110,18 @@ def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
     return scenario.model_copy(update={"regimes": tuple(keep), "time": time})
 
 
+def luckless_runs(scenario: Scenario) -> int:
+    """Runs without luck: one; none where a pipeline draws the other projects, so that luck cannot be left out."""
+    return 1 if scenario.projects.pipeline is None else 0
+
+
 def _planned(
     scenario: Scenario, regimes: tuple[str, ...], count: int, sweeps: Sequence[Sweep], with_planner: bool
 ) -> _Plan:
     variants = [scenario, without_luck(scenario)]
     tasks = [Task(0, number, with_planner, number == 0) for number in range(count)]
-    tasks.append(Task(1, 0, with_planner=False))
+    central = range(luckless_runs(scenario))
+    tasks += [Task(1, number, with_planner=False) for number in central]
     placed = []
     for sweep in sweeps:
         values = swept_values(scenario, sweep)
@@ -127,7 +133,7 @@ def _planned(
                 moved = with_number(moved, path, value)
             moved = shortened(moved, sweep)
             tasks += [Task(len(variants), number, with_planner=False) for number in runs]
-            tasks.append(Task(len(variants) + 1, 0, with_planner=False))
+            tasks += [Task(len(variants) + 1, number, with_planner=False) for number in central]
             variants += [moved, without_luck(moved)]
     return _Plan(scenario, regimes, count, placed, variants, tasks)
 
@@ -178,7 +184,7 @@ def _is_done(
     values: list[float],
 ) -> bool:
     wanted = min(plan.count, sweep.replications)
-    counts = (wanted, 1)
+    counts = (wanted, luckless_runs(plan.scenario))
     return all(len(results.get(start + offset, {})) == counts[offset % 2] for offset in range(2 * len(values)))
 
 

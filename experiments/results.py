@@ -30,7 +30,8 @@ class Comparison:
         cities: (replications, fields, periods, C) by regime.
         watched: (replications, leads, fields) by regime.
         deals: Deals of the first replication by regime.
-        central_hosts: (leads,) host of each watched project by regime without luck, -1 if it left.
+        central_hosts: (leads,) host of each watched project by regime without luck, -1 if it left; NaN where
+            other projects are drawn, so that luck cannot be left out.
         failures: What went wrong, one entry for each replication that failed.
         sweeps: Results of the scenario's sweeps.
         planned: Number of replications asked for.

@@ -65,6 +65,7 @@ class Explanation:
         bidders: All cities, in the order of the scenario.
         trace: The ascending contest round by round; None for sealed contests.
         increment: Step of the trace, million CNY.
+        luck: Whether match, spillover or judgement were drawn.
     """
 
     project: str
@@ -81,6 +82,7 @@ class Explanation:
     bidders: tuple[Bidder, ...]
     trace: Trace | None
     increment: float
+    luck: bool
 
     def bidder(self, city: str) -> Bidder:
         """The bidder of that key.
@@ -128,6 +130,13 @@ def without_luck(scenario: Scenario) -> Scenario:
     projects = scenario.projects.model_copy(update={"match": Match(), "spillover": Spillover()})
     cities = {key: city.model_copy(update={"judgement_error": 0.0}) for key, city in scenario.cities.items()}
     return scenario.model_copy(update={"projects": projects, "cities": cities})
+
+
+def has_luck(scenario: Scenario) -> bool:
+    """Whether anything is drawn about a project once its own numbers are given."""
+    projects = scenario.projects
+    errs = any(city.judgement_error > 0 for city in scenario.cities.values())
+    return projects.match.law != "none" or projects.spillover.scale > 0 or errs
 
 
 def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]:
@@ -196,4 +205,5 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         bidders=tuple(bidders),
         trace=trace,
         increment=step,
+        luck=has_luck(p.world.scenario),
     )

@@ -92,7 +92,7 @@ def _said(explanation: Explanation, shown: Shown, w: Words) -> list[str]:
 
 
 def _caption(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words) -> str:
-    text = caption(scenario, w, regime=explanation.regime, replication=explanation.replication)
+    text = caption(scenario, w, regime=explanation.regime, replication=explanation.replication, luck=explanation.luck)
     if shown.left_out:
         text += w("figure.separator") + w("figure.more_cities", count=shown.left_out)
     return text

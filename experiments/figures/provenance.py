@@ -39,6 +39,7 @@ def caption(
     baseline: str | None = None,
     replications: int | None = None,
     replication: int | None = None,
+    luck: bool = True,
 ) -> str:
     """The line under a picture: scenario, regime or baseline, replications, seed, version.
 
@@ -49,6 +50,7 @@ def caption(
         baseline: Key of the regime that others are compared with.
         replications: Number of replications.
         replication: Number of the one replication that is shown.
+        luck: Whether anything was drawn about the one deal that is shown.
     """
     parts = [w.text(scenario.title)]
     if regime is not None:
@@ -58,7 +60,8 @@ def caption(
     if replications is not None:
         parts.append(w("figure.provenance.replications", count=f"{replications:,}"))
     if replication is not None:
-        parts.append(w("figure.provenance.replication", number=replication))
+        key = "replication" if luck else "luckless"
+        parts.append(w(f"figure.provenance.{key}", number=replication))
     parts.append(w("figure.provenance.seed", seed=scenario.seed))
     parts.append(f"citybid {citybid_version()}")
     return w("figure.separator").join(parts)

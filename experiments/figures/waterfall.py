@@ -69,7 +69,7 @@ def waterfall(explanation: Explanation, scenario: Scenario, language: Language) 
         figure = sheet(
             w("figure.waterfall.title", project=project_title(scenario, explanation.project, w)),
             _said(explanation, winner, rival, w),
-            caption(scenario, w, regime=explanation.regime, replication=explanation.replication),
+            caption(scenario, w, regime=explanation.regime, replication=explanation.replication, luck=explanation.luck),
             w,
         )
         axes = figure.subplots()

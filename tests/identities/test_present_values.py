@@ -125,14 +125,15 @@ def test_land_receipts_are_the_list_price_less_the_discounts():
     assert run_outcomes(run)["land_price_over_cost"] == pytest.approx(run.cities["land_receipts"].sum() / cost)
 
 
-def test_the_treasury_is_what_came_in_less_what_went_out():
-    """Cash by city, added up from the register instead of the accounts, with a sharing contract between a and b."""
+@pytest.mark.parametrize("kind", ["benefit_only", "leakage"])
+def test_the_treasury_is_what_came_in_less_what_went_out(kind):
+    """Cash by city, added up from the register instead of the accounts; a and b share, or both lose a part."""
     share = 0.4
-    contract = {"lever": "revenue_sharing", "members": ["a", "b"], "share": share}
+    contract = {"lever": "revenue_sharing", "members": ["a", "b"], "share": share, "contract": kind}
     whole = region(time={"periods": 7}, levers=[contract], city={"infrastructure": 0.01})
     run = simulate(whole)
     cities = list(whole.cities.values())
-    cash = np.zeros(3)
+    cash, leaked = np.zeros(3), 0.0
     ramp, schedule = (1 / 3, 2 / 3, 1.0), (1.0, 1.0, 1.0, 0.5, 0.5)
     deals = run.deals
     for row in np.flatnonzero(deals["host"] >= 0):
@@ -147,12 +148,21 @@ def test_the_treasury_is_what_came_in_less_what_went_out():
         cash[host] += sum(retained)
         cash[host] -= sum(rebated * schedule[t] * flow for t, flow in enumerate(retained) if t < 5)
         cash[host] -= sum(deals["grant"][row] / (1 / 1.06 + 1 / 1.06**2) for t in years if t < 2)
-        if host in (0, 1):
+        if host in (0, 1) and kind == "benefit_only":
             moved = share / 2 * sum(retained)
             cash[host] -= moved
             cash[1 - host] += moved
+        elif host in (0, 1):
+            cash[host] -= share * sum(retained)
+            leaked += share * sum(retained)
     assert run.state.treasury == pytest.approx(cash, rel=1e-9, abs=1e-7)
     assert run.cities["treasury"][-1] == pytest.approx(cash, rel=1e-9, abs=1e-7)
+    upper = sum(period.ledger.of_province().sum() for _, period in stepped(whole))
+    own = 0.11 * sum(
+        deals["tax"][row] * sum(ramp[min(t, 2)] for t in range(7 - deals["period"][row]))
+        for row in np.flatnonzero(deals["host"] >= 0)
+    )
+    assert upper == pytest.approx(own + leaked)
 
 
 @pytest.mark.parametrize("per_year", [1, 4])

@@ -211,3 +211,13 @@ def test_a_city_that_cannot_host_is_no_rival():
     free = {"promotion_budget_share": None}
     _, seen, _ = watched(city=free, by_city={"b": {"land_stock": 0.0}, "c": {"land_stock": 0.0}})
     assert all(np.isneginf(each.rival_score).all() for each in seen)
+
+
+@pytest.mark.parametrize("form", ["open", "sealed"])
+def test_offers_beyond_the_room_are_cut(form):
+    whole = region(contest={"format": form}, city={"package_cap": 0.06}, gap=None)
+    lavish = simulate(whole, strategies={"a": lambda view: 1e9 + 0.0 * view.room}, with_planner=False).deals
+    given = lavish["concession"][lavish["host"] == 0]
+    assert given.size > 5
+    assert (given <= 0.06 * lavish["investment"][lavish["host"] == 0] + 1e-9).all()
+    assert given.max() > 0

@@ -130,3 +130,17 @@ def test_a_coalition_counts_what_its_public_money_costs():
         )  # fmt: skip
         assert found["host"] == host
         assert found["concession"] == (4.0 if host == "b" else 0.0)
+
+
+@pytest.mark.parametrize("opening", ["forward", "backward"])
+def test_a_coalition_may_win_with_one_site_and_host_at_another(opening):
+    """B reaches highest and wins at z's 11; the members gain 8 together at a for 1, and 7 at b for 5."""
+    whole = stylised(
+        {"a": 10.0, "b": 6.0, "z": 3.0}, {"a": 9.0, "b": 12.0, "z": 8.0}, by_city={"a": {"package_cap": 0.02}},
+        levers=[{"lever": "joint_negotiation", "members": ["a", "b"]}],
+        contest={"increment": 0.001, "opening_order": opening},
+    )  # fmt: skip
+    told = explain(whole, (0, 0))
+    assert (told.host, told.concession) == ("a", 1.0)
+    assert told.trace.host == 0
+    assert 1.0 <= told.trace.concession <= 1.1 + EPSILON
