@@ -80,13 +80,18 @@ def _groups(comparison: Comparison) -> list[tuple[str, list[str]]]:
 
 
 def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
-    """Level of the baseline and paired differences of the main outcomes; one table for each kind of regime."""
+    """Level of the baseline and paired differences of the main outcomes; one table for each kind of regime.
+
+    A difference over fewer pairs than the level (an outcome undefined in some runs) would not fit it and is left out.
+    """
     baseline = comparison.baseline
     grids = []
     for kind, regimes in _groups(comparison):
         rows = []
         for name in _defined(comparison, MAIN_OUTCOMES):
-            cells = [interval_text(comparison.difference(name, key).difference) for key in regimes]
+            whole = comparison.level(name, baseline).n
+            pairs = [comparison.difference(name, key).difference for key in regimes]
+            cells = [interval_text(pair) if pair.n == whole else "-" for pair in pairs]
             rows.append([outcome_label(name, w), amount(comparison.level(name, baseline).mean), *cells])
         headings = [w("table.outcome"), regime_title(comparison, baseline, w)]
         headings += [regime_title(comparison, key, w) for key in regimes]

@@ -73,12 +73,15 @@ def build_world(
 
     Raises:
         KeyError: If there is no such regime or city.
+        TypeError: If a strategy is neither.
     """
     economy, cities = scenario.economy, read_cities(scenario)
     replaced: dict[str, Strategy] = {}
     for key, given in (strategies or {}).items():
         if key not in scenario.cities:
             raise KeyError(f"no city {key!r}; there are {', '.join(scenario.cities)}")
+        if not (isinstance(given, Strategy) or callable(given)):
+            raise TypeError(f"strategy of {key}: expected a Strategy or a function of a BidderView, got {given!r}")
         replaced[key] = given if isinstance(given, Strategy) else OfferRule(given)
     schedule = economy.rebate_schedule[: economy.firm_horizon]
     rebated = tuple(share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule))
