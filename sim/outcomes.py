@@ -240,6 +240,11 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             lambda v: float(v.cities["fiscal_gain"].sum())),
     Outcome("residents_gain", MONEY, "higher", "Gain of the residents", "居民所得", "Σ residents' part of W_city",
             lambda v: float(v.cities["residents_gain"].sum())),
+    Outcome("province_gain", MONEY, "neither", "Gain of the provinces", "省级所得",
+            "Σ (1+λ)·PV(provincial tax) + leakage", _sum("province_gain")),
+    Outcome("centre_gain", MONEY, "neither", "Gain of the centre", "中央所得", "Σ (1+λ)·PV(central tax)", _sum("centre_gain")),
+    Outcome("elsewhere_gain", MONEY, "neither", "Public value elsewhere", "外地公共价值", "Σ v_out of projects that left",
+            _sum("elsewhere_gain")),
     Outcome("efficiency", "share", "higher", "Efficiency", "效率", "Σ surplus / optimum", efficiency),
     Outcome("efficiency_bound", "share", "higher", "Efficiency against the upper bound", "效率（相对上界）",
             "Σ surplus / upper bound of the optimum", efficiency_bound),
@@ -302,6 +307,9 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "welfare_region": Column(MONEY, "W_region", "区域福利"),
     "firm_gain": Column(MONEY, "Gain of the firm", "企业所得"),
     "cities_gain": Column(MONEY, "Gain of all cities", "各城市所得合计"),
+    "province_gain": Column(MONEY, "Gain of the provincial tier", "省级所得"),
+    "centre_gain": Column(MONEY, "Gain of the centre", "中央所得"),
+    "elsewhere_gain": Column(MONEY, "Public value elsewhere", "外地公共价值"),
     "surplus": Column(MONEY, "Surplus over the outside option", "相对外部选择的剩余"),
 }
 """Columns of the table of deals."""

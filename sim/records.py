@@ -62,6 +62,9 @@ def deal_columns(p: Period) -> Columns:
         "welfare_region": welfare.region,
         "firm_gain": welfare.firm,
         "cities_gain": welfare.city.sum(axis=1),
+        "province_gain": welfare.provincial,
+        "centre_gain": welfare.central,
+        "elsewhere_gain": welfare.outside_public,
         "surplus": surplus(p),
     }
 

@@ -29,6 +29,8 @@ class DealWelfare:
         region: W_region, no outside owners, no centre, no v_out.
         firm: Π of the owners, hosted or not; 0 for a firm with no alternative that found no host.
         outside_public: v_out, 0 if hosted.
+        provincial: Gain of the provincial tier with λ, leakage of contracts included.
+        central: Gain of the central tier with λ.
         city_fiscal: (P, C) fiscal gain of each city with λ and transfers, before residents.
         city_residents: (P, C) gain of each city's residents.
     """
@@ -38,6 +40,8 @@ class DealWelfare:
     region: Floats
     firm: Floats
     outside_public: Floats
+    provincial: Floats
+    central: Floats
     city_fiscal: Floats
     city_residents: Floats
 
@@ -123,6 +127,8 @@ def deal_welfare(
         region=np.where(hosted, inside_firm + public, inside_firm),
         firm=firm,
         outside_public=v_out,
+        provincial=provincial,
+        central=central,
         city_fiscal=city_fiscal,
         city_residents=city_residents,
     )

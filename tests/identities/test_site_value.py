@@ -7,7 +7,7 @@ import pytest
 
 from sim.regime import distances_km
 from tests.identities.oracle import RAMP, annuity, ramped
-from tests.scenes import region, stepped, words
+from tests.scenes import generated, region, stepped, words
 
 KEYS = ("a", "b", "c")
 REACH = {"decay_km": 60.0, "chain": 0.3, "rd": 0.2, "own_province": 0.9}
@@ -198,3 +198,23 @@ def test_distances_are_those_of_the_map():
     })  # fmt: skip
     one_degree = 2 * np.pi * 6371.0 / 360 * np.cos(np.radians(30.0))
     assert distances_km(tuple(whole.cities.values()))[0, 1] == pytest.approx(one_degree, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("law", "correlation"),
+    [("gaussian", -0.8), ("gaussian", 0.0), ("gaussian", 0.5), ("uniform", 0.0), ("uniform", 1.0)],
+)
+def test_generated_values_have_the_moments_they_are_given(law, correlation):
+    project = {"site_mean": 4.0, "site_sd": 2.0, "public_mean": 9.0, "public_sd": 0.5, "correlation": correlation}
+    count = 40_000
+    for _, period in stepped(generated(2, count, law=law, project=project)):
+        site, public = period.block.site_value, period.block.public_value
+        for values, mean, sd in ((site, 4.0, 2.0), (public, 9.0, 0.5)):
+            for column in values.T:
+                assert abs(column.mean() - mean) < 4 * sd / np.sqrt(count)
+                assert column.std() == pytest.approx(sd, rel=0.02)
+                if law == "uniform":
+                    assert np.abs(column - mean).max() <= np.sqrt(3) * sd * (1 + 1e-9)
+        assert np.corrcoef(site[:, 0], public[:, 0])[0, 1] == pytest.approx(correlation, abs=4 / np.sqrt(count))
+        assert abs(np.corrcoef(site.T)[0, 1]) < 4 / np.sqrt(count)
+        assert abs(np.corrcoef(site[:, 0], public[:, 1])[0, 1]) < 4 / np.sqrt(count)

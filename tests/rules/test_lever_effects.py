@@ -144,6 +144,16 @@ def test_industrial_map_of_a_planner_who_knows_places_projects_best_and_cheaper(
         assert found["welfare_total"] == pytest.approx(free["welfare_total"])
 
 
+def test_industrial_map_of_a_planner_for_some_leaves_the_others_free():
+    """Only a and b are bound: z still bids up to 11, the one that is designated of the two up to its own ceiling."""
+    values = {"a": 10.0, "b": 6.0, "z": 3.0}, {"a": 4.0, "b": 12.0, "z": 8.0}
+    planner = {"lever": "industrial_map", "designate": "planner", "cities": ["a", "b"]}
+    found = deal(stylised(*values, levers=[planner]))
+    assert (found["host"], found["concession"]) == ("b", 5.0)
+    everyone = deal(stylised(*values, levers=[{"lever": "industrial_map", "designate": "planner"}]))
+    assert (everyone["host"], everyone["concession"]) == ("b", 4.0)
+
+
 def test_industrial_map_of_a_planner_who_errs_can_lose():
     project = {"site_mean": 10.0, "site_sd": 1.0, "public_mean": 10.0, "public_sd": 1.0}
     mean = {}
