@@ -140,7 +140,7 @@ class OutputFolder:
         manifest = {"program": PROGRAM, "format": 1, "plan": self.plan.plain(), **facts, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         with _refused(self.path):
-            put(self.path / MANIFEST, text.encode("utf-8"))
+            put(self.path / MANIFEST, text.encode("utf-8", "backslashreplace"))
             for name in set(earlier) - set(self.files) if last else ():
                 if _is_inside(self.path, name):
                     (self.path / name).unlink(missing_ok=True)

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
+LARGEST_PROGRAMME = 20_000
+"""Pairs of project and site above which the largest surplus simply goes first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -46,8 +49,9 @@ def plan(
 
     max Σ surplus[p,c]·z[p,c] with Σ_c z[p,c] ≤ 1, Σ_p land[p]·z[p,c] ≤ land_left[c], Σ_p z[p,c] ≤ slots[c], z binary.
     A firm that cannot leave is hosted, also at a loss, as long as all such firms fit. Where the best site of every
-    project fits, that is the optimum; else mixed-integer programming (HiGHS through scipy), or, if the nodes run
-    out, the best allocation found and its bound. A limit on nodes, not on time: the result is the same everywhere.
+    project fits, that is the optimum; else mixed-integer programming (HiGHS through scipy), or, if the nodes run out
+    or the programme is large, the best allocation found and a bound. No limit on time: the result is the same
+    everywhere.
 
     Args:
         surplus: (P, C) million CNY over the outside option.
@@ -69,9 +73,25 @@ def plan(
     gain = float(top[host >= 0].sum())
     if fits(host, land, land_left, slots):
         return Plan(host, gain, gain)
-    solved = _solve(score, land, land_left, slots, must, nodes, gain)
     nobody = np.zeros(count, dtype=bool)
-    return solved or _solve(score, land, land_left, slots, nobody, nodes, gain) or Plan(np.full(count, -1), 0.0, gain)
+    free = float(np.maximum(top, 0.0).sum())
+    if (score > 0).sum() > LARGEST_PROGRAMME:
+        return _greedy(score, land, land_left, slots, free)
+    solved = _solve(score, land, land_left, slots, must, nodes, gain) if must.any() else None
+    return solved or _solve(score, land, land_left, slots, nobody, nodes, free) or Plan(np.full(count, -1), 0.0, free)
+
+
+def _greedy(score: Floats, land: Floats, land_left: Floats, slots: Floats, free: float) -> Plan:
+    """The largest surplus first, wherever it still fits; the bound is what unlimited sites would give."""
+    host, room, places = np.full(score.shape[0], -1), land_left.copy(), slots.copy()
+    project, city = np.nonzero(score > 0)
+    for index in np.argsort(-score[project, city], kind="stable"):
+        p, c = project[index], city[index]
+        if host[p] < 0 and land[p] <= room[c] and places[c] >= 1:
+            host[p] = c
+            room[c] -= land[p]
+            places[c] -= 1
+    return Plan(host, float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum()), free)
 
 
 def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
@@ -91,6 +111,8 @@ def _solve(
     count, cities = score.shape
     project, city = np.nonzero((score > 0) | (must[:, None] & (score > -np.inf)))
     gain = score[project, city]
+    if gain.size == 0:
+        return Plan(np.full(count, -1), 0.0, 0.0)
     variables = np.arange(gain.size)
 
     def rows_of(index: NDArray[np.intp], weight: Floats, size: int) -> csr_matrix:

@@ -19,6 +19,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: Arguments after the program's name; those of the process if none are given.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # closed by the caller
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     screen.prepare()
     w = words(language_of(given, os.environ))
     with Interrupts(w) as interrupts:

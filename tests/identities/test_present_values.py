@@ -165,6 +165,44 @@ def test_the_treasury_is_what_came_in_less_what_went_out(kind):
     assert upper == pytest.approx(own + leaked)
 
 
+def test_a_sharing_contract_binds_the_deals_signed_under_it_and_no_others():
+    """In force in the second and third year: their plants share for as long as they pay tax, all others never."""
+    lever = {
+        "lever": "revenue_sharing",
+        "members": ["a", "b"],
+        "share": 0.6,
+        "start": "2024-01-01",
+        "end": "2026-01-01",
+    }
+    whole = region(time={"periods": 6}, levers=[lever])
+    ramp = (1 / 3, 2 / 3, 1.0)
+    shared = 0.0
+    for run, period in stepped(whole):
+        now, deals, expected = period.block.period, run.deals, np.zeros(3)
+        for row in np.flatnonzero((deals["host"] == 0) | (deals["host"] == 1)):
+            signed = deals["period"][row]
+            if signed in (1, 2):
+                expected[deals["host"][row]] += 0.3 * 0.42 * deals["tax"][row] * ramp[min(now - signed, 2)]
+        assert period.ledger.flows.get("benefit_transfer", np.zeros(3)) == pytest.approx(expected)
+        shared += expected.sum()
+    assert shared > 10.0
+
+
+@pytest.mark.parametrize("limit", [0.0, 0.3, 1.0])
+def test_rebates_are_at_most_their_share_of_the_tax_kept_over_the_schedule(limit):
+    city = {"rebate_limit": limit, "grant_limit": 0.0, "land_floor": 28.0, "value_per_job": 30_000.0}
+    deals = simulate(region(city={**city, "political_weight": 0.5}, contest={"format": "sealed"})).deals
+    schedule = sum(
+        s * r / 1.06 ** (t + 1)
+        for t, (s, r) in enumerate(zip((1, 1, 1, 0.5, 0.5), (1 / 3, 2 / 3, 1, 1, 1), strict=True))
+    )
+    room = limit * 0.42 * deals["tax"] * schedule
+    hosted = deals["host"] >= 0
+    assert hosted.sum() > 10
+    assert deals["rebate"][hosted] == pytest.approx(room[hosted])  # who offers all it may offers all of it
+    assert deals["concession"][hosted] == pytest.approx(room[hosted])
+
+
 @pytest.mark.parametrize("per_year", [1, 4])
 def test_a_calendar_year_moves_the_same_money_however_many_periods_it_has(per_year):
     whole = region(

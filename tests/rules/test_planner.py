@@ -107,3 +107,24 @@ def test_what_is_printed_below_python_is_kept_off_standard_output(capfd):
 def test_a_plan_knows_whether_it_is_proven():
     assert Plan(np.array([0]), 10.0, 10.0).proven
     assert not Plan(np.array([0]), 10.0, 10.1).proven
+
+
+def test_firms_that_can_neither_leave_nor_fit_are_left_out():
+    found = plan(
+        np.full((2, 1), -1.0),
+        np.ones((2, 1), dtype=bool),
+        np.zeros(2),
+        np.full(1, np.inf),
+        np.ones(1),
+        np.ones(2, dtype=bool),
+    )
+    assert found.host.tolist() == [-1, -1]
+    assert found.value == found.bound == 0.0
+
+
+def test_a_large_programme_is_bounded_on_both_sides():
+    luck = np.random.default_rng(8)
+    surplus, land = luck.normal(5, 3, (1500, 20)), luck.uniform(1, 9, 1500)
+    found = plan(surplus, np.ones(surplus.shape, dtype=bool), land, np.full(20, 200.0), np.full(20, np.inf))
+    assert fits(found.host, land, np.full(20, 200.0), np.full(20, np.inf))
+    assert 0.0 < found.value < found.bound == pytest.approx(np.maximum(surplus, 0).max(axis=1).sum())
