@@ -47,6 +47,7 @@ class Regime:
         disclosure_group: (C,) label of the group that shows its offers; own index without one.
         reach_chain: (C, C) how far d's industry stocks count at c.
         reach_rd: (C, C) how far d's R&D capital counts at c.
+        programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
     package_cap: Floats
@@ -66,6 +67,7 @@ class Regime:
     disclosure_group: Labels
     reach_chain: Floats
     reach_rd: Floats
+    programme_cost: Floats
 
     @cached_property
     def coalitions(self) -> bool:
@@ -137,6 +139,7 @@ def baseline(scenario: Scenario) -> Regime:
         disclosure_group=np.arange(count),
         reach_chain=reach(scenario.reach.chain),
         reach_rd=reach(scenario.reach.rd),
+        programme_cost=np.zeros(count),
     )
 
 
@@ -180,6 +183,9 @@ def _apply(
     owner: dict[str, Labels] = {}
     for index, lever in levers:
         for setting in lever.settings(context):
+            if setting.add:
+                values[setting.quantity] = values[setting.quantity] + np.where(setting.mask, setting.value, 0.0)
+                continue
             before = owner.setdefault(setting.quantity, np.full(values[setting.quantity].shape, -1))
             clash = setting.mask & (before >= 0)
             if clash.any():

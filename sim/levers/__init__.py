@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Field
 
 from sim.catalogue import entries
-from sim.levers.lever import Lever, LeverContext, Setting
+from sim.levers.lever import Lever, LeverContext, RealLever, Setting
 
 LEVERS: tuple[type[Lever], ...] = entries("sim.levers.catalogue", Lever)
 """Every lever of the catalogue."""
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 else:
     LeverSpec = Annotated[Union[LEVERS], Field(discriminator="lever")]  # noqa: UP007
 
-__all__ = ["LEVERS", "Lever", "LeverContext", "LeverSpec", "Setting"]
+__all__ = ["LEVERS", "Lever", "LeverContext", "LeverSpec", "RealLever", "Setting"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.quantity import ASSUMPTION, Key, Model, Seq, choice
+from sim.quantity import ASSUMPTION, Key, Model, Seq, choice, quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,12 +53,14 @@ class Setting:
         mask: Where it is set.
         value: Broadcasts to the mask's shape.
         limit: Whether it is a limit: then the stricter of it and the city's own holds.
+        add: Whether it adds to what is there; then several levers may set it.
     """
 
     quantity: str
     mask: Flags
     value: Any
     limit: bool = False
+    add: bool = False
 
 
 class Lever(Model):
@@ -94,3 +96,19 @@ def members_field(en: str = "Cities it binds (none: all)", zh: str = "适用城�
 
 
 type Members = Annotated[Seq[Key], Field(min_length=1)] | None
+
+
+class RealLever(Lever):
+    """A lever that raises primitives by assumption: it has a cost, and reports keep it apart from contest levers."""
+
+    kind: ClassVar[Literal["contest", "real"]] = "real"
+
+    cities: Members = members_field()
+    programme_cost: float = quantity(
+        ..., en="Yearly cost of the programme to each city it binds", zh="每个参与城市每年的项目成本",
+        unit="million CNY/year", ge=0, le=1e6, source="assumption: about 1 % of a promotion budget",
+    )  # fmt: skip
+
+    def costs(self, context: LeverContext) -> list[Setting]:
+        """What the programme costs the cities that it binds."""
+        return [Setting("programme_cost", context.mask(self.cities), self.programme_cost, add=True)]

@@ -28,6 +28,7 @@ SINGLE: Final = (
     "job_surplus",  # what a job is worth to residents beyond its alternative
     "spillover",  # what a project is worth to residents beyond tax and jobs
     "match",  # money value of the match of firm and site
+    "programme",  # real cost of coordinated programmes
     "stylised",  # value of stylised projects, booked as one number
 )
 """Accounts that exist once: other sectors, and named real costs and gains."""

@@ -1,0 +1,51 @@
+"""ONE PERIOD: the ordered list of named events. Rules compute and return; only events assign to state."""
+
+from collections.abc import Callable
+from typing import Final
+
+from sim.projects import Block
+from sim.schedule.bids import make_offers, set_reservations, value_bids
+from sim.schedule.contests import settle_contests
+from sim.schedule.period import Period
+from sim.schedule.signing import count_welfare, sign_contracts
+from sim.schedule.values import set_regime, value_projects, value_sites
+from sim.schedule.year import check_accounts, grow, learn, run_year
+from sim.state import State
+from sim.world import World
+
+SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
+    set_regime,
+    value_sites,
+    value_projects,
+    value_bids,
+    set_reservations,
+    make_offers,
+    settle_contests,
+    count_welfare,
+    sign_contracts,
+    run_year,
+    check_accounts,
+    learn,
+    grow,
+)
+"""The events of a period, in order: what is documented is what runs."""
+
+
+def advance(world: World, state: State, block: Block) -> Period:
+    """Run one period: all events in order; `state` moves to the next period."""
+    period = Period(world, state, block)
+    for event in SCHEDULE:
+        event(period)
+    state.period += 1
+    return period
+
+
+def values_only(world: World, state: State, block: Block) -> Period:
+    """Run the events of a period up to and including the contests, leaving `state` as it is."""
+    period = Period(world, state, block)
+    for event in SCHEDULE[: SCHEDULE.index(settle_contests) + 1]:
+        event(period)
+    return period
+
+
+__all__ = ["SCHEDULE", "Period", "advance", "values_only"]

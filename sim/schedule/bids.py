@@ -1,0 +1,119 @@
+"""Events: bid values, reservations and offers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import drop_out, instruments, public_value
+from sim.rules.choice import at, best, best_two_by_label
+from sim.schedule.period import Period
+from sim.strategies import BidderView
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+
+
+def value_bids(p: Period) -> None:
+    """Bid values: shared and own benefit, judgement error, political value."""
+    cities, value, regime, block = p.world.cities, p.leader_value, p.regime, p.block
+    extra = np.zeros_like(value.total)
+    if cities.judgement_error.any():
+        extra = extra + cities.judgement_error * np.abs(value.total) * block.draw("judgement")
+    if cities.political_weight.any():
+        quality = p.world.industries.quality[block.industry] if not block.stylised else np.zeros(block.count)
+        extra = extra + public_value.political_value(
+            cities.political_weight, cities.quality_weight, block.investment, quality
+        )
+    together = regime.coalition[:, None] == regime.coalition
+    kept = np.diagonal(regime.benefit_share @ together)
+    p.officials_gain = extra
+    p.bid_value = kept * value.shared + value.own + extra
+
+
+def set_reservations(p: Period) -> None:
+    """Drop-out scores, the room of each instrument, and reservations."""
+    world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
+    candidate = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    simple = regime.identity_contract and not regime.coalitions and not cities.rival_weight.any()
+    if simple:
+        p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
+    else:
+        plain = value.total + p.officials_gain
+        rival = drop_out.rivals(
+            p.site_value, plain, block.outside, candidate, regime.coalition, p.tie, world.cost_of_public_funds
+        )
+        p.drop_out_score = drop_out.drop_out_score(
+            site_value=p.site_value,
+            bid_value=p.bid_value,
+            own=value.own,
+            shared=value.shared,
+            rival=rival,
+            benefit_share=regime.benefit_share,
+            cost_share=regime.cost_share,
+            coalition=regime.coalition,
+            rival_weight=cities.rival_weight,
+            peers=cities.peers,
+            cost_of_public_funds=world.cost_of_public_funds,
+        )
+    p.rooms = instruments.rooms(
+        land=block.land,
+        land_price=p.land_price,
+        floor=p.land_floor,
+        rebate_limit=regime.rebate_limit,
+        rebate_value=np.outer(block.tax, cities.retained_share * world.rebate_weight),
+        grant_limit=regime.grant_limit,
+        investment=block.investment,
+        package_cap=regime.package_cap,
+        supported=supported(p, candidate),
+    )
+    wanted = np.maximum(0.0, p.drop_out_score - p.site_value)
+    if (wanted == np.inf).any():
+        # Under full cost sharing nothing limits a bid but the instruments; nobody promises more than it is worth.
+        alone = np.maximum(0.0, value.total + p.officials_gain) / (1.0 + world.cost_of_public_funds)
+        wanted = np.where(wanted == np.inf, alone, wanted)
+    p.reservation = np.minimum(wanted, p.rooms.total())
+
+
+def supported(p: Period, candidate: Flags) -> Flags:
+    """Whether each city may support each project: ban, industrial map, planner's designation."""
+    regime, block = p.regime, p.block
+    allowed = np.broadcast_to(regime.concession_allowed, p.site_value.shape)
+    if not block.stylised:
+        allowed = allowed & regime.support_allowed.T[block.industry]
+    if regime.designated.any():
+        believed = p.social_value.total
+        if regime.planner_error.any():
+            believed = believed + regime.planner_error * np.abs(believed) * block.draw("planner")
+        score = np.where(candidate & regime.designated, p.site_value + believed, -np.inf)
+        chosen = np.arange(score.shape[1]) == best(score, p.tie)[:, None]
+        allowed = allowed & (chosen | ~regime.designated)
+    return np.asarray(allowed)
+
+
+def make_offers(p: Period) -> None:
+    """Each city's strategy turns its reservations into offers."""
+    world, state, room = p.world, p.state, p.rooms.total()
+    rival = best_of_rivals(p) if world.scenario.contest.format == "open" else None
+    p.offer = np.empty_like(p.reservation)
+    for c, strategy in enumerate(world.strategies):
+        view = BidderView(
+            city=world.cities.keys[c],
+            period=state.period,
+            investment=p.block.investment,
+            site_value=p.site_value[:, c],
+            reservation=p.reservation[:, c],
+            room=room[:, c],
+            rival_score=None if rival is None else rival[:, c],
+            memory=state.memory[c],
+        )
+        p.offer[:, c] = np.clip(strategy.offers(view), 0.0, room[:, c])
+
+
+def best_of_rivals(p: Period) -> Floats:
+    """The best score that the other cities with land and a slot left can reach, (P, C), -inf without any."""
+    cities, block = p.world.cities, p.block
+    able = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    ceiling = np.where(able, p.site_value + p.reservation, -np.inf)
+    city = np.arange(cities.count)
+    first, second = best_two_by_label(ceiling, city, None)
+    best_other = at(ceiling, second, -np.inf)[:, None]
+    return np.where(city == first[:, None], best_other, at(ceiling, first, -np.inf)[:, None])

@@ -1,0 +1,50 @@
+"""Events: the contests of a period."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.rules.arrival import Capacities, Contenders, settle
+from sim.rules.contest import Offers, Outcome, open_contest
+from sim.rules.sealed import sealed_contest
+from sim.schedule.period import Period
+
+
+def settle_contests(p: Period) -> None:
+    """Contests in order of arrival over land, slots and commitment room."""
+    world, state, block, contest = p.world, p.state, p.block, p.world.scenario.contest
+    economy = world.scenario.economy
+    budget = world.cities.budget_per_year
+    ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
+    p.commitment_room = np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - state.liabilities))
+    alone = contest.format == "open" and not p.regime.coalitions
+    contenders = Contenders(
+        site_value=p.site_value,
+        offer=p.offer,
+        reservation=p.reservation,
+        rooms=p.rooms,
+        joint_bid_value=p.bid_value,
+        candidate=block.candidate,
+        contestable=block.contestable,
+        outside=block.outside,
+        land=block.land,
+        tie=p.tie,
+        coalition=p.regime.coalition,
+        disclosure_group=p.regime.disclosure_group,
+        shortlist_size=contest.shortlist_size,
+        instrument_order=contest.instrument_order,
+        grant_nominal=world.grant_nominal,
+        cost_of_public_funds=world.cost_of_public_funds,
+        only_two_matter=alone,
+    )
+    p.opening_land = state.land_left.copy()
+    capacities = Capacities(state.land_left, world.cities.slots, p.commitment_room)
+    p.settlement = settle(contenders, capacities, contest_rule(p))
+
+
+def contest_rule(p: Period) -> Callable[[Offers], Outcome]:
+    """The contest of the scenario as a function of offers."""
+    contest = p.world.scenario.contest
+    if contest.format == "open":
+        return lambda offers: open_contest(offers, contest.bluff)
+    return lambda offers: sealed_contest(offers, contest.payment)

@@ -1,0 +1,69 @@
+"""The working table of one period."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.projects import Block
+from sim.regime import Regime
+from sim.rules import accounts, instruments, welfare
+from sim.rules.arrival import Settlement
+from sim.rules.public_value import PublicValue
+from sim.state import State
+from sim.world import World
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass
+class Period:
+    """The working table of one period: events fill it from top to bottom. (P, C) unless said otherwise."""
+
+    world: World
+    state: State
+    block: Block
+    regime: Regime = field(init=False)
+    land_floor: Floats = field(init=False)
+    """Lowest price of land, 10k CNY/mu."""
+    land_price: Floats = field(init=False)
+    """Price before any discount: the list price, or a floor above it, 10k CNY/mu."""
+    productivity: Floats = field(init=False)
+    """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
+    site_value_parts: dict[str, Floats] = field(init=False)
+    site_value: Floats = field(init=False)
+    spillover: Floats = field(init=False)
+    leader_value: PublicValue = field(init=False)
+    """At the leaders' rates and horizons: what they bid on."""
+    social_value: PublicValue = field(init=False)
+    """At the social rate and horizon: what welfare counts."""
+    upper: welfare.UpperTiers = field(init=False)
+    officials_gain: Floats = field(init=False)
+    """Judgement error and political value: they move bids and never enter welfare."""
+    bid_value: Floats = field(init=False)
+    """Of the city, or of the coalition that it bids in: K·shared + own + officials' gain."""
+    drop_out_score: Floats = field(init=False)
+    rooms: instruments.Rooms = field(init=False)
+    reservation: Floats = field(init=False)
+    """Before commitments are counted."""
+    offer: Floats = field(init=False)
+    commitment_room: Floats = field(init=False)
+    """(C,) cash that may be promised in this period."""
+    opening_land: Floats = field(init=False)
+    settlement: Settlement = field(init=False)
+    public_elsewhere: Floats = field(init=False)
+    """(P,) v_out, what the public gets elsewhere if the project leaves."""
+    deal_welfare: welfare.DealWelfare = field(init=False)
+    signing: accounts.Ledger = field(init=False)
+    """Flows at the beginning of the period, when contracts are signed."""
+    ledger: accounts.Ledger = field(init=False)
+    """Flows at its end."""
+    treasury_flow: Floats = field(init=False)
+    """(C,) cash into the promotion accounts, added up event by event."""
+
+    @property
+    def tie(self) -> Floats | None:
+        """Tie draws where equal scores can occur: without a continuous match, and in stylised projects."""
+        law = self.world.scenario.projects.match.law
+        continuous = law not in ("none", "border") and self.world.scenario.projects.match.scale > 0
+        return None if continuous and not self.block.stylised else self.block.draw("tie")

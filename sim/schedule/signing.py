@@ -1,0 +1,95 @@
+"""Events: welfare of the deals, contracts and the register of firms."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import booking
+from sim.rules import accounts, welfare
+from sim.rules.choice import mean_over
+from sim.schedule.period import Period
+from sim.schedule.values import entry_cost, possible_sites
+from sim.state import Firms
+
+type Floats = NDArray[np.float64]
+
+
+def count_welfare(p: Period) -> None:
+    """Deal welfare under three standards."""
+    outcome, block, value = p.settlement.outcome, p.block, p.social_value
+    funds = 1.0 + p.world.cost_of_public_funds
+    p.public_elsewhere = public_elsewhere(p)
+    p.deal_welfare = welfare.deal_welfare(
+        host=outcome.host,
+        concession=outcome.concession,
+        site_value=p.site_value,
+        outside=block.outside,
+        inside_share=block.inside_share,
+        fiscal=value.fiscal,
+        residents=value.residents,
+        retained_tax=value.shared / funds,
+        upper=p.upper,
+        outside_public=p.public_elsewhere,
+        benefit_share=p.regime.benefit_share,
+        cost_share=p.regime.cost_share,
+        cost_of_public_funds=p.world.cost_of_public_funds,
+    )
+
+
+def public_elsewhere(p: Period) -> Floats:
+    """v_out of each project, (P,): χ·mean over the sites where it could go of public value + upper tiers."""
+    block = p.block
+    if block.stylised:
+        return np.zeros(block.count)
+    share = np.where(block.domestic, p.world.scenario.projects.outside.public_share, 0.0)
+    upper = (1.0 + p.world.cost_of_public_funds) * (p.upper.provincial + p.upper.central)
+    return share * mean_over(p.social_value.total + upper, possible_sites(p))
+
+
+def sign_contracts(p: Period) -> None:
+    """Land is transferred, cash is promised, the firms enter the register."""
+    world, state, block, settled = p.world, p.state, p.block, p.settlement
+    p.signing = accounts.Ledger(world.chart)
+    rows = np.flatnonzero(settled.outcome.host >= 0)
+    h = settled.outcome.host[rows]
+    state.land_left = settled.left.land
+    if block.stylised:
+        fiscal = p.social_value.fiscal[rows, h]
+        p.treasury_flow = booking.book_stylised(
+            p.signing, h, p.site_value[rows, h], fiscal, settled.outcome.concession[rows], block.inside_share[rows],
+            p.regime,
+        )  # fmt: skip
+        return
+    firms = register(p, rows, h)
+    promised = np.bincount(h, firms.grant * world.grant_nominal[h], world.cities.count)
+    state.liabilities = state.liabilities + promised
+    state.firms = state.firms.extended(firms)
+    p.treasury_flow = booking.book_signing(
+        p.signing, world, firms, p.spillover[rows, h], block.match[rows, h], entry_cost(p)[rows, h]
+    )
+
+
+def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
+    """Rows of the register for the projects hosted in this period."""
+    block, settled, world = p.block, p.settlement, p.world
+    invested, cities = block.investment[rows], world.cities
+    full = block.tax[rows] * (cities.retained_share * world.rebate_weight)[h]
+    rebate = settled.rebate[rows]
+    return Firms(
+        period=np.full(rows.size, p.state.period),
+        slot=block.slot[rows],
+        host=h,
+        industry=block.industry[rows],
+        investment=invested,
+        land=block.land[rows],
+        jobs=block.jobs[rows],
+        tax=block.tax[rows],
+        cash_return=invested * block.capital_return[rows] * p.productivity[rows, h],
+        inside_share=block.inside_share[rows],
+        land_price=p.land_price[rows, h],
+        land_discount=settled.land[rows],
+        rebate=rebate,
+        rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),
+        grant=settled.cash[rows],
+        debt_service=invested * block.debt_share[rows] * cities.credit_spread[h],
+        contract=np.full(rows.size, p.state.period),
+    )

@@ -1,0 +1,131 @@
+"""Events: the regime in force, and what sites and projects are worth."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import instruments, public_value, welfare
+from sim.rules import site_value as site_rules
+from sim.rules.public_value import PublicValue
+from sim.schedule.period import Period
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+
+
+def set_regime(p: Period) -> None:
+    """Read the regime in force."""
+    p.regime = p.world.regimes[p.state.period]
+
+
+def value_sites(p: Period) -> None:
+    """What each site is worth to each firm before any concession."""
+    world, block, cities, industries = p.world, p.block, p.world.cities, p.world.industries
+    p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
+    p.land_price = np.maximum(cities.list_price, p.land_floor)
+    if block.site_value is not None:
+        p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
+        p.site_value = block.site_value
+        return
+    economy = world.scenario.economy
+    ln_a = site_rules.ln_productivity(
+        fit=cities.fit,
+        stock=p.state.stock,
+        stock_reference=industries.stock_reference,
+        reach_chain=p.regime.reach_chain,
+        chain=industries.chain,
+        marshall_elasticity=industries.marshall_elasticity,
+        chain_elasticity=industries.chain_elasticity,
+        rd_capital=cities.rd_capital,
+        rd_reference=economy.rd_reference,
+        reach_rd=p.regime.reach_rd,
+        rd_elasticity=industries.rd_elasticity,
+        talent_shortage=cities.talent_shortage,
+        talent_sensitivity=industries.talent_sensitivity,
+        agglomeration_scale=economy.agglomeration_scale,
+        rd_scale=economy.rd_scale,
+    )
+    p.productivity = np.exp(ln_a).T[block.industry]
+    p.site_value_parts = site_rules.site_value_parts(
+        annuity=world.firm_annuity,
+        investment=block.investment,
+        capital_return=block.capital_return,
+        productivity=p.productivity,
+        jobs=block.jobs,
+        wage=cities.wage,
+        reference_wage=economy.reference_wage,
+        access=np.outer(industries.access_cost_rate, cities.access_cost)[block.industry],
+        debt_share=block.debt_share,
+        credit_spread=cities.credit_spread,
+        entry_cost=entry_cost(p),
+        land=block.land,
+        land_price=p.land_price,
+        match=block.match,
+    )
+    p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+
+
+def possible_sites(p: Period) -> Flags:
+    """Where each project could go if it came first of all, (P, C): no regime changes it."""
+    cities, block = p.world.cities, p.block
+    return block.candidate & (block.land[:, None] <= cities.land_stock) & (cities.slots >= 1)
+
+
+def entry_cost(p: Period) -> Floats:
+    """Entry cost of each firm at each site, (P, C), share of investment; dearer across the border of its home."""
+    cities, origin = p.world.cities, p.block.origin
+    across = (origin >= 0)[:, None] & (cities.province[np.maximum(origin, 0)][:, None] != cities.province)
+    return cities.entry_cost + across * cities.border_entry_cost
+
+
+def value_projects(p: Period) -> None:
+    """What hosting each project is worth to each city: as leaders see it, and as welfare counts it."""
+    world, block, cities = p.world, p.block, p.world.cities
+    count = cities.count
+    social = np.full(count, world.social_weight)
+    if block.public_value is not None:
+        tax = np.outer(block.tax, cities.retained_share * world.leader_weight)
+        value = public_value.stylised_value(block.public_value, tax, world.cost_of_public_funds)
+        p.spillover = np.zeros_like(p.site_value)
+        p.leader_value = p.social_value = value
+        p.upper = welfare.upper_tiers(np.zeros(block.count), 0.0, cities.retained_share, cities.central_share)
+        return
+    spec = world.scenario.projects.spillover
+    normal = block.draw("spillover") if spec.scale > 0 else p.site_value
+    p.spillover = public_value.spillover(
+        spec.scale, spec.correlation, block.investment, p.site_value, normal, possible_sites(p)
+    )
+
+    def at_weight(weight: Floats) -> PublicValue:
+        return public_value.public_value(
+            tax=block.tax,
+            retained_share=cities.retained_share,
+            weight=weight,
+            land=block.land,
+            land_price=p.land_price,
+            land_cost=cities.land_cost,
+            infrastructure=cities.infrastructure,
+            investment=block.investment,
+            jobs=block.jobs,
+            value_per_job=cities.value_per_job,
+            spillover=p.spillover,
+            cost_of_public_funds=world.cost_of_public_funds,
+        )
+
+    p.leader_value = at_weight(world.leader_weight)
+    same = bool((world.leader_weight == social).all())
+    p.social_value = p.leader_value if same else at_weight(social)
+    p.upper = welfare.upper_tiers(block.tax, world.social_weight, cities.retained_share, cities.central_share)
+
+
+def land_floor(p: Period) -> Floats:
+    """Lowest price of land for each project, (P, C) or (C,), 10k CNY/mu."""
+    regime = p.regime
+    uncertain = bool((regime.raised_floor_holds < 1.0).any() and regime.raised_floor.any())
+    return instruments.effective_floor(
+        regime.land_floor,
+        regime.raised_floor,
+        regime.raised_floor_priority_share,
+        regime.raised_floor_holds,
+        p.block.priority,
+        p.block.draw("floor_holds") if uncertain else None,
+    )

@@ -1,0 +1,67 @@
+"""Events: a period of production, the check of the accounts, learning and growth."""
+
+import numpy as np
+
+from sim import booking
+from sim.rules import accounts
+from sim.rules.sealed import needed_to_win
+from sim.schedule.period import Period
+from sim.strategies import Feedback
+
+
+def run_year(p: Period) -> None:
+    """Firms produce, pay tax, get rebates and grants; contract transfers are paid."""
+    p.ledger = accounts.Ledger(p.world.chart)
+    treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.period)
+    programmes = p.regime.programme_cost * p.world.period_years
+    if programmes.any():
+        p.ledger.book("programme_cost", "city", "programme", programmes)
+        treasury = treasury - programmes
+    p.treasury_flow = p.treasury_flow + treasury
+    p.state.liabilities = p.state.liabilities - paid
+
+
+def check_accounts(p: Period) -> None:
+    """Every flow has two ends, and every stock equals its opening value plus its flows."""
+    p.signing.check()
+    p.ledger.check()
+    opening = p.state.treasury
+    p.state.treasury = opening + p.treasury_flow
+    accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
+    host = p.settlement.outcome.host
+    sold = np.bincount(host[host >= 0], p.block.land[host >= 0], p.world.cities.count)
+    accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
+    owed = booking.outstanding_grants(p.world, p.state.firms, p.state.period)
+    accounts.check_stock("liabilities", owed, [], p.state.liabilities)
+    if (p.state.land_left < -accounts.TOLERANCE * (1.0 + sold)).any():
+        raise accounts.Unbalanced("negative land")
+
+
+def learn(p: Period) -> None:
+    """Cities learn what beat them and what they left on the table."""
+    if not any(strategy.learns for strategy in p.world.strategies):
+        return
+    outcome, offers = p.settlement.outcome, p.settlement.offers
+    needed = needed_to_win(outcome, offers)
+    paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
+    for c, strategy in enumerate(p.world.strategies):
+        beaten_by_own = (p.regime.coalition[outcome.host] == p.regime.coalition[c]) & (outcome.host != c)
+        bid = offers.invited[:, c] & ~(beaten_by_own & (outcome.host >= 0))
+        feedback = Feedback(
+            reservation=offers.reservation[bid, c],
+            offer=paid[bid, c],
+            needed=needed[bid, c],
+            won=outcome.host[bid] == c,
+        )
+        p.state.memory[c] = strategy.learn(p.state.memory[c], feedback)
+
+
+def grow(p: Period) -> None:
+    """Agglomeration: investment won joins the industry stock of the host, felt from the next period on."""
+    if p.block.stylised:
+        return
+    outcome, block = p.settlement.outcome, p.block
+    rows = np.flatnonzero(outcome.host >= 0)
+    stock = p.state.stock.copy()
+    np.add.at(stock, (outcome.host[rows], block.industry[rows]), block.investment[rows])
+    p.state.stock = stock
