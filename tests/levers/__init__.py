@@ -1,0 +1,1 @@
+"""Levers at work: the pair of scenarios of each, and its page."""
