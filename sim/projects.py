@@ -1,5 +1,6 @@
 """The projects of one period and their luck: drawn once, the same under every regime."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,6 +18,8 @@ type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 EULER_GAMMA: Final = 0.5772156649015329
+INSIDE_SHARE: Final = 0.3
+"""Share of a watched firm that is owned inside the region where nothing else is said (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Block:
         contestable: (P,) whether the firm solicits rival offers.
         priority: (P,) whether it is a priority project under the land rules.
         domestic: (P,) whether its alternative is in the country.
-        origin: (P,) index of the home city, -1 for none.
+        origin: (P,) index of the home city, -1 for firms from outside the region.
+        private: (P,) whether the firm is private.
         candidate: (P, C) whether the firm looks at the city at all.
         match: (P, C) money value of the match.
         outside: (P,) outside option, -inf if the firm cannot leave.
@@ -61,6 +65,7 @@ class Block:
     priority: Flags
     domestic: Flags
     origin: Ints
+    private: Flags
     candidate: Flags
     match: Floats
     outside: Floats
@@ -165,6 +170,10 @@ class ProjectSource:
             announced = np.exp(np.log(shape.median) + shape.log_sd * drawn("project_size"))
             investment = pipeline.realised_share * np.clip(announced, shape.smallest, shape.largest)
 
+        origin, abroad = self._origins(count, drawn)
+        domestic = drawn("project_alternative") < (0.0 if pipeline is None else pipeline.domestic_alternative_share)
+        private_share = 0.0 if pipeline is None else pipeline.private_share
+
         def same(value: float) -> Floats:
             return np.full(count, value)
 
@@ -178,14 +187,30 @@ class ProjectSource:
             "tax": investment * industries.tax_share[industry],
             "capital_return": industries.capital_return[industry],
             "debt_share": same(0.0 if pipeline is None else pipeline.debt_share),
-            "inside_share": same(0.0 if pipeline is None else pipeline.inside_share),
+            "inside_share": self._owned_inside(origin, 0.0 if pipeline is None else pipeline.inside_share),
             "contestable": drawn("project_contestable") < (0.0 if pipeline is None else pipeline.contestable_share),
             "priority": industries.strategic[industry],
-            "domestic": drawn("project_alternative")
-            < (0.0 if pipeline is None else pipeline.domestic_alternative_share),
-            "origin": np.full(count, -1),
+            "domestic": domestic & ~abroad,
+            "origin": origin,
+            "private": drawn("project_ownership") < private_share if private_share else np.zeros(count, dtype=bool),
             "candidate": np.ones((count, self.cities.count), dtype=bool),
         }
+
+    def _origins(self, count: int, drawn: Callable[[str], Floats]) -> tuple[Ints, Flags]:
+        """Home city of each firm of the pool, -1 outside the region, and whether it comes from abroad, (P,)."""
+        pipeline = self.scenario.projects.pipeline
+        if pipeline is None or not (pipeline.origins.cities or pipeline.origins.abroad):
+            return np.full(count, -1), np.zeros(count, dtype=bool)
+        origins, cities = pipeline.origins, self.cities.count
+        weight = [*(origins.cities.get(key, 0.0) for key in self.cities.keys), origins.coast, origins.abroad]
+        edges = np.cumsum(weight) / np.sum(weight)
+        place = np.minimum(np.searchsorted(edges, drawn("project_origin"), "right"), edges.size - 1)
+        return np.where(place < cities, place, -1), place == cities + 1
+
+    def _owned_inside(self, origin: Ints, otherwise: float) -> Floats:
+        """Share owned inside the region, (P,): of firms with a home city, and of all others."""
+        home = self.scenario.projects.home_inside_share
+        return np.where(origin >= 0, otherwise if home is None else home, otherwise)
 
     def _lead(self, index: int, lead: Lead) -> dict[str, NDArray[np.generic]]:
         kind = self.industries.keys.index(lead.industry)
@@ -196,6 +221,7 @@ class ProjectSource:
             return np.array([otherwise if value is None else value], dtype=float)
 
         intensity = MILLION_PER_LAND_PRICE * float(industry.investment_per_mu[kind])
+        origin = np.array([-1 if lead.origin is None else self.cities.keys.index(lead.origin)])
         looked_at = self.cities.keys if lead.candidates is None else lead.candidates
         return {
             "slot": np.array([-1 - index]),
@@ -207,11 +233,12 @@ class ProjectSource:
             "tax": given(lead.tax, investment * float(industry.tax_share[kind])),
             "capital_return": given(lead.capital_return, float(industry.capital_return[kind])),
             "debt_share": np.array([lead.debt_share]),
-            "inside_share": np.array([lead.inside_share]),
+            "inside_share": given(lead.inside_share, float(self._owned_inside(origin, INSIDE_SHARE)[0])),
             "contestable": np.array([True]),
             "priority": np.array([bool(industry.strategic[kind]) if lead.priority is None else lead.priority]),
             "domestic": np.array([lead.domestic_alternative]),
-            "origin": np.array([-1 if lead.origin is None else self.cities.keys.index(lead.origin)]),
+            "origin": origin,
+            "private": np.array([lead.private]),
             "candidate": np.array([[key in looked_at for key in self.cities.keys]]),
         }
 
@@ -274,7 +301,7 @@ class ProjectSource:
             investment=same(stylised.investment), land=same(stylised.land), jobs=same(0.0), tax=same(stylised.tax),
             capital_return=same(0.0), debt_share=same(0.0), inside_share=same(stylised.inside_share),
             contestable=np.ones(count, dtype=bool), priority=np.zeros(count, dtype=bool),
-            domestic=np.zeros(count, dtype=bool), origin=np.full(count, -1),
+            domestic=np.zeros(count, dtype=bool), origin=np.full(count, -1), private=np.zeros(count, dtype=bool),
             candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(outside),
             site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys, leads=(),
         )  # fmt: skip

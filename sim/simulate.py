@@ -65,7 +65,7 @@ class Run:
             surplus = records.possible_surplus(period)
             stays = np.isneginf(block.outside)
             slots = self.world.cities.slots
-            self.plans.append(planner.plan(surplus, block.candidate, block.land, opening_land, slots, stays))
+            self.plans.append(planner.plan(surplus, period.candidate, block.land, opening_land, slots, stays))
         return period
 
     def remaining(self) -> dict[str, Floats]:

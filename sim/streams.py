@@ -21,6 +21,8 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "project_industry": ("uniform", "industry of a candidate"),
     "project_contestable": ("uniform", "whether the firm solicits rival offers"),
     "project_alternative": ("uniform", "whether its alternative is in the country"),
+    "project_origin": ("uniform", "where the firm comes from"),
+    "project_ownership": ("uniform", "whether the firm is private"),
     "outside_match": ("exponential", "match with the outside option"),
     "outside_match_normal": ("normal", "the same under a normal law"),
     "outside_match_uniform": ("uniform", "the same under a uniform law"),

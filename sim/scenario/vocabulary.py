@@ -62,6 +62,7 @@ SENTENCES: Final[dict[str, str]] = {
         "stylised 项目不能与 pipeline 或 watched 并用"
     ),
     "give a pipeline, watched projects, or stylised projects": "请给出 pipeline、watched 或 stylised 项目",
+    "origins: at least one weight must exceed 0": "origins：至少要有一个大于 0 的权重",
     "watched projects need different keys": "watched 项目的代号必须各不相同",
     "regimes need different keys": "regimes 的代号必须各不相同",
     "sweeps need different keys": "sweeps 的代号必须各不相同",

@@ -32,7 +32,7 @@ def value_bids(p: Period) -> None:
 def set_reservations(p: Period) -> None:
     """Drop-out scores, the room of each instrument, and reservations."""
     world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
-    candidate = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    candidate = p.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     simple = regime.identity_contract and not regime.coalitions and not cities.rival_weight.any()
     if simple:
         p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
@@ -111,7 +111,7 @@ def make_offers(p: Period) -> None:
 def best_of_rivals(p: Period) -> Floats:
     """The best score that the other cities with land and a slot left can reach, (P, C), -inf without any."""
     cities, block = p.world.cities, p.block
-    able = block.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    able = p.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     ceiling = np.where(able, p.site_value + p.reservation, -np.inf)
     city = np.arange(cities.count)
     first, second = best_two_by_label(ceiling, city, None)

@@ -24,7 +24,7 @@ def settle_contests(p: Period) -> None:
         reservation=p.reservation,
         rooms=p.rooms,
         joint_bid_value=p.bid_value,
-        candidate=block.candidate,
+        candidate=p.candidate,
         contestable=block.contestable,
         outside=block.outside,
         land=block.land,

@@ -14,6 +14,7 @@ from sim.state import State
 from sim.world import World
 
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Period:
     """Lowest price of land, 10k CNY/mu."""
     land_price: Floats = field(init=False)
     """Price before any discount: the list price, or a floor above it, 10k CNY/mu."""
+    candidate: Flags = field(init=False)
+    """Where each firm would go at all and finds what it needs, land and slots apart."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
     site_value_parts: dict[str, Floats] = field(init=False)

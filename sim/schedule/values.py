@@ -22,6 +22,7 @@ def value_sites(p: Period) -> None:
     world, block, cities, industries = p.world, p.block, p.world.cities, p.world.industries
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
     p.land_price = np.maximum(cities.list_price, p.land_floor)
+    p.candidate = block.candidate
     if block.site_value is not None:
         p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
         p.site_value = block.site_value

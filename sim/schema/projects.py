@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
+from sim.schema.origins import Origins
 
 
 class Size(Model):
@@ -65,6 +66,10 @@ class Pipeline(Model):
         1.0, en="Share of projects whose alternative is in the country", zh="替代地点在国内的项目比例",
         unit="share", ge=0, le=1, source=ASSUMPTION,
     )  # fmt: skip
+    private_share: float = quantity(
+        0.0, en="Share of private firms", zh="民营企业比例", unit="share", ge=0, le=1, source=ASSUMPTION
+    )
+    origins: Origins = choice(Origins(), en="Where firms come from", zh="企业来源地")
 
     @model_validator(mode="after")
     def _pool(self) -> Self:
@@ -199,9 +204,10 @@ class Lead(Model):
         gt=0, le=1, source=ASSUMPTION,
     )  # fmt: skip
     origin: Key | None = choice(None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city")
-    inside_share: float = quantity(
-        0.3, en="Share of the firm owned inside the region", zh="区域内所有权份额", unit="share", ge=0, le=1,
-        source=ASSUMPTION,
+    private: bool = choice(False, en="Whether it is a private firm", zh="是否民营企业")
+    inside_share: float | None = quantity(
+        None, en="Share of the firm owned inside the region (none: 0.3, or home_inside_share with a home city)",
+        zh="区域内所有权份额", unit="share", ge=0, le=1, source=ASSUMPTION, low=0, central=0.3, high=1,
     )  # fmt: skip
     debt_share: float = quantity(
         0.6, en="Debt-financed share", zh="负债融资比例", unit="share", ge=0, le=1, source=ASSUMPTION
@@ -274,6 +280,10 @@ class Projects(Model):
     match: Match = choice(Match(), en="Match of firm and site", zh="企业与选址匹配")
     outside: Outside = choice(Outside(), en="Outside option", zh="外部选择")
     spillover: Spillover = choice(Spillover(), en="Spillover", zh="溢出")
+    home_inside_share: float | None = quantity(
+        None, en="Share owned inside the region, of firms whose home is inside (none: as of all others)",
+        zh="区域内企业的区域内所有权份额", unit="share", ge=0, le=1, source=ASSUMPTION, low=0.3, central=0.8, high=1,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _some(self) -> Self:

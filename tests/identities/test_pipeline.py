@@ -64,3 +64,53 @@ def test_firms_that_solicit_no_offers_get_none():
     assert deals["invited"].max() == 0
     assert deals["concession"].max() == 0.0
     assert (deals["host"] == deals["host_at_zero"]).all()
+
+
+def firms(private=0.0, home=None, **origins):
+    pipeline = {"arrivals_per_year": 20_000, "pool_per_year": 20_000, "private_share": private, "origins": origins}
+    whole = region(pipeline=pipeline)
+    projects = whole.projects.model_copy(update={"home_inside_share": home})
+    return project_source(whole.model_copy(update={"projects": projects}), 0).period(0)
+
+
+def near(found, share):
+    return abs(found.mean() - share) <= 4 * np.sqrt(share * (1 - share) / found.size)
+
+
+def test_firms_come_from_where_the_weights_say():
+    block = firms(private=0.4, home=0.8, cities={"a": 1.0, "c": 3.0}, coast=5.0, abroad=1.0)
+    for place, share in ((-1, 0.6), (0, 0.1), (1, 0.0), (2, 0.3)):
+        assert near(block.origin == place, share)
+    assert near(~block.domestic, 0.1)
+    assert (block.origin[~block.domestic] == -1).all()
+    assert set(block.inside_share[block.origin >= 0]) == {0.8}
+    assert set(block.inside_share[block.origin < 0]) == {0.3}
+    assert near(block.private, 0.4)
+    assert near(block.private[block.origin >= 0], 0.4)
+
+
+def test_without_origins_and_owners_the_pipeline_is_what_it_was():
+    plain, named = firms(), firms(private=1.0, home=0.8, coast=1.0)
+    for name in ("slot", "industry", "investment", "domestic", "contestable", "inside_share", "match", "origin"):
+        assert np.array_equal(getattr(plain, name), getattr(named, name)), name
+    assert not plain.private.any()
+    assert named.private.all()
+
+
+@pytest.mark.parametrize(
+    ("given", "home", "origin", "share"),
+    [
+        (None, None, None, 0.3),
+        (None, 0.8, None, 0.3),
+        (None, None, "b", 0.3),
+        (None, 0.8, "b", 0.8),
+        (0.5, 0.8, "b", 0.5),
+    ],
+)
+def test_who_owns_a_watched_firm(given, home, origin, share):
+    lead = {"key": "plant", "industry": "chips", "announced_investment": 10.0, "origin": origin, "inside_share": given}
+    whole = region(watched=[lead])
+    projects = whole.projects.model_copy(update={"home_inside_share": home})
+    block = project_source(whole.model_copy(update={"projects": projects}), 0).period(0)
+    assert block.inside_share.tolist() == [share]
+    assert not block.private.any()
