@@ -47,6 +47,14 @@ class Regime:
         disclosure_group: (C,) label of the group that shows its offers; own index without one.
         reach_chain: (C, C) how far d's industry stocks count at c.
         reach_rd: (C, C) how far d's R&D capital counts at c.
+        reach_talent: (C, C) how far d's skilled people count as at hand at c.
+        rd_effort_kept: (C,) share of its own R&D effort that the city keeps.
+        rd_spending: (C,) million CNY/year: what programmes add to R&D capital.
+        challenge_group: (C,) label of the cities whose teams compete with each other; -1 without.
+        challenges: (C,) contests for research money per year in its group.
+        challenge_result: (C,) million CNY: R&D capital that winning one of them brings.
+        talent_training: (C,) persons/year: skilled people that programmes train.
+        talent_services: (C,) persons: skilled people whom programmes hold while they run.
         programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
@@ -67,6 +75,14 @@ class Regime:
     disclosure_group: Labels
     reach_chain: Floats
     reach_rd: Floats
+    reach_talent: Floats
+    rd_effort_kept: Floats
+    rd_spending: Floats
+    challenge_group: Labels
+    challenges: Floats
+    challenge_result: Floats
+    talent_training: Floats
+    talent_services: Floats
     programme_cost: Floats
 
     @cached_property
@@ -139,6 +155,14 @@ def baseline(scenario: Scenario) -> Regime:
         disclosure_group=np.arange(count),
         reach_chain=reach(scenario.reach.chain),
         reach_rd=reach(scenario.reach.rd),
+        reach_talent=reach(scenario.reach.talent),
+        rd_effort_kept=np.ones(count),
+        rd_spending=np.zeros(count),
+        challenge_group=np.full(count, -1),
+        challenges=np.zeros(count),
+        challenge_result=np.zeros(count),
+        talent_training=np.zeros(count),
+        talent_services=np.zeros(count),
         programme_cost=np.zeros(count),
     )
 
@@ -194,6 +218,7 @@ def _apply(
             owner[setting.quantity] = np.where(setting.mask, index, before)
             current = values[setting.quantity]
             value = np.minimum(setting.value, current) if setting.limit else setting.value
+            value = np.maximum(value, current) if setting.raises else value
             values[setting.quantity] = np.where(setting.mask, value, current).astype(current.dtype)
     for array in values.values():
         array.setflags(write=False)

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.wages import workforce
 from sim.schema import City, Scenario
+from sim.units import MILLION_PER_100M
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -39,6 +41,12 @@ class Cities:
     budget_per_year: Floats
     talent_shortage: Floats
     rd_capital: Floats
+    rd_effort: Floats
+    """Yearly R&D spending of its own, million CNY."""
+    workforce: Floats
+    """Manufacturing workforce at the start, persons."""
+    talent: Floats
+    """Skilled people at the start, persons; NaN where only the shortage is given."""
     fit: Floats
     """(C, K) ln productivity."""
     peers: NDArray[np.bool_]
@@ -68,6 +76,10 @@ def read_cities(scenario: Scenario) -> Cities:
         values = (getattr(city, name) for city in cities)
         return np.array([np.inf if value is None else value for value in values], dtype=float)
 
+    def optional(name: str) -> Floats:
+        values = (getattr(city, name) for city in cities)
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
+
     def table(name: str) -> Floats:
         rows = [[getattr(city, name).get(k, 0.0) for k in industries] for city in cities]
         return np.array(rows, dtype=float).reshape(len(cities), len(industries))
@@ -81,6 +93,9 @@ def read_cities(scenario: Scenario) -> Cities:
         "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon", "value_per_job",
         "political_weight", "quality_weight", "rival_weight", "judgement_error", "talent_shortage", "rd_capital",
     )  # fmt: skip
+    stock = table("stock")
+    jobs_per_100m = np.array([row.jobs_per_100m for row in scenario.industries.values()], dtype=float)
+    jobs = workforce(optional("workforce"), stock @ jobs_per_100m / MILLION_PER_100M, scenario.wages.smallest_workforce)
     return Cities(
         keys=tuple(scenario.cities),
         names=tuple((city.name_en, city.name_zh) for city in cities),
@@ -90,7 +105,10 @@ def read_cities(scenario: Scenario) -> Cities:
         peers=peers,
         slots=limit("slots"),
         land_stock=limit("land_stock"),
-        stock=table("stock"),
+        stock=stock,
+        rd_effort=column("rd_intensity") * column("gdp"),
+        workforce=jobs,
+        talent=optional("talent_supply") * jobs,
         **{name: column(name) for name in same_name},
     )
 
@@ -112,6 +130,8 @@ class Industries:
     access_cost_rate: Floats
     stock_reference: Floats
     quality: Floats
+    rd_intensity: Floats
+    skilled_share: Floats
     strategic: NDArray[np.bool_]
     chain: Floats
     """(K, K) input-output shares."""
@@ -124,6 +144,7 @@ def read_industries(scenario: Scenario) -> Industries:
     same_name = (
         "weight", "capital_return", "investment_per_mu", "jobs_per_100m", "tax_share", "marshall_elasticity",
         "chain_elasticity", "rd_elasticity", "talent_sensitivity", "access_cost_rate", "stock_reference", "quality",
+        "rd_intensity", "skilled_share",
     )  # fmt: skip
     chain = [[scenario.chain.get(k, {}).get(j, 0.0) for j in keys] for k in keys]
     return Industries(
@@ -195,6 +216,12 @@ class State:
     """Serviced land, mu; infinite without a limit."""
     stock: Floats
     """(C, K) industry stock, million CNY."""
+    wage: Floats
+    """Manufacturing wage, CNY per year."""
+    rd_capital: Floats
+    """R&D capital, million CNY."""
+    talent: Floats
+    """Skilled people, persons; NaN where only the shortage is given."""
     treasury: Floats
     """Cumulated cash of the promotion accounts, million CNY; starts at 0."""
     liabilities: Floats

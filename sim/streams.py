@@ -33,6 +33,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "spillover": ("normal", "spillover, by city"),
     "judgement": ("normal", "error in judging the benefit, by city"),
     "planner": ("normal", "error of the planner's belief, by city"),
+    "challenge": ("exponential", "results of research teams, by city; slot = number of the challenge"),
     "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
     "tie": ("uniform", "tie draw, by city"),
     "site_value": ("normal", "site value of stylised projects, by city"),

@@ -43,6 +43,13 @@ class LeverContext:
         named = set(members)
         return np.array([key in named for key in self.cities], dtype=bool)
 
+    def pairs(self, members: Iterable[str] | None) -> Flags:
+        """Which pairs of different cities are named, (cities, cities)."""
+        mask = self.mask(members)
+        pairs = mask[:, None] & mask
+        pairs[range(mask.size), range(mask.size)] = False
+        return pairs
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -53,6 +60,7 @@ class Setting:
         mask: Where it is set.
         value: Broadcasts to the mask's shape.
         limit: Whether it is a limit: then the stricter of it and the city's own holds.
+        raises: Whether it only raises: then the larger of it and what is there holds.
         add: Whether it adds to what is there; then several levers may set it.
     """
 
@@ -60,6 +68,7 @@ class Setting:
     mask: Flags
     value: Any
     limit: bool = False
+    raises: bool = False
     add: bool = False
 
 

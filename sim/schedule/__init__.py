@@ -6,6 +6,7 @@ from typing import Final
 from sim.projects import Block
 from sim.schedule.bids import make_offers, set_reservations, value_bids
 from sim.schedule.contests import settle_contests
+from sim.schedule.factors import grow_factors
 from sim.schedule.period import Period
 from sim.schedule.signing import count_welfare, sign_contracts
 from sim.schedule.values import set_regime, value_projects, value_sites
@@ -26,6 +27,7 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     run_year,
     check_accounts,
     learn,
+    grow_factors,
     grow,
 )
 """The events of a period, in order: what is documented is what runs."""

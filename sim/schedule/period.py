@@ -31,6 +31,8 @@ class Period:
     """Price before any discount: the list price, or a floor above it, 10k CNY/mu."""
     candidate: Flags = field(init=False)
     """Where each firm would go at all and finds what it needs, land and slots apart."""
+    talent_shortage: Floats = field(init=False)
+    """(C,) share of skilled jobs that find nobody; not set for stylised projects."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
     site_value_parts: dict[str, Floats] = field(init=False)
@@ -61,6 +63,8 @@ class Period:
     """Flows at the beginning of the period, when contracts are signed."""
     ledger: accounts.Ledger = field(init=False)
     """Flows at its end."""
+    programmes: Floats = field(init=False)
+    """(C,) what programmes cost in this period."""
     treasury_flow: Floats = field(init=False)
     """(C,) cash into the promotion accounts, added up event by event."""
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.rules import instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.public_value import PublicValue
+from sim.schedule.factors import talent_shortage
 from sim.schedule.period import Period
 
 type Floats = NDArray[np.float64]
@@ -28,6 +29,7 @@ def value_sites(p: Period) -> None:
         p.site_value = block.site_value
         return
     economy = world.scenario.economy
+    p.talent_shortage = talent_shortage(p)
     ln_a = site_rules.ln_productivity(
         fit=cities.fit,
         stock=p.state.stock,
@@ -36,11 +38,11 @@ def value_sites(p: Period) -> None:
         chain=industries.chain,
         marshall_elasticity=industries.marshall_elasticity,
         chain_elasticity=industries.chain_elasticity,
-        rd_capital=cities.rd_capital,
+        rd_capital=p.state.rd_capital,
         rd_reference=economy.rd_reference,
         reach_rd=p.regime.reach_rd,
         rd_elasticity=industries.rd_elasticity,
-        talent_shortage=cities.talent_shortage,
+        talent_shortage=p.talent_shortage,
         talent_sensitivity=industries.talent_sensitivity,
         agglomeration_scale=economy.agglomeration_scale,
         rd_scale=economy.rd_scale,
@@ -52,7 +54,7 @@ def value_sites(p: Period) -> None:
         capital_return=block.capital_return,
         productivity=p.productivity,
         jobs=block.jobs,
-        wage=cities.wage,
+        wage=p.state.wage,
         reference_wage=economy.reference_wage,
         access=np.outer(industries.access_cost_rate, cities.access_cost)[block.industry],
         debt_share=block.debt_share,

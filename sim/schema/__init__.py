@@ -3,6 +3,7 @@
 from sim.schema.cities import CitiesSection, City
 from sim.schema.contest import Contest
 from sim.schema.economy import Economy, Reach, Time
+from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Industry
 from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
 from sim.schema.regimes import RegimeEntry
@@ -21,10 +22,13 @@ __all__ = [
     "Projects",
     "Reach",
     "RegimeEntry",
+    "Research",
     "Scenario",
     "ScenarioFile",
     "Spillover",
     "Stylised",
     "Sweep",
+    "Talent",
     "Time",
+    "Wages",
 ]

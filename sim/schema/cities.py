@@ -137,6 +137,19 @@ class City(Model):
     talent_shortage: float = quantity(
         0.0, en="Talent shortage", zh="人才短缺", unit="share", ge=0, le=1, source=ASSUMPTION
     )
+    rd_intensity: float = quantity(
+        0.0, en="Yearly R&D spending over GDP", zh="研发经费投入强度", unit="share of GDP", ge=0, le=0.5,
+        source="Chongqing's nine core districts 3.70 % in 2022 (A), Chengdu 3.5 %, counties 1 % (assumption)",
+        low=0.005, central=0.01, high=0.02,
+    )  # fmt: skip
+    workforce: float | None = quantity(
+        None, en="Manufacturing workforce (none: the jobs that the stocks stand for)", zh="制造业就业规模",
+        unit="persons", ge=0, le=1e8, source=ASSUMPTION,
+    )  # fmt: skip
+    talent_supply: float | None = quantity(
+        None, en="Skilled people over the workforce (none: the shortage is as given)", zh="人才占制造业就业比重",
+        unit="share", ge=0, le=1, source=ASSUMPTION, low=0.05, central=0.10, high=0.20,
+    )  # fmt: skip
     fit: dict[Key, Annotated[float, Field(ge=-2, le=2)]] = quantity(
         {}, en="Fit by industry, beyond what the stocks explain", zh="产业适配度", unit="ln productivity",
         source=ASSUMPTION, low=0.005, central=0.015, high=0.03, refers_to="industry",

@@ -8,6 +8,7 @@ from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
 from sim.schema.cities import CitiesSection, City
 from sim.schema.contest import Contest
 from sim.schema.economy import Economy, Reach, Time
+from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Chain, Industry
 from sim.schema.projects import Projects
 from sim.schema.regimes import RegimeEntry
@@ -53,6 +54,9 @@ class _ScenarioBase(Model):
     time: Time = choice(Time(), en="Calendar", zh="时间")
     economy: Economy = choice(Economy(), en="Economy", zh="经济参数")
     reach: Reach = choice(Reach(), en="Reach of economies over distance and border", zh="辐射范围")
+    wages: Wages = choice(Wages(), en="Wages and congestion", zh="工资与拥挤")
+    talent: Talent = choice(Talent(), en="Talent", zh="人才")
+    research: Research = choice(Research(), en="R&D capital", zh="研发资本")
     industries: dict[Key, Industry] = choice({}, en="Industries", zh="行业")
     chain: Chain = choice({}, en="Input-output shares", zh="产业链系数", refers_to="industry:industry")
     projects: Projects = choice(..., en="Projects", zh="项目")

@@ -27,14 +27,26 @@ EXAMPLES = {
         {"basis": "list_price", "cities": ["c"]},
         {"basis": "price", "price": 20.0},
     ],
+    "open_challenge": [
+        {"prize": 20.0, "programme_cost": 1.0},
+        {"prize": 5.0, "form": "horse_race", "teams": 3, "cities": ["a", "b"], "programme_cost": 0.0},
+    ],
     "rebate_limit": [{"limit": 0.2}, {"limit": 0.0, "cities": ["a", "c"]}],
     "revenue_sharing": [
         {"members": ["a", "b"], "share": 0.5},
         {"members": ["a", "c"], "share": 1.0, "contract": "net_split"},
         {"members": ["a"], "share": 0.4, "contract": "leakage", "paid_share": 0.5},
     ],
+    "shared_rd_platform": [
+        {"reach": 0.4, "programme_cost": 2.0},
+        {"reach": 0.2, "free_riding": 0.0, "joint_spending": 3.0, "cities": ["a", "c"], "programme_cost": 0.0},
+    ],
     "subsidy_ban": [{}, {"cities": ["a"]}],
     "subsidy_cap": [{"cap": 0.03}, {"by_city": {"a": 0.02, "b": 0.05}}],
+    "talent_mobility": [
+        {"reach": 0.5, "programme_cost": 1.0},
+        {"reach": 0.0, "training": 50.0, "shared_services": 20.0, "cities": ["b", "c"], "programme_cost": 0.0},
+    ],
 }
 
 CASES = [
