@@ -14,7 +14,7 @@ from sim.scenario import load
 
 UNWRITTEN = {
     "grant_limit", "industrial_map", "information_sharing", "joint_negotiation", "land_price_floor", "rebate_limit",
-    "revenue_sharing", "subsidy_ban",
+    "revenue_sharing", "subsidy_ban", "open_challenge", "shared_rd_platform", "talent_mobility",
 }  # fmt: skip
 """Levers whose pages are still to come."""
 

@@ -269,3 +269,58 @@ def test_floor_and_limits_together_close_what_each_leaves_open():
     assert together["concession"].sum() < 0.6 * limits_only["concession"].sum() < 0.6 * floor_only["concession"].sum()
     assert (together["concession"] <= 0.02 * together["investment"] + 1e-9).all()
     assert CALIBRATED["grant_limit"] > 0.02
+
+
+RESEARCHING = {
+    "research": {"depreciation": 0.15},
+    "time": {"periods": 6},
+    "city": {"rd_capital": 200.0, "rd_intensity": 0.01, "gdp": 4_000.0},
+}  # fmt: skip
+
+
+def capital_with(lever):
+    """R&D capital at the end without and with a lever."""
+    whole = region(("a", "b"), regimes={"free": [], "run": [lever]}, **RESEARCHING)
+    runs = simulate_regimes(whole, ("free", "run"), with_planner=False)
+    return runs["free"].state.rd_capital, runs["run"].state.rd_capital
+
+
+def test_shared_rd_platform_raises_productivity_at_once_and_lowers_effort():
+    platform = {"lever": "shared_rd_platform", "reach": 0.5, "free_riding": 1.0, "programme_cost": 0.0}
+    whole = region(("a", "b"), regimes={"free": [], "run": [platform]}, **RESEARCHING)
+    (_, first), (_, second) = (next(stepped(whole, key)) for key in ("free", "run"))
+    chips = first.block.industry == 1
+    ratio = second.productivity / first.productivity
+    assert ratio[~chips] == pytest.approx(1.0)  # its R&D elasticity is 0
+    assert ratio[chips] == pytest.approx(((100.0 + 1.5 * 200.0) / (100.0 + 200.0)) ** 0.02)
+    free, run = capital_with(platform)
+    assert (run < free).all()
+    protected = capital_with({**platform, "protection": 1.0})[1]
+    assert protected == pytest.approx(free)
+
+
+def test_open_challenge_brings_the_prizes_to_whoever_wins_them():
+    free, run = capital_with({"lever": "open_challenge", "prize": 10.0, "programme_cost": 0.0})
+    assert (run >= free - 1e-9).all()
+    old = 0.85 ** np.arange(6)
+    assert (run - free).sum() == pytest.approx(10.0 * old.sum())
+    race = {"lever": "open_challenge", "prize": 10.0, "form": "horse_race", "teams": 3, "programme_cost": 0.0}
+    assert (capital_with(race)[1] - free).sum() == pytest.approx(10.0 * (1 + 1 / 2 + 1 / 3) * old.sum())
+
+
+def test_talent_mobility_moves_the_shortage_and_training_lowers_it():
+    skilled = {"equipment": {"title": {"en": "x", "zh": "x"}, "skilled_share": 0.2, "talent_sensitivity": 0.05}}
+    shared = {"lever": "talent_mobility", "reach": 1.0, "programme_cost": 0.0}
+    trained = {"lever": "talent_mobility", "reach": 0.0, "training": 100.0, "programme_cost": 0.0}
+    whole = region(
+        ("a", "b"), industries=skilled, chain={}, time={"periods": 2},
+        city={"talent_supply": 0.1, "fit": {}}, regimes={"free": [], "shared": [shared], "trained": [trained]},
+        by_city={
+            "a": {"stock": {"equipment": 20_000.0}},
+            "b": {"stock": {"equipment": 12_500.0}, "talent_supply": 0.2},
+        },
+    )  # fmt: skip
+    periods = {key: [p for _, p in stepped(whole, key)] for key in ("free", "shared", "trained")}
+    assert periods["free"][0].talent_shortage == pytest.approx([0.5, 0.0])
+    assert periods["shared"][0].talent_shortage == pytest.approx(1 - (1600 + 2000) / (3200 + 2000))
+    assert (periods["trained"][1].talent_shortage < periods["free"][1].talent_shortage).any()
