@@ -112,7 +112,7 @@ def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
 
 def luckless_runs(scenario: Scenario) -> int:
     """Runs without luck: one; none where a pipeline draws the other projects, so that luck cannot be left out."""
-    return 1 if scenario.projects.pipeline is None else 0
+    return 0 if scenario.projects.random else 1
 
 
 def _planned(

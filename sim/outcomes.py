@@ -281,6 +281,7 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "period": Column("period", "Period", "期"),
     "slot": Column("slot", "Slot in the pool (below 0: watched)", "项目编号（负数为重点项目）"),
     "lead": Column("index", "Watched project", "重点项目"),
+    "kind": Column("index", "Kind of project", "项目类别"),
     "industry": Column("index", "Industry", "行业"),
     "investment": Column(MONEY, "Expected realised investment", "预期到位投资"),
     "land": Column("mu", "Land", "用地"),

@@ -1,25 +1,28 @@
 """The projects of one period and their luck: drawn once, the same under every regime."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.anchors import anchor_lot, supplier_lots
+from sim.drawn import drawn_columns, drawn_industry, drawn_size
+from sim.leads import lead_columns
+from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
 from sim.rules.annuity import annuity
 from sim.schema import Lead, Scenario
 from sim.state import Cities, Industries
 from sim.streams import Luck
-from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
+from sim.units import MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 EULER_GAMMA: Final = 0.5772156649015329
-INSIDE_SHARE: Final = 0.3
-"""Share of a watched firm that is owned inside the region where nothing else is said (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,10 @@ class Block:
 
     Attributes:
         period: Index of the period.
-        slot: (P,) slot in the candidate pool; -1 - i for watched lead i.
+        slot: (P,) number of the project within its period: its slot in the candidate pool, -1 - i for watched
+            lead i, the number of a listed lead; from `ANCHOR_SLOT` and `SUPPLIER_SLOT` on for those.
         lead: (P,) index of the watched lead, -1 for others.
+        kind: (P,) index in `sim.lots.KINDS`.
         industry: (P,) index of the industry, -1 for stylised projects.
         investment: (P,) expected realised investment.
         land: (P,) mu.
@@ -44,15 +49,27 @@ class Block:
         origin: (P,) index of the home city, -1 for firms from outside the region.
         private: (P,) whether the firm is private.
         candidate: (P, C) whether the firm looks at the city at all.
+        assigned_host: (P,) where the upper tier puts it, -1 for by the rule, or for a project that is not assigned.
+        suppliers: (P,) suppliers that it may bring if it is an anchor.
+        anchor_period: (P,) period of its anchor if it is a supplier, else -1.
+        anchor_slot: (P,) number of its anchor in that period, else -1.
         match: (P, C) money value of the match.
         outside: (P,) outside option, -inf if the firm cannot leave.
         site_value: (P, C) of stylised projects, else None.
         public_value: (P, C) of stylised projects, else None.
+        luck: The luck of the replication.
+        cities: Keys of the cities.
+        lots: Where the luck of each project comes from.
+        drawn: Streams that have been drawn.
+        everywhere: (P, C) where each could look before a run narrowed it; None if none did.
+        whole: The block that these projects were chosen from, if they were.
+        rows: (P,) where they stand in it.
     """
 
     period: int
     slot: Ints
     lead: Ints
+    kind: Ints
     industry: Ints
     investment: Floats
     land: Floats
@@ -67,14 +84,21 @@ class Block:
     origin: Ints
     private: Flags
     candidate: Flags
+    assigned_host: Ints
+    suppliers: Ints
+    anchor_period: Ints
+    anchor_slot: Ints
     match: Floats
     outside: Floats
     site_value: Floats | None
     public_value: Floats | None
     luck: Luck
     cities: tuple[str, ...]
-    leads: tuple[str, ...]
+    lots: tuple[Lot, ...]
     drawn: dict[str, Floats] = field(default_factory=dict)
+    everywhere: Flags | None = None
+    whole: "Block | None" = None
+    rows: Ints | None = None
 
     @property
     def count(self) -> int:
@@ -89,19 +113,36 @@ class Block:
     def draw(self, stream: str) -> Floats:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:
-            pool = self.slot[self.slot >= 0]
-            rows = [
-                _of_lead(self.luck, stream, self.period, self.leads[i], self.cities) for i in self.lead[self.lead >= 0]
-            ]
-            if pool.size:
-                size = int(pool[-1]) + 1
-                rows.append(self.luck.draw_by_city(stream, self.period, size, self.cities)[pool])
-            self.drawn[stream] = np.concatenate(rows) if rows else np.empty((0, len(self.cities)))
+            if self.whole is not None:
+                self.drawn[stream] = self.whole.draw(stream)[self.rows]
+            elif len(self.lots) == 1:
+                self.drawn[stream] = self.lots[0].draw_by_city(self.luck, stream, self.cities)
+            else:
+                drawn = np.empty((self.count, len(self.cities)))
+                for one in self.lots:
+                    drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
+                self.drawn[stream] = drawn
         return self.drawn[stream]
 
+    def draw_once(self, stream: str) -> Floats:
+        """A stream of one number for each project, (P,)."""
+        drawn = np.empty(self.count)
+        for one in self.lots:
+            drawn[one.rows] = one.draw(self.luck, stream)
+        return drawn
 
-def _of_lead(luck: Luck, stream: str, period: int, lead: str, cities: tuple[str, ...]) -> Floats:
-    return np.array([[luck.draw(stream, period, 1, f"{lead}/{city}")[0] for city in cities]])
+    def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
+        """Some of these projects, looking at some of the sites that they could look at.
+
+        Args:
+            rows: (n,) which projects there are.
+            candidate: (n, C) where each looks.
+            outside: (n,) outside option of each.
+        """
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        chosen: dict[str, Any] = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
+        chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
+        return replace(self, **chosen, whole=self, rows=rows, drawn={})
 
 
 def gumbel(exponential: Floats) -> Floats:
@@ -130,126 +171,113 @@ class ProjectSource:
         cities: Its cities as arrays.
         industries: Its industries as arrays.
         luck: The luck of the replication.
+        made: Suppliers that anchors of a period may bring, by the period of the anchors.
     """
 
     scenario: Scenario
     cities: Cities
     industries: Industries
     luck: Luck
+    made: dict[int, list[dict[int, Lot]]] = field(default_factory=dict)
+
+    @cached_property
+    def listed(self) -> dict[int, tuple[tuple[int, Lead], ...]]:
+        """Listed leads by period, with their numbers."""
+        found: dict[int, list[tuple[int, Lead]]] = {}
+        for place, lead in enumerate(self.scenario.projects.listed):
+            found.setdefault(lead.period, []).append((place if lead.number is None else lead.number, lead))
+        return {period: tuple(leads) for period, leads in found.items()}
 
     def period(self, period: int) -> Block:
-        """The projects that arrive in a period: watched leads first, then the pool in order of slots."""
+        """The projects that may arrive in a period: watched leads first, then all others in order of arrival."""
         if self.scenario.projects.stylised is not None:
             return self._stylised(period)
-        leads = [(i, lead) for i, lead in enumerate(self.scenario.projects.watched) if lead.period == period]
-        columns = self._pool(period)
-        for index, lead in reversed(leads):
-            columns = {name: np.concatenate([value, columns[name]]) for name, value in self._lead(index, lead).items()}
-        return self._finished(period, columns)
+        lots = [*self._watched(period), *self._followers(period), *self._anchors(period)]
+        lots.append(self._listed(period) if self.scenario.projects.drawn_pipeline is None else self._pool(period))
+        columns, filled = placed(lots)
+        return self._finished(period, columns, filled)
 
-    def _pool(self, period: int) -> dict[str, NDArray[np.generic]]:
-        pipeline, industries = self.scenario.projects.pipeline, self.industries
+    def _pool(self, period: int) -> Lot:
+        pipeline, industries = self.scenario.projects.drawn_pipeline, self.industries
+        if pipeline is None:
+            raise ValueError("the scenario has no pipeline")
         per_year = self.scenario.time.periods_per_year
-        size = 0 if pipeline is None else -(-pipeline.pool_per_year // per_year)
-        count = 0
-        slot = np.empty(0, dtype=np.int64)
-        if pipeline is not None:
-            chance = pipeline.arrivals_per_year / per_year / size
-            slot = np.flatnonzero(self.luck.draw("project_enters", period, size) < chance)
-            count = slot.size
+        size = -(-pipeline.pool_per_year // per_year)
+        chance = pipeline.arrivals_per_year / per_year / size
+        slot = np.flatnonzero(self.luck.draw("project_enters", period, size) < chance)
+        drawing = lot("", period, slot, {}, (slot + 0.5) / size)
 
         def drawn(stream: str) -> Floats:
-            return self.luck.draw(stream, period, size)[slot] if count else np.empty(0)
+            return drawing.draw(self.luck, stream)
 
-        industry = np.empty(0, dtype=np.int64)
-        investment = np.empty(0)
-        if pipeline is not None and count:
-            edges = np.cumsum(industries.weight) / industries.weight.sum()
-            industry = np.minimum(np.searchsorted(edges, drawn("project_industry"), "right"), edges.size - 1)
-            shape = pipeline.size
-            announced = np.exp(np.log(shape.median) + shape.log_sd * drawn("project_size"))
-            investment = pipeline.realised_share * np.clip(announced, shape.smallest, shape.largest)
-
-        origin, abroad = self._origins(count, drawn)
-        domestic = drawn("project_alternative") < (0.0 if pipeline is None else pipeline.domestic_alternative_share)
-        private_share = 0.0 if pipeline is None else pipeline.private_share
-
-        def same(value: float) -> Floats:
-            return np.full(count, value)
-
-        return {
+        industry = drawn_industry(industries, drawn("project_industry"))
+        investment = pipeline.realised_share * drawn_size(pipeline.size, drawn("project_size"))
+        columns = drawn_columns(self.scenario, self.cities, industries, self.luck, drawing, industry, investment)
+        assigned = self.scenario.projects.assigned.share
+        from_above = drawn("project_assigned") < assigned if assigned > 0 else np.zeros(slot.size, dtype=bool)
+        contestable = (drawn("project_contestable") < pipeline.contestable_share) & ~from_above
+        columns |= {
             "slot": slot,
-            "lead": np.full(count, -1),
-            "industry": industry,
-            "investment": investment,
-            "land": investment / (MILLION_PER_LAND_PRICE * industries.investment_per_mu[industry]),
-            "jobs": investment / MILLION_PER_100M * industries.jobs_per_100m[industry],
-            "tax": investment * industries.tax_share[industry],
-            "capital_return": industries.capital_return[industry],
-            "debt_share": same(0.0 if pipeline is None else pipeline.debt_share),
-            "inside_share": self._owned_inside(origin, 0.0 if pipeline is None else pipeline.inside_share),
-            "contestable": drawn("project_contestable") < (0.0 if pipeline is None else pipeline.contestable_share),
-            "priority": industries.strategic[industry],
-            "domestic": domestic & ~abroad,
-            "origin": origin,
-            "private": drawn("project_ownership") < private_share if private_share else np.zeros(count, dtype=bool),
-            "candidate": np.ones((count, self.cities.count), dtype=bool),
+            "kind": np.where(from_above, ASSIGNED, np.where(contestable, CONTESTED, UNCONTESTED)),
+            "contestable": contestable,
         }
+        return lot("", period, slot, columns, drawing.when)
 
-    def _origins(self, count: int, drawn: Callable[[str], Floats]) -> tuple[Ints, Flags]:
-        """Home city of each firm of the pool, -1 outside the region, and whether it comes from abroad, (P,)."""
-        pipeline = self.scenario.projects.pipeline
-        if pipeline is None or not (pipeline.origins.cities or pipeline.origins.abroad):
-            return np.full(count, -1), np.zeros(count, dtype=bool)
-        origins, cities = pipeline.origins, self.cities.count
-        weight = [*(origins.cities.get(key, 0.0) for key in self.cities.keys), origins.coast, origins.abroad]
-        edges = np.cumsum(weight) / np.sum(weight)
-        place = np.minimum(np.searchsorted(edges, drawn("project_origin"), "right"), edges.size - 1)
-        return np.where(place < cities, place, -1), place == cities + 1
+    def _watched(self, period: int) -> list[Lot]:
+        """One lot for each watched lead: its luck hangs on its key."""
+        return [
+            self._of_leads(f"{lead.key}/", period, (lead,), np.zeros(1, dtype=np.int64), np.array([-1.0]), index)
+            for index, lead in enumerate(self.scenario.projects.watched)
+            if lead.period == period
+        ]
 
-    def _owned_inside(self, origin: Ints, otherwise: float) -> Floats:
-        """Share owned inside the region, (P,): of firms with a home city, and of all others."""
-        home = self.scenario.projects.home_inside_share
-        return np.where(origin >= 0, otherwise if home is None else home, otherwise)
+    def _listed(self, period: int) -> Lot:
+        """The leads of the list: their luck hangs on their number."""
+        found = self.listed.get(period, ())
+        numbers = np.array([number for number, _ in found], dtype=np.int64)
+        when = (np.arange(len(found)) + 0.5) / max(len(found), 1)
+        return self._of_leads("@listed/", period, [lead for _, lead in found], numbers, when)
 
-    def _lead(self, index: int, lead: Lead) -> dict[str, NDArray[np.generic]]:
-        kind = self.industries.keys.index(lead.industry)
-        investment = lead.announced_investment * lead.realised_share
-        industry = self.industries
+    def _of_leads(
+        self, whose: str, period: int, leads: Sequence[Lead], slots: Ints, when: Floats, watched: int | None = None
+    ) -> Lot:
+        columns = lead_columns(leads, self.scenario, self.cities, self.industries)
+        columns["slot"] = slots.copy() if watched is None else np.array([-1 - watched])
+        if watched is not None:
+            columns["lead"] = np.array([watched])
+        return lot(whose, period, slots, columns, when)
 
-        def given(value: float | None, otherwise: float) -> Floats:
-            return np.array([otherwise if value is None else value], dtype=float)
+    def _anchors(self, period: int) -> list[Lot]:
+        """The anchors of the pool."""
+        if self.scenario.projects.anchors is None:
+            return []
+        return [anchor_lot(self.scenario, self.cities, self.industries, self.luck, period)]
 
-        intensity = MILLION_PER_LAND_PRICE * float(industry.investment_per_mu[kind])
-        origin = np.array([-1 if lead.origin is None else self.cities.keys.index(lead.origin)])
-        looked_at = self.cities.keys if lead.candidates is None else lead.candidates
-        return {
-            "slot": np.array([-1 - index]),
-            "lead": np.array([index]),
-            "industry": np.array([kind]),
-            "investment": np.array([investment]),
-            "land": given(lead.land, investment / intensity),
-            "jobs": given(lead.jobs, investment / MILLION_PER_100M * float(industry.jobs_per_100m[kind])),
-            "tax": given(lead.tax, investment * float(industry.tax_share[kind])),
-            "capital_return": given(lead.capital_return, float(industry.capital_return[kind])),
-            "debt_share": np.array([lead.debt_share]),
-            "inside_share": given(lead.inside_share, float(self._owned_inside(origin, INSIDE_SHARE)[0])),
-            "contestable": np.array([True]),
-            "priority": np.array([bool(industry.strategic[kind]) if lead.priority is None else lead.priority]),
-            "domestic": np.array([lead.domestic_alternative]),
-            "origin": origin,
-            "private": np.array([lead.private]),
-            "candidate": np.array([[key in looked_at for key in self.cities.keys]]),
-        }
+    def _followers(self, period: int) -> list[Lot]:
+        """The suppliers that come in a period if their anchors found a host in an earlier one."""
+        projects = self.scenario.projects
+        leads = (*projects.watched, *projects.listed)
+        if projects.anchors is None and not any(lead.kind == "anchor" for lead in leads):
+            return []
+        span = projects.suppliers.within_years * self.scenario.time.periods_per_year
+        lots = []
+        for earlier in range(max(0, period - span), period):
+            if earlier not in self.made:
+                parents = [*self._anchors(earlier), *self._watched(earlier), self._listed(earlier)]
+                self.made[earlier] = [
+                    supplier_lots(self.scenario, self.cities, self.industries, self.luck, parent) for parent in parents
+                ]
+            lots += [found[period] for found in self.made[earlier] if period in found]
+        return lots
 
-    def _finished(self, period: int, columns: dict[str, NDArray[np.generic]]) -> Block:
+    def _finished(self, period: int, columns: Columns, lots: tuple[Lot, ...]) -> Block:
         projects, cities = self.scenario.projects, self.cities
         investment = np.asarray(columns["investment"], dtype=float)
         shape = (investment.size, cities.count)
+        given: dict[str, Any] = dict(columns)
         empty = Block(
             period=period, match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
-            public_value=None, luck=self.luck, cities=cities.keys,
-            leads=tuple(lead.key for lead in projects.watched), **columns,  # type: ignore[arg-type]
+            public_value=None, luck=self.luck, cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         match, outside = self._match(empty, projects.match.scale * investment)
         return replace(empty, match=match, outside=outside)
@@ -269,21 +297,11 @@ class ProjectSource:
             return block.match, outside
         if law == "border":
             away = np.array([key != projects.match.home for key in block.cities])
-            return -scale[:, None] * self._by_project(block, "border_distance")[:, None] * away, outside
+            return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
         match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
         if projects.outside.gap is not None and not block.stylised:
-            outside = outside + scale * _standard(law, self._by_project(block, OUTSIDE_STREAM[law]))
+            outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
         return match, outside
-
-    def _by_project(self, block: Block, stream: str) -> Floats:
-        drawn = np.empty(block.count)
-        for row in np.flatnonzero(block.lead >= 0):
-            drawn[row] = self.luck.draw(stream, block.period, 1, f"{block.leads[block.lead[row]]}/")[0]
-        pool = block.slot >= 0
-        if pool.any():
-            slots = block.slot[pool]
-            drawn[pool] = self.luck.draw(stream, block.period, int(slots[-1]) + 1)[slots]
-        return drawn
 
     def _stylised(self, period: int) -> Block:
         stylised, cities = self.scenario.projects.stylised, self.cities
@@ -297,13 +315,17 @@ class ProjectSource:
 
         outside = -np.inf if stylised.outside_option is None else stylised.outside_option
         block = Block(
-            period=period, slot=np.arange(count), lead=np.full(count, -1), industry=np.full(count, -1),
+            period=period, slot=np.arange(count), lead=np.full(count, -1), kind=np.full(count, CONTESTED),
+            industry=np.full(count, -1),
             investment=same(stylised.investment), land=same(stylised.land), jobs=same(0.0), tax=same(stylised.tax),
             capital_return=same(0.0), debt_share=same(0.0), inside_share=same(stylised.inside_share),
             contestable=np.ones(count, dtype=bool), priority=np.zeros(count, dtype=bool),
             domestic=np.zeros(count, dtype=bool), origin=np.full(count, -1), private=np.zeros(count, dtype=bool),
             candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(outside),
-            site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys, leads=(),
+            assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
+            anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
+            site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys,
+            lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
         match, _ = self._match(block, same(self.scenario.projects.match.scale_money))
         site, public = self._stylised_values(block)

@@ -34,6 +34,7 @@ def deal_columns(p: Period) -> Columns:
         "period": np.full(block.count, block.period),
         "slot": block.slot,
         "lead": block.lead,
+        "kind": block.kind,
         "industry": block.industry,
         "investment": block.investment,
         "land": block.land,

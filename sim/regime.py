@@ -55,6 +55,7 @@ class Regime:
         challenge_result: (C,) million CNY: R&D capital that winning one of them brings.
         talent_training: (C,) persons/year: skilled people that programmes train.
         talent_services: (C,) persons: skilled people whom programmes hold while they run.
+        supplier_reach: (C, C) chance that a supplier of an anchor hosted by d looks at c; 1 at d itself.
         programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
@@ -83,6 +84,7 @@ class Regime:
     challenge_result: Floats
     talent_training: Floats
     talent_services: Floats
+    supplier_reach: Floats
     programme_cost: Floats
 
     @cached_property
@@ -163,6 +165,7 @@ def baseline(scenario: Scenario) -> Regime:
         challenge_result=np.zeros(count),
         talent_training=np.zeros(count),
         talent_services=np.zeros(count),
+        supplier_reach=reach(scenario.reach.suppliers),
         programme_cost=np.zeros(count),
     )
 

@@ -63,6 +63,7 @@ class Run:
         self.welfare.append(records.welfare_flows(period))
         if with_planner:
             surplus = records.possible_surplus(period)
+            block = period.block
             stays = np.isneginf(block.outside)
             slots = self.world.cities.slots
             self.plans.append(planner.plan(surplus, period.candidate, block.land, opening_land, slots, stays))

@@ -1,6 +1,6 @@
 """The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -229,3 +229,5 @@ class State:
     memory: list[Floats]
     """What each city's strategy remembers."""
     firms: Firms
+    anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Index of the host of each anchor that found one, by period and number of the anchor."""

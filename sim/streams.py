@@ -23,6 +23,12 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "project_alternative": ("uniform", "whether its alternative is in the country"),
     "project_origin": ("uniform", "where the firm comes from"),
     "project_ownership": ("uniform", "whether the firm is private"),
+    "project_assigned": ("uniform", "whether the upper tier assigns the project"),
+    "supplier_comes": ("uniform", "whether a possible supplier of an anchor comes"),
+    "supplier_delay": ("uniform", "how long after the anchor a supplier comes"),
+    "supplier_upstream": ("uniform", "whether a supplier is of an upstream industry"),
+    "supplier_looks": ("uniform", "whether a supplier looks at a site, by city"),
+    "assigned": ("uniform", "where an assigned project goes, by city"),
     "outside_match": ("exponential", "match with the outside option"),
     "outside_match_normal": ("normal", "the same under a normal law"),
     "outside_match_uniform": ("uniform", "the same under a uniform law"),
@@ -77,11 +83,19 @@ class Luck:
             return _GENERATOR.standard_normal(slots)
         return _GENERATOR.standard_exponential(slots)
 
-    def draw_by_city(self, stream: str, period: int, slots: int, cities: tuple[str, ...]) -> Floats:
-        """Draw a stream for every city, (slots, cities): column c depends on key c alone."""
+    def draw_by_city(self, stream: str, period: int, slots: int, cities: tuple[str, ...], whose: str = "") -> Floats:
+        """Draw a stream for every city, (slots, cities): column c depends on key c alone.
+
+        Args:
+            stream: Name in `STREAMS`.
+            period: Index of the period.
+            slots: How many slots.
+            cities: Keys of the cities.
+            whose: Whose slots they are, such as those of a lead; empty for the pool.
+        """
         drawn = np.empty((slots, len(cities)))
         for column, city in enumerate(cities):
-            drawn[:, column] = self.draw(stream, period, slots, city)
+            drawn[:, column] = self.draw(stream, period, slots, whose + city)
         return drawn
 
 

@@ -11,7 +11,7 @@ from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger
 from sim.schema import City, Scenario, Time
 
-_KEYED: Final[tuple[Route, ...]] = (("regimes",), ("sweeps",), ("projects", "watched"))
+_KEYED: Final[tuple[Route, ...]] = (("regimes",), ("sweeps",), ("projects", "watched"), ("projects", "listed"))
 
 
 def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledger) -> None:
@@ -100,8 +100,12 @@ def _in_force(lever: Node, route: Route, days: Mapping[str, date], time: Time, l
 
 
 def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
-    watched = top.get("projects", "watched")
-    for index, lead in enumerate(watched.items if watched else ()):
+    leads = [
+        (name, index, lead)
+        for name in ("watched", "listed")
+        for index, lead in enumerate((top.get("projects", name) or Node([], top.place)).items)
+    ]
+    for name, index, lead in leads:
         period = lead.get("period")
         if time is None or period is None or isinstance(period.value, bool) or not isinstance(period.value, int):
             continue
@@ -110,7 +114,7 @@ def _arrivals(top: Node, time: Time | None, ledger: Ledger) -> None:
             allowed = phrase(
                 "number_within", kind=phrase("a_whole_number"), bounds=phrase("from_to", a=0, b=time.periods - 1)
             )
-            ledger.add(period.place, ("projects", "watched", index, "period"), what, allowed=allowed)
+            ledger.add(period.place, ("projects", name, index, "period"), what, allowed=allowed)
 
 
 def _sweep_lengths(top: Node, time: Time | None, ledger: Ledger) -> None:
@@ -129,7 +133,7 @@ def lacks_industries(top: Node, ledger: Ledger) -> bool:
     industries = top.get("industries")
     if industries is not None and industries.value != {}:
         return False
-    for name in ("pipeline", "watched"):
+    for name in ("pipeline", "watched", "listed", "anchors"):
         projects = top.get("projects", name)
         if projects is not None and projects.value not in (None, []):
             place = projects.spot if industries is None else industries.spot

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sim.projects import Block
+from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.bids import make_offers, set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
@@ -16,6 +17,7 @@ from sim.world import World
 
 SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     set_regime,
+    admit_projects,
     value_sites,
     value_projects,
     value_bids,
@@ -24,6 +26,7 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     settle_contests,
     count_welfare,
     sign_contracts,
+    remember_anchors,
     run_year,
     check_accounts,
     learn,

@@ -70,7 +70,8 @@ def value_sites(p: Period) -> None:
 def possible_sites(p: Period) -> Flags:
     """Where each project could go if it came first of all, (P, C): no regime changes it."""
     cities, block = p.world.cities, p.block
-    return block.candidate & (block.land[:, None] <= cities.land_stock) & (cities.slots >= 1)
+    candidate = block.candidate if block.everywhere is None else block.everywhere
+    return candidate & (block.land[:, None] <= cities.land_stock) & (cities.slots >= 1)
 
 
 def entry_cost(p: Period) -> Floats:

@@ -8,6 +8,7 @@ from sim.schema.industries import Industry
 from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
 from sim.schema.regimes import RegimeEntry
 from sim.schema.scenario import Scenario, ScenarioFile, Sweep
+from sim.schema.sizes import Size
 
 __all__ = [
     "CitiesSection",
@@ -25,6 +26,7 @@ __all__ = [
     "Research",
     "Scenario",
     "ScenarioFile",
+    "Size",
     "Spillover",
     "Stylised",
     "Sweep",

@@ -107,6 +107,10 @@ class Reach(Model):
         0.0, en="Reach of talent across the border", zh="跨省人才辐射", unit="share", ge=0, le=1,
         source=ASSUMPTION, low=0, central=0.2, high=0.6,
     )  # fmt: skip
+    suppliers: float = quantity(
+        0.0, en="Reach of an anchor's suppliers across the border", zh="配套企业跨省布局范围", unit="share", ge=0, le=1,
+        source=ASSUMPTION, low=0, central=0.3, high=0.6,
+    )  # fmt: skip
     own_province: float = quantity(
         0.0, en="Reach within a province", zh="省内辐射", unit="share", ge=0, le=1,
         source=ASSUMPTION, low=0, central=1.0, high=1.0,

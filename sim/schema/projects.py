@@ -5,32 +5,9 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
+from sim.schema.kinds import MOST_SUPPLIERS, Anchors, Assigned, Kind, Suppliers
 from sim.schema.origins import Origins
-
-
-class Size(Model):
-    """Lognormal size of announced investment, cut at both ends."""
-
-    median: float = quantity(
-        200.0, en="Median announced investment", zh="签约投资额中位数", unit="million CNY", gt=0, le=1e6,
-        source="region facts 5.2, one outer district (derived)", low=150, central=200, high=250,
-    )  # fmt: skip
-    log_sd: float = quantity(
-        1.27, en="Standard deviation of log size", zh="规模对数标准差", unit="log points", ge=0, le=4,
-        source="region facts 5.2 (derived)", low=1.2, central=1.27, high=1.5,
-    )  # fmt: skip
-    smallest: float = quantity(
-        10.0, en="Smallest project", zh="最小项目", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
-    )
-    largest: float = quantity(
-        10_000.0, en="Largest project", zh="最大项目", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
-    )
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.smallest > self.largest:
-            raise ValueError("smallest must not exceed largest")
-        return self
+from sim.schema.sizes import Size
 
 
 class Pipeline(Model):
@@ -167,10 +144,11 @@ class Stylised(Model):
 
 
 class Lead(Model):
-    """A named project that is watched: its deal is kept, traced and explained."""
+    """A project given by name and numbers; if it is watched, its deal is kept, traced and explained."""
 
     key: Key = choice(..., en="Key", zh="代号")
     title: Text = choice(..., en="Name", zh="名称")
+    kind: Kind = choice("contested", en="Kind of project", zh="项目类别")
     period: int = quantity(0, en="Period of arrival", zh="到来期", unit="period", ge=0, le=399, source=ASSUMPTION)
     industry: Key = choice(..., en="Industry", zh="行业", refers_to="industry")
     candidates: Seq[Key] | None = choice(
@@ -218,6 +196,25 @@ class Lead(Model):
         en="Priority project under the land rules (none: if its industry is strategic)",
         zh="优先发展项目",
     )
+    host: Key | None = choice(
+        None, en="Where an assigned project goes (none: by the rule)", zh="指定落户地", refers_to="city"
+    )
+    number: int | None = quantity(
+        None, en="Number that a listed lead's luck hangs on (none: its place in the list)", zh="线索序号（决定随机数）",
+        unit="index", ge=0, le=1_000_000, source="row of the table",
+    )  # fmt: skip
+    suppliers: int | None = quantity(
+        None, en="Suppliers that an anchor may bring (none: as other anchors)", zh="可带来的配套企业数",
+        unit="projects", ge=0, le=MOST_SUPPLIERS, source=ASSUMPTION,
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _kind(self) -> Self:
+        if self.host is not None and self.kind != "assigned":
+            raise ValueError("host goes with kind: assigned, and only with it")
+        if self.suppliers is not None and self.kind != "anchor":
+            raise ValueError("suppliers go with kind: anchor, and only with it")
+        return self
 
 
 class Match(Model):
@@ -277,6 +274,15 @@ class Projects(Model):
     pipeline: Pipeline | None = choice(None, en="Random pipeline", zh="随机项目流")
     stylised: Stylised | None = choice(None, en="Stylised projects", zh="程式化项目")
     watched: Seq[Lead] = choice((), en="Watched projects", zh="重点观察项目")
+    leads_file: str | None = choice(
+        None, en="CSV table of project leads that run in place of the pipeline", zh="项目线索表（替代随机项目流）",
+        max_length=300,
+    )  # fmt: skip
+    skip_bad_leads: bool = choice(False, en="Leave out rows of the table that are refused", zh="跳过线索表中不合格的行")
+    listed: Seq[Lead] = choice((), en="Project leads that are not watched", zh="项目线索（不逐一观察）")
+    anchors: Anchors | None = choice(None, en="Anchor firms", zh="链主企业")
+    suppliers: Suppliers = choice(Suppliers(), en="Suppliers of anchors", zh="链主配套企业")
+    assigned: Assigned = choice(Assigned(), en="Projects assigned by the upper tier", zh="上级布局项目")
     match: Match = choice(Match(), en="Match of firm and site", zh="企业与选址匹配")
     outside: Outside = choice(Outside(), en="Outside option", zh="外部选择")
     spillover: Spillover = choice(Spillover(), en="Spillover", zh="溢出")
@@ -285,13 +291,30 @@ class Projects(Model):
         zh="区域内企业的区域内所有权份额", unit="share", ge=0, le=1, source=ASSUMPTION, low=0.3, central=0.8, high=1,
     )  # fmt: skip
 
+    @property
+    def terms(self) -> Pipeline:
+        """What holds for every drawn project, with or without a pipeline of plain ones."""
+        return self.pipeline or Pipeline(arrivals_per_year=0.0, pool_per_year=1)
+
+    @property
+    def drawn_pipeline(self) -> Pipeline | None:
+        """The pipeline from which plain projects are drawn: none where listed leads run in its place."""
+        return None if self.leads_file is not None or self.listed else self.pipeline
+
+    @property
+    def random(self) -> bool:
+        """Whether it is drawn which projects there are."""
+        return self.drawn_pipeline is not None or self.anchors is not None
+
     @model_validator(mode="after")
     def _some(self) -> Self:
-        if self.stylised is not None and (self.pipeline is not None or self.watched):
+        others = bool(self.watched or self.listed) or self.random or self.leads_file is not None
+        if self.stylised is not None and others:
             raise ValueError("stylised projects do not mix with a pipeline or watched projects")
-        if self.stylised is None and self.pipeline is None and not self.watched:
+        if self.stylised is None and not others:
             raise ValueError("give a pipeline, watched projects, or stylised projects")
-        keys = [lead.key for lead in self.watched]
-        if len(set(keys)) != len(keys):
-            raise ValueError("watched projects need different keys")
+        for name, leads in (("watched projects", self.watched), ("listed projects", self.listed)):
+            keys = [lead.key for lead in leads]
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"{name} need different keys")
         return self

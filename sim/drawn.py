@@ -1,0 +1,74 @@
+"""Fields of projects that are drawn: size, industry, and what follows from them and from their luck."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lots import Columns, Lot
+from sim.schema import Pipeline, Scenario, Size
+from sim.state import Cities, Industries
+from sim.streams import Luck
+from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+
+
+def drawn_size(size: Size, normal: Floats) -> Floats:
+    """Announced investment of projects from standard normal draws, million CNY."""
+    return np.clip(np.exp(np.log(size.median) + size.log_sd * normal), size.smallest, size.largest)
+
+
+def drawn_industry(industries: Industries, uniform: Floats) -> Ints:
+    """Industry of projects from uniform draws, by the weights of the pipeline."""
+    edges = np.cumsum(industries.weight) / industries.weight.sum()
+    return np.minimum(np.searchsorted(edges, uniform, "right"), edges.size - 1)
+
+
+def drawn_columns(
+    scenario: Scenario, cities: Cities, industries: Industries, luck: Luck, drawing: Lot, industry: Ints,
+    investment: Floats,
+) -> Columns:  # fmt: skip
+    """Fields of drawn projects that follow from industry, investment, and what holds for the whole pipeline."""
+    terms, count = scenario.projects.terms, industry.size
+    origin, abroad = _origins(terms, cities, luck, drawing)
+    private = np.zeros(count, dtype=bool)
+    if terms.private_share:
+        private = drawing.draw(luck, "project_ownership") < terms.private_share
+    return {
+        "lead": np.full(count, -1),
+        "industry": industry,
+        "investment": investment,
+        "land": investment / (MILLION_PER_LAND_PRICE * industries.investment_per_mu[industry]),
+        "jobs": investment / MILLION_PER_100M * industries.jobs_per_100m[industry],
+        "tax": investment * industries.tax_share[industry],
+        "capital_return": industries.capital_return[industry],
+        "debt_share": np.full(count, terms.debt_share),
+        "inside_share": owned_inside(scenario, origin, terms.inside_share),
+        "priority": industries.strategic[industry],
+        "domestic": (drawing.draw(luck, "project_alternative") < terms.domestic_alternative_share) & ~abroad,
+        "origin": origin,
+        "private": private,
+        "candidate": np.ones((count, cities.count), dtype=bool),
+        "assigned_host": np.full(count, -1),
+        "suppliers": np.zeros(count, dtype=np.int64),
+        "anchor_period": np.full(count, -1),
+        "anchor_slot": np.full(count, -1),
+    }
+
+
+def _origins(terms: Pipeline, cities: Cities, luck: Luck, drawing: Lot) -> tuple[Ints, Flags]:
+    """Home city of each drawn firm, -1 outside the region, and whether it comes from abroad, (P,)."""
+    origins, count = terms.origins, drawing.slots.size
+    if not (origins.cities or origins.abroad):
+        return np.full(count, -1), np.zeros(count, dtype=bool)
+    weight = [*(origins.cities.get(key, 0.0) for key in cities.keys), origins.coast, origins.abroad]
+    edges = np.cumsum(weight) / np.sum(weight)
+    place = np.minimum(np.searchsorted(edges, drawing.draw(luck, "project_origin"), "right"), edges.size - 1)
+    return np.where(place < cities.count, place, -1), place == cities.count + 1
+
+
+def owned_inside(scenario: Scenario, origin: Ints, otherwise: float) -> Floats:
+    """Share owned inside the region, (P,): of firms with a home city, and of all others."""
+    home = scenario.projects.home_inside_share
+    return np.where(origin >= 0, otherwise if home is None else home, otherwise)
