@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.rules.wages import workforce
 from sim.schema import City, Scenario
+from sim.strategies import Seen
 from sim.units import MILLION_PER_100M
 
 type Floats = NDArray[np.float64]
@@ -231,3 +232,5 @@ class State:
     firms: Firms
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)
     """Index of the host of each anchor that found one, by period and number of the anchor."""
+    seen: tuple[Seen, ...] = ()
+    """What each city could see of the last period; empty if no strategy looks at it."""

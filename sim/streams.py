@@ -42,6 +42,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "challenge": ("exponential", "results of research teams, by city; slot = number of the challenge"),
     "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
     "tie": ("uniform", "tie draw, by city"),
+    "strategy": ("uniform", "what a strategy leaves to chance, by city"),
     "site_value": ("normal", "site value of stylised projects, by city"),
     "site_value_uniform": ("uniform", "the same under a uniform law, by city"),
     "public_value": ("normal", "public value of stylised projects, by city"),

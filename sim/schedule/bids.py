@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.rules import drop_out, instruments, public_value
 from sim.rules.choice import at, best, best_two_by_label
 from sim.schedule.period import Period
+from sim.schedule.seeing import looked_for, own_draws, rivals_of
 from sim.strategies import BidderView
 
 type Floats = NDArray[np.float64]
@@ -91,29 +92,49 @@ def supported(p: Period, candidate: Flags) -> Flags:
 
 def make_offers(p: Period) -> None:
     """Each city's strategy turns its reservations into offers."""
-    world, state, room = p.world, p.state, p.rooms.total()
-    rival = best_of_rivals(p) if world.scenario.contest.format == "open" else None
+    world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
+    able = p.candidate & (p.block.land[:, None] <= p.state.land_left) & (world.cities.slots >= 1)
+    rival = best_of_rivals(p, able) if contest.format == "open" else None
+    rivals, draws, budget = rivals_of(p, able), own_draws(p), world.cities.budget_per_year * world.period_years
+    cashless = np.full(room.shape, np.nan)
+    if looked_for(p, "own budget"):
+        cashless = np.minimum(p.rooms.package, p.rooms.land + p.rooms.rebate)
+    promises = commitment_room(p)
     p.offer = np.empty_like(p.reservation)
     for c, strategy in enumerate(world.strategies):
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
             investment=p.block.investment,
+            land=p.block.land,
+            land_price=p.land_price[:, c],
             site_value=p.site_value[:, c],
             reservation=p.reservation[:, c],
             room=room[:, c],
+            cashless_room=cashless[:, c],
+            commitment_room=float(promises[c]),
+            budget=float(budget[c]),
+            pays_offer=contest.format == "sealed" and contest.payment == "first",
+            rivals=rivals[:, c],
             rival_score=None if rival is None else rival[:, c],
+            last=state.seen[c] if state.seen else None,
+            draws=draws[:, c],
             memory=state.memory[c],
         )
         p.offer[:, c] = np.clip(strategy.offers(view), 0.0, room[:, c])
 
 
-def best_of_rivals(p: Period) -> Floats:
+def best_of_rivals(p: Period, able: Flags) -> Floats:
     """The best score that the other cities with land and a slot left can reach, (P, C), -inf without any."""
-    cities, block = p.world.cities, p.block
-    able = p.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     ceiling = np.where(able, p.site_value + p.reservation, -np.inf)
-    city = np.arange(cities.count)
+    city = np.arange(able.shape[1])
     first, second = best_two_by_label(ceiling, city, None)
     best_other = at(ceiling, second, -np.inf)[:, None]
     return np.where(city == first[:, None], best_other, at(ceiling, first, -np.inf)[:, None])
+
+
+def commitment_room(p: Period) -> Floats:
+    """Cash that may be promised in this period, (C,): the stated share of some years' budgets less what is owed."""
+    economy, budget = p.world.scenario.economy, p.world.cities.budget_per_year
+    ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
+    return np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - p.state.liabilities))

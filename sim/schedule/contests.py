@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from sim.rules.arrival import Capacities, Contenders, settle
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.sealed import sealed_contest
+from sim.schedule.bids import commitment_room
 from sim.schedule.period import Period
 
 
 def settle_contests(p: Period) -> None:
     """Contests in order of arrival over land, slots and commitment room."""
     world, state, block, contest = p.world, p.state, p.block, p.world.scenario.contest
-    economy = world.scenario.economy
-    budget = world.cities.budget_per_year
-    ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
-    p.commitment_room = np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - state.liabilities))
+    p.commitment_room = commitment_room(p)
     alone = contest.format == "open" and not p.regime.coalitions
     contenders = Contenders(
         site_value=p.site_value,

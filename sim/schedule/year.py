@@ -7,6 +7,7 @@ from sim.rules import accounts
 from sim.rules.sealed import needed_to_win
 from sim.schedule.factors import programmes
 from sim.schedule.period import Period
+from sim.schedule.seeing import own_draws, seen_by_all
 from sim.strategies import Feedback
 
 
@@ -39,20 +40,26 @@ def check_accounts(p: Period) -> None:
 
 
 def learn(p: Period) -> None:
-    """Cities learn what beat them and what they left on the table."""
-    if not any(strategy.learns for strategy in p.world.strategies):
+    """Cities see what others did, learn what beat them and what they left on the table."""
+    strategies = p.world.strategies
+    look_back = any(strategy.looks_back() for strategy in strategies)
+    if not look_back and not any(strategy.learns for strategy in strategies):
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
-    needed = needed_to_win(outcome, offers)
     paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
-    for c, strategy in enumerate(p.world.strategies):
+    p.state.seen = seen_by_all(p, paid) if look_back else ()
+    needed, draws = needed_to_win(outcome, offers), own_draws(p)
+    for c, strategy in enumerate(strategies):
         beaten_by_own = (p.regime.coalition[outcome.host] == p.regime.coalition[c]) & (outcome.host != c)
         bid = offers.invited[:, c] & ~(beaten_by_own & (outcome.host >= 0))
         feedback = Feedback(
+            investment=p.block.investment[bid],
             reservation=offers.reservation[bid, c],
             offer=paid[bid, c],
             needed=needed[bid, c],
             won=outcome.host[bid] == c,
+            draws=draws[bid, c],
+            seen=p.state.seen[c] if p.state.seen else None,
         )
         p.state.memory[c] = strategy.learn(p.state.memory[c], feedback)
 

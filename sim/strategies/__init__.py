@@ -9,7 +9,8 @@ from sim.strategies.catalogue.counterfactual import Counterfactual
 from sim.strategies.catalogue.directional import Directional
 from sim.strategies.catalogue.shaded import Shaded
 from sim.strategies.catalogue.truthful import Truthful
-from sim.strategies.strategy import BidderView, Feedback, OfferFunction, OfferRule, Strategy
+from sim.strategies.strategy import OfferFunction, OfferRule, Strategy
+from sim.strategies.view import BidderView, Feedback, Seen
 
 STRATEGIES: tuple[type[Strategy], ...] = entries("sim.strategies.catalogue", Strategy)
 """Every strategy of the catalogue."""
@@ -27,6 +28,7 @@ __all__ = [
     "Feedback",
     "OfferFunction",
     "OfferRule",
+    "Seen",
     "Shaded",
     "Strategy",
     "StrategySpec",

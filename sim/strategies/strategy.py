@@ -1,62 +1,18 @@
 """What a strategy is: declared information, memory and parameters; offers now, learning between periods."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import PrivateAttr
 
 from sim.quantity import Model
+from sim.strategies.view import INFORMATION, LOOKS_BACK, BidderView, Feedback
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
-type Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class BidderView:
-    """What one city may know when it makes its offers for a period; arrays are (projects,), million CNY.
-
-    Attributes:
-        city: Key of the city.
-        period: Index of the period.
-        investment: Expected realised investment of each project.
-        site_value: What this city's site is worth to each firm before any concession.
-        reservation: The largest concession that leaves the city as well off as losing, within its instruments.
-        room: The largest concession that its instruments allow.
-        rival_score: In open contests the best that any rival can offer (site value plus reservation);
-            None where offers are hidden.
-        memory: What the strategy remembers from earlier periods.
-    """
-
-    city: str
-    period: int
-    investment: Floats
-    site_value: Floats
-    reservation: Floats
-    room: Floats
-    rival_score: Floats | None
-    memory: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What one city learns after a period, over the projects it bid for; arrays are (bids,), million CNY.
-
-    Attributes:
-        reservation: What it could have offered.
-        offer: What it did offer.
-        needed: The smallest offer that would have won, given what the others did; may exceed `reservation`.
-        won: Whether it hosts the project.
-    """
-
-    reservation: Floats
-    offer: Floats
-    needed: Floats
-    won: Flags
 
 
 class Strategy(Model):
@@ -64,14 +20,26 @@ class Strategy(Model):
 
     In `open` contests an offer is the concession at which the city drops out; in `sealed` contests it is the
     concession that it writes down. Offers are cut to the room of the instruments by the contest.
+
+    A subclass declares what it is: `title` and `idea` in English and Chinese, `rule` as an equation, `sources`, the
+    kinds of `information` that it looks at (names in `sim.strategies.view.INFORMATION`) and what it `remembers`.
     """
 
     title: ClassVar[tuple[str, str]]
-    idea: ClassVar[str]
+    idea: ClassVar[tuple[str, str]]
+    rule: ClassVar[str]
+    sources: ClassVar[str]
     information: ClassVar[frozenset[str]] = frozenset({"own values"})
+    remembers: ClassVar[str] = "nothing"
     learns: ClassVar[bool] = False
+    by_project: ClassVar[bool] = True
+    """Whether an offer depends on its own project alone, not on the others of the period."""
 
     name: str
+
+    def looks_back(self) -> bool:
+        """Whether it wants to see what could be seen of a period."""
+        return bool(self.information & LOOKS_BACK)
 
     def initial_memory(self) -> Floats:
         """Memory at the start of a run."""
@@ -96,7 +64,10 @@ class OfferRule(Strategy):
     """A strategy written as one function, in a notebook or a test; no scenario file can name it."""
 
     title: ClassVar = ("Own rule", "自定义策略")
-    idea: ClassVar = "A user's own function."
+    idea: ClassVar = ("A user's own function", "用户自写的函数")
+    rule: ClassVar = "offer = f(view)"
+    sources: ClassVar = "its user"
+    information: ClassVar = frozenset(INFORMATION)
 
     _function: OfferFunction = PrivateAttr()
 

@@ -1,7 +1,7 @@
 """Learning in sealed contests, first price, values uniform on [0, 1], one share of value for each city.
 
-`counterfactual` comes within 2 % of the equilibrium share (n-1)/n; `directional` rests where
-s = n(n-1)(1-s)²/2.
+`best_response` ends at the equilibrium share (n-1)/n; `counterfactual` comes within 2 % of it; `directional` rests
+where s = n(n-1)(1-s)²/2; `reinforcement` has no target.
 """
 
 import numpy as np
@@ -33,6 +33,45 @@ def shares(count, strategy, seed=1):
 def test_counterfactual_learning_ends_within_two_percent_of_the_equilibrium(count):
     settled = shares(count, "counterfactual")[PERIODS // 2 :].mean(axis=0)
     assert settled == pytest.approx(np.full(count, (count - 1) / count), rel=0.02)
+
+
+def played(count, strategy, periods, seed=1):
+    """Offers over reservations in each period, (periods, cities)."""
+    settings = (f"cities.defaults.strategy={strategy}", f"time.periods={periods}", f"seed={seed}")
+    whole = theory("property_5_sealed", *settings)
+    one = whole.cities["a"]
+    whole = whole.model_copy(update={"cities": {f"c{i}": one for i in range(count)}})
+    return np.array([period.offer.sum(axis=0) / period.reservation.sum(axis=0) for _, period in stepped(whole)])
+
+
+@pytest.mark.parametrize(("count", "start", "periods"), [(2, 1.0, 12), (3, 1.0, 12), (5, 1.0, 12), (3, 0.5, 36)])
+def test_best_responses_to_beliefs_end_at_the_equilibrium(count, start, periods):
+    path = played(count, f"{{name: best_response, start: {start}}}", periods)
+    assert path[0] == pytest.approx(np.full(count, start))
+    assert path[-6:].mean(axis=0) == pytest.approx(np.full(count, (count - 1) / count), rel=0.02)
+
+
+def test_a_best_response_to_rivals_that_offer_half_is_cut_by_the_highest_of_their_offers():
+    """Two rivals offer half: s = argmax (1 - s)·E[v·min(1, s·v / 0.5)²], by numerical integration."""
+    whole = theory(
+        "property_5_sealed",
+        "cities.defaults.strategy={name: shaded, share: 0.5}", "cities.set.a.strategy={name: best_response}",
+        "time.periods=8",
+    )  # fmt: skip
+    *_, (_, period) = stepped(whole)
+    value = (np.arange(4000) + 0.5) / 4000
+    grid = np.arange(1, 1000) / 1000
+    payoff = [(1 - s) * (value * np.minimum(1.0, s * value / 0.5) ** 2).mean() for s in grid]
+    share = period.offer[:, 0].sum() / period.reservation[:, 0].sum()
+    assert share == pytest.approx(grid[np.argmax(payoff)], abs=0.02)
+
+
+def test_reinforcement_hangs_on_its_own_luck_alone_and_offers_more_against_more_rivals():
+    path = played(2, "{name: reinforcement}", 20)
+    assert np.array_equal(path, played(2, "{name: reinforcement}", 20))
+    assert not np.array_equal(path, played(2, "{name: reinforcement}", 20, seed=2))
+    ends = [played(count, "{name: reinforcement}", 40)[30:].mean() for count in (2, 5)]
+    assert 0.0 < ends[0] < ends[1] < 1.0
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])

@@ -1,20 +1,29 @@
 """Every strategy of the catalogue: finite offers within the room, from its own row and what it may know."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from sim.simulate import simulate
-from sim.strategies import STRATEGIES, BidderView, Feedback, Strategy
+from sim.strategies import STRATEGIES, BidderView, Feedback, Seen, Strategy
+from sim.strategies.view import INFORMATION
 from tests.scenes import region, stepped
 
 # Parameters of every strategy; a new one needs a row here.
 EXAMPLES = {
+    "best_response": [{}, {"start": 0.3, "discount": 0.0, "quantiles": 20, "grid": 11}],
+    "budget_cautious": [{}, {"caution": 0.05, "reserve": 0.2}, {"caution": 1.0, "reserve": 10.0}],
     "counterfactual": [{}, {"start": 0.2, "discount": 0.0, "grid": 11}],
     "directional": [{}, {"start": 1.0, "rate": 10.0}],
+    "grim": [{}, {"agreed": 0.02, "tolerance": 0.0, "punishment": 1.0, "signal": "highest"}],
+    "imitate": [{}, {"start": 0.1}],
+    "match": [{}, {"watch": "best", "start": 0.2}],
+    "reinforcement": [{}, {"initial": 0.1, "forgetting": 0.5, "experiment": 0.0, "grid": 11}],
     "shaded": [{}, {"share": 0.0}, {"share": 1.0}],
+    "tit_for_tat": [{}, {"agreed": 0.02, "tolerance": 0.0, "punishment": 1.0, "signal": "highest"}],
     "truthful": [{}],
+    "undercut": [{}, {"step": 0.0}, {"of": "land_price", "price_step": 3.0}],
 }
 
 
@@ -29,13 +38,25 @@ CASES = [
 ]
 
 
-def view(memory, count=40, seed=0, rival=True):
+def seen(seed=0, cities=4):
+    luck = np.random.default_rng([seed, 7])
+    rates = luck.uniform(0.0, 0.2, cities)
+    return Seen(
+        own_rate=0.05, own_won=100.0, own_land_price=20.0, rates=rates, highest=rates + 0.1,
+        won=luck.uniform(0, 300, cities), land_prices=luck.uniform(5, 30, cities),
+    )  # fmt: skip
+
+
+def view(memory, count=40, seed=0, rival=True, pays_offer=None):
     luck = np.random.default_rng(seed)
     room = luck.uniform(0, 20, count)
     reservation = np.minimum(room, luck.uniform(-5, 30, count).clip(0.0))
     return BidderView(
         city="a", period=3, investment=luck.uniform(10, 500, count), site_value=luck.normal(0, 10, count),
         reservation=reservation, room=room, rival_score=luck.normal(5, 10, count) if rival else None, memory=memory,
+        land=luck.uniform(0, 100, count), land_price=luck.uniform(10, 30, count), cashless_room=room * 0.3,
+        commitment_room=30.0, budget=40.0, pays_offer=not rival if pays_offer is None else pays_offer,
+        rivals=np.full(count, 3.0), last=seen(seed), draws=luck.random(count),
     )  # fmt: skip
 
 
@@ -44,12 +65,16 @@ def feedback(count=40, seed=0):
     reservation = luck.uniform(0, 10, count)
     offer = reservation * luck.uniform(0, 1, count)
     needed = luck.uniform(0, 15, count)
-    return Feedback(reservation=reservation, offer=offer, needed=needed, won=offer >= needed)
+    return Feedback(
+        investment=luck.uniform(10, 200, count), reservation=reservation, offer=offer, needed=needed,
+        won=offer >= needed, draws=luck.random(count), seen=seen(seed),
+    )  # fmt: skip
 
 
 def none():
-    empty = np.empty(0)
-    return Feedback(reservation=empty, offer=empty, needed=empty, won=np.empty(0, dtype=bool))
+    empty, nothing = np.empty(0), np.full(4, np.nan)
+    unseen = Seen(np.nan, 0.0, np.nan, nothing, nothing, np.zeros(4), nothing)
+    return Feedback(empty, empty, empty, empty, np.empty(0, dtype=bool), empty, unseen)
 
 
 def test_every_strategy_has_examples():
@@ -59,12 +84,87 @@ def test_every_strategy_has_examples():
 
 @pytest.mark.parametrize("strategy", CASES)
 def test_it_says_what_it_is_and_what_it_looks_at(strategy):
-    english, chinese = strategy.title
-    assert english
-    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
-    assert strategy.idea
+    for english, chinese in (strategy.title, strategy.idea):
+        assert english
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+    for text in (strategy.rule, strategy.sources, strategy.remembers):
+        assert text
+        assert "|" not in text
     assert type(strategy).__doc__
     assert "own values" in strategy.information
+    assert strategy.information <= set(INFORMATION)
+    remembers = strategy.initial_memory().size > 0
+    assert remembers == strategy.learns == (not strategy.remembers.startswith("nothing"))
+
+
+def test_every_field_of_a_view_is_some_kind_of_information():
+    declared = {
+        kind: frozenset().union(*(getattr(known, kind) for known in INFORMATION.values()))
+        for kind in ("view", "feedback", "seen")
+    }
+    assert declared["view"] | {"last"} == {field.name for field in fields(BidderView)}
+    assert declared["feedback"] | {"seen"} == {field.name for field in fields(Feedback)}
+    assert declared["seen"] == {field.name for field in fields(Seen)}
+
+
+def disturbed(record, kind, strategy):
+    """The record with every field changed that the strategy does not declare."""
+    allowed = frozenset().union(*(getattr(INFORMATION[name], kind) for name in strategy.information))
+    changed = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Seen):
+            changed[field.name] = disturbed(value, "seen", strategy)
+        elif field.name not in allowed and value is not None:
+            changed[field.name] = not value if isinstance(value, bool) else 3 * value
+    return replace(record, **changed)
+
+
+@pytest.mark.parametrize("strategy", CASES)
+def test_what_it_does_not_declare_changes_nothing(strategy):
+    memory = strategy.learn(strategy.initial_memory(), feedback())
+    for hidden in (True, False):
+        shown = view(memory, rival=hidden)
+        told = disturbed(shown, "view", strategy)
+        assert np.array_equal(strategy.offers(shown), strategy.offers(told))
+    hidden_news = disturbed(feedback(seed=1), "feedback", strategy)
+    assert np.array_equal(strategy.learn(memory, feedback(seed=1)), strategy.learn(memory, hidden_news))
+
+
+@pytest.mark.parametrize("strategy", CASES)
+def test_the_order_of_the_other_cities_means_nothing(strategy):
+    def turned(record):
+        names = ("rates", "highest", "won", "land_prices")
+        return replace(record, **{name: getattr(record, name)[::-1] for name in names})
+
+    news = feedback()
+    memory = strategy.learn(strategy.initial_memory(), news)
+    assert np.array_equal(strategy.learn(strategy.initial_memory(), replace(news, seen=turned(news.seen))), memory)
+    shown = view(memory)
+    assert np.array_equal(strategy.offers(replace(shown, last=turned(shown.last))), strategy.offers(shown))
+
+
+@pytest.mark.parametrize("strategy", CASES)
+def test_all_money_times_four_is_all_offers_times_four(strategy):
+    def scaled(record):
+        money = ("investment", "site_value", "reservation", "room", "cashless_room", "commitment_room", "budget",
+                 "rival_score", "offer", "needed", "won", "own_won", "land")  # fmt: skip
+        changed = {}
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, Seen):
+                changed[field.name] = scaled(value)
+            elif field.name in money and value is not None and not np.issubdtype(np.asarray(value).dtype, bool):
+                changed[field.name] = 4.0 * value
+        return replace(record, **changed)
+
+    memory, other = strategy.initial_memory(), strategy.initial_memory()
+    for step in range(4):
+        for hidden in (True, False):
+            one = strategy.offers(view(memory, seed=step, rival=hidden))
+            two = strategy.offers(scaled(view(other, seed=step, rival=hidden)))
+            assert two == pytest.approx(4.0 * one)
+        memory, other = strategy.learn(memory, feedback(seed=step)), strategy.learn(other, scaled(feedback(seed=step)))
 
 
 @pytest.mark.parametrize("strategy", CASES)
@@ -72,13 +172,13 @@ def test_it_says_what_it_is_and_what_it_looks_at(strategy):
 def test_offers_are_finite_and_end_within_the_room(strategy, rival):
     memory = strategy.initial_memory()
     for step in range(6):
-        seen = view(memory, seed=step, rival=rival)
-        offers = strategy.offers(seen)
-        assert offers.shape == seen.reservation.shape
+        shown = view(memory, seed=step, rival=rival)
+        offers = strategy.offers(shown)
+        assert offers.shape == shown.reservation.shape
         assert np.isfinite(offers).all()
         assert (offers >= 0).all()
-        assert (np.clip(offers, 0.0, seen.room) <= seen.room).all()
-        assert (offers <= seen.reservation + 1e-12).all()  # none of them bids above what it is worth
+        assert (np.clip(offers, 0.0, shown.room) <= shown.room).all()
+        assert (offers <= shown.reservation + 1e-12).all()  # none of them bids above what it is worth
         memory = strategy.learn(memory, feedback(seed=step))
 
 
@@ -86,26 +186,27 @@ def test_offers_are_finite_and_end_within_the_room(strategy, rival):
 def test_the_same_view_gives_the_same_offers_and_nothing_is_written_into_it(strategy):
     memory = strategy.learn(strategy.initial_memory(), feedback())
     before = memory.copy()
-    seen = view(memory)
-    kept = seen.reservation.copy()
-    first, second = strategy.offers(seen).copy(), strategy.offers(seen)
+    shown = view(memory)
+    kept = shown.reservation.copy()
+    first, second = strategy.offers(shown).copy(), strategy.offers(shown)
     assert np.array_equal(first, second)
-    assert np.array_equal(seen.reservation, kept)
-    assert np.array_equal(seen.memory, before)
+    assert np.array_equal(shown.reservation, kept)
+    assert np.array_equal(shown.memory, before)
     news = feedback()
     strategy.learn(memory, news)
     assert np.array_equal(memory, before)
     assert np.array_equal(news.reservation, feedback().reservation)
 
 
-@pytest.mark.parametrize("strategy", CASES)
+@pytest.mark.parametrize("strategy", [case for case in CASES if case.values[0].by_project])
 def test_a_project_is_valued_by_its_own_row(strategy):
     memory = strategy.learn(strategy.initial_memory(), feedback())
-    seen = view(memory)
-    whole = strategy.offers(seen)
-    names = ("investment", "site_value", "reservation", "room", "rival_score")
+    shown = view(memory)
+    whole = strategy.offers(shown)
+    names = ("investment", "land", "land_price", "site_value", "reservation", "room", "cashless_room", "rivals",
+             "rival_score", "draws")  # fmt: skip
     for rows in (slice(3, 4), slice(None, None, -1), np.array([7, 0, 31])):
-        part = replace(seen, **{name: getattr(seen, name)[rows] for name in names})
+        part = replace(shown, **{name: getattr(shown, name)[rows] for name in names})
         assert np.array_equal(strategy.offers(part), whole[rows])
 
 

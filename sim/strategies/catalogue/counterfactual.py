@@ -3,7 +3,8 @@
 from typing import ClassVar, Literal
 
 from sim.quantity import ASSUMPTION, choice, quantity
-from sim.strategies.strategy import BidderView, Feedback, Floats, Strategy
+from sim.strategies.strategy import Floats, Strategy
+from sim.strategies.view import BidderView, Feedback
 
 
 class Counterfactual(Strategy):
@@ -15,7 +16,16 @@ class Counterfactual(Strategy):
     """
 
     title: ClassVar = ("Counterfactual learning", "反事实学习")
-    idea: ClassVar = "Officials work out afterwards what every other share would have earned."
+    idea: ClassVar = (
+        "Officials work out afterwards what every other share would have earned",
+        "官员事后推算其他报价比例本可带来的收益",
+    )
+    rule: ClassVar = (
+        "offer = s·reservation, s = argmax Σ discount^age · (1 − s)·reservation over past bids with "
+        "needed ≤ s·reservation"
+    )
+    sources: ClassVar = "fictitious play, following Brown 1951"
+    remembers: ClassVar = "discounted payoff of each share of a grid"
     information: ClassVar = frozenset({"own values", "winning offers afterwards"})
     learns: ClassVar = True
 

@@ -3,7 +3,8 @@
 from typing import ClassVar, Literal
 
 from sim.quantity import ASSUMPTION, choice, quantity
-from sim.strategies.strategy import BidderView, Feedback, Floats, Strategy
+from sim.strategies.strategy import Floats, Strategy
+from sim.strategies.view import BidderView, Feedback
 
 
 class Directional(Strategy):
@@ -18,7 +19,13 @@ class Directional(Strategy):
     """
 
     title: ClassVar = ("Directional learning", "方向学习")
-    idea: ClassVar = "Officials remember the deal that got away and the money that was left on the table."
+    idea: ClassVar = (
+        "Officials remember the deal that got away and the money that was left on the table",
+        "官员记得错失的项目，也记得多付的钱",
+    )
+    rule: ClassVar = "offer = s·reservation, s += rate·(Σ missed deals − Σ money left on the table) / Σ reservation"
+    sources: ClassVar = "following Selten & Buchta 1999"
+    remembers: ClassVar = "its share"
     information: ClassVar = frozenset({"own values", "winning offers afterwards"})
     learns: ClassVar = True
 

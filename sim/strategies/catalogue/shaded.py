@@ -3,14 +3,20 @@
 from typing import ClassVar, Literal
 
 from sim.quantity import ASSUMPTION, choice, quantity
-from sim.strategies.strategy import BidderView, Floats, Strategy
+from sim.strategies.strategy import Floats, Strategy
+from sim.strategies.view import BidderView
 
 
 class Shaded(Strategy):
     """Offer a fixed share of the reservation: offer = share · reservation."""
 
     title: ClassVar = ("Shaded", "打折报价")
-    idea: ClassVar = "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium."
+    idea: ClassVar = (
+        "Keep a margin in sealed contests; with uniform values and n bidders (n-1)/n is the equilibrium",
+        "密封报价时留有余地；价值均匀分布、n个竞标者时均衡比例为(n-1)/n",
+    )
+    rule: ClassVar = "offer = share·reservation"
+    sources: ClassVar = "following Vickrey 1961"
 
     name: Literal["shaded"] = choice("shaded", en="Name", zh="名称")
     share: float = quantity(
