@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices
+from experiments.kinds import contest_regimes, real_regimes
 from experiments.results import CITY_INDEX, OUTCOME_INDEX, Comparison, SweepResult
 from experiments.statistics import Paired
 from experiments.sweep_report import own_value
@@ -30,6 +31,9 @@ PARTIES: Final = {
 HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "concession")
 """Outcomes of the figure of regimes."""
 
+REAL_HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "programme_cost")
+"""The same for regimes with real levers."""
+
 MOST_REGIMES: Final = 9
 """Regimes besides the baseline that the figures hold side by side."""
 
@@ -42,11 +46,12 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
         language: "en" or "zh".
     """
     scenario = comparison.scenario
-    others = comparison.regimes[1 : 1 + MOST_REGIMES]
     yield "land_prices", partial(_land_prices, comparison, language)
-    if others:
-        yield "gains", partial(_gains, comparison, others, language)
-        yield "regimes", partial(_regimes, comparison, others, language)
+    contest, real = contest_regimes(comparison)[:MOST_REGIMES], real_regimes(comparison)[:MOST_REGIMES]
+    for others, suffix, shown in ((contest, "", HEADLINES), (real, "_real", REAL_HEADLINES)):
+        if others:
+            yield f"gains{suffix}", partial(_gains, comparison, others, language)
+            yield f"regimes{suffix}", partial(_regimes, comparison, others, shown, language)
     for index, lead in enumerate(scenario.projects.watched):
         for result in comparison.sweeps:
             if comparison.baseline in result.regimes and result.replications:
@@ -93,7 +98,8 @@ def _land_prices(comparison: Comparison, language: Language) -> "Figure":
 
     costs = np.array([city.land_cost for city in comparison.scenario.cities.values()])
     ratios = {}
-    for regime in comparison.regimes[: 1 + MOST_REGIMES]:
+    others = [*contest_regimes(comparison), *real_regimes(comparison)][:MOST_REGIMES]
+    for regime in (comparison.baseline, *others):
         values = comparison.cities[regime]
         cost = MILLION_PER_LAND_PRICE * (values[:, CITY_INDEX["land_sold"]] * costs).sum(axis=2)
         receipts = values[:, CITY_INDEX["land_receipts"]].sum(axis=2)
@@ -111,10 +117,10 @@ def _gains(comparison: Comparison, regimes: tuple[str, ...], language: Language)
     return gains(Gains(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
 
 
-def _regimes(comparison: Comparison, keys: tuple[str, ...], language: Language) -> "Figure":
+def _regimes(comparison: Comparison, keys: tuple[str, ...], outcomes: tuple[str, ...], language: Language) -> "Figure":
     from experiments.figures.regimes import regimes
 
-    found = {name: {key: estimate(comparison.difference(name, key)) for key in keys} for name in HEADLINES}
+    found = {name: {key: estimate(comparison.difference(name, key)) for key in keys} for name in outcomes}
     return regimes(Differences(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from experiments.figures.lettering import amount, signed
 from experiments.findings import STANDARDS, Verdict, city_verdicts, host_key, identical, verdict, verdicts
 from experiments.grid import Grid
+from experiments.kinds import contest_regimes, marked, real_regimes
 from experiments.results import OUTCOME_INDEX, Comparison
 from experiments.statistics import Interval, Paired
-from experiments.tables import kind_of
 from experiments.words import Words
 from sim.outcomes import OUTCOMES
 
@@ -29,9 +29,9 @@ MARKS: Final[dict[Verdict, str]] = {"gain": "+", "loss": "-", "unclear": "=", "s
 
 
 def regime_title(comparison: Comparison, key: str, w: Words) -> str:
-    """Name of a regime."""
+    """Name of a regime, marked if it has a real lever."""
     (entry,) = (entry for entry in comparison.scenario.regimes if entry.key == key)
-    return w.text(entry.title)
+    return marked(w.text(entry.title), comparison.scenario, key)
 
 
 def city_name(comparison: Comparison, key: str, w: Words) -> str:
@@ -71,11 +71,9 @@ def outcome_label(name: str, w: Words) -> str:
     return w("table.with_unit", name=w.text(outcome), unit=w.unit(outcome.unit))
 
 
-def _groups(comparison: Comparison) -> list[tuple[str, list[str]]]:
+def _groups(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     """Regimes other than the baseline: those of contest levers alone, then those that raise primitives."""
-    others = comparison.regimes[1:]
-    real = [key for key in others if kind_of(comparison.scenario, key) == "real"]
-    contest = [key for key in others if key not in real]
+    contest, real = contest_regimes(comparison), real_regimes(comparison)
     return [("contest", contest)] + ([("real", real)] if real else [])
 
 
@@ -88,7 +86,8 @@ def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
     grids = []
     for kind, regimes in _groups(comparison):
         rows = []
-        for name in _defined(comparison, MAIN_OUTCOMES):
+        shown = MAIN_OUTCOMES if kind == "contest" else ("programme_cost", *MAIN_OUTCOMES)
+        for name in _defined(comparison, shown):
             whole = comparison.level(name, baseline).n
             pairs = [comparison.difference(name, key).difference for key in regimes]
             cells = [interval_text(pair) if pair.n == whole else "-" for pair in pairs]
@@ -121,39 +120,59 @@ def _precision(pair: Paired) -> str:
     return f"{correlation} / {needed}"
 
 
-def welfare(comparison: Comparison, w: Words) -> Grid:
-    """The three standards side by side: level of the baseline, differences and what they say."""
-    said = verdicts(comparison)
+def welfare(comparison: Comparison, w: Words) -> list[Grid]:
+    """The three standards side by side: level of the baseline, differences and what they say.
+
+    One table for contest levers alone, and one for regimes with real levers, with what their programmes cost.
+    """
+    grids = []
+    for kind, regimes in _groups(comparison):
+        costs = ["programme_cost"] if kind == "real" else []
+        rows = [_levels(comparison, [*STANDARDS, *costs], w)]
+        rows += [_standards(comparison, regime, costs, w) for regime in regimes]
+        headings = [w("table.regime"), *(w(f"table.standard.{name}") for name in STANDARDS)]
+        headings += [w.text(OUTCOMES[OUTCOME_INDEX[name]]) for name in costs]
+        if regimes:
+            grids.append(Grid(w(f"table.welfare_{kind}"), headings, rows, w("table.marks")))
+    return grids
+
+
+def _levels(comparison: Comparison, names: list[str], w: Words) -> list[str]:
     baseline = comparison.baseline
-    rows = [
-        [regime_title(comparison, baseline, w), *(amount(comparison.level(name, baseline).mean) for name in STANDARDS)]
-    ]
-    for regime in comparison.regimes[1:]:
-        found = {name: comparison.difference(name, regime).difference for name in STANDARDS}
-        cells = [f"{interval_text(found[name])} {MARKS[said[regime][name]]}" for name in STANDARDS]
-        rows.append([regime_title(comparison, regime, w), *cells])
-    headings = [w("table.regime"), *(w(f"table.standard.{name}") for name in STANDARDS)]
-    return Grid(w("table.welfare"), headings, rows, w("table.marks"))
+    return [regime_title(comparison, baseline, w), *(amount(comparison.level(n, baseline).mean) for n in names)]
 
 
-def cities(comparison: Comparison, w: Words) -> Grid:
-    """Who gains and who loses, city by city: paired differences of each city's welfare."""
-    said = {regime: city_verdicts(comparison, regime) for regime in comparison.regimes[1:]}
+def _standards(comparison: Comparison, regime: str, costs: list[str], w: Words) -> list[str]:
+    said = verdicts(comparison)[regime]
+    found = {name: comparison.difference(name, regime).difference for name in (*STANDARDS, *costs)}
+    cells = [f"{interval_text(found[name])} {MARKS[said[name]]}" for name in STANDARDS]
+    return [regime_title(comparison, regime, w), *cells, *(interval_text(found[name]) for name in costs)]
+
+
+def cities(comparison: Comparison, w: Words) -> list[Grid]:
+    """Who gains and who loses, city by city: one table for each kind of regime."""
+    groups = [(kind, regimes) for kind, regimes in _groups(comparison) if regimes]
+    return [_cities(comparison, kind, regimes, w) for kind, regimes in groups]
+
+
+def _cities(comparison: Comparison, kind: str, regimes: tuple[str, ...], w: Words) -> Grid:
+    """Paired differences of each city's welfare."""
+    said = {regime: city_verdicts(comparison, regime) for regime in regimes}
     levels = comparison.city_totals("welfare_city", comparison.baseline).mean(axis=0)
     rows = []
     for index, key in enumerate(comparison.scenario.cities):
         row = [city_name(comparison, key, w), amount(float(levels[index]))]
-        for regime in comparison.regimes[1:]:
+        for regime in regimes:
             found = comparison.city_difference("welfare_city", regime, index).difference
             row.append(f"{interval_text(found)} {MARKS[said[regime][key]]}")
         rows.append(row)
     total = [w("table.all_cities"), amount(comparison.level("cities_gain", comparison.baseline).mean)]
-    for regime in comparison.regimes[1:]:
+    for regime in regimes:
         pair = comparison.difference("cities_gain", regime)
         mark = MARKS[verdict(pair, identical(comparison, "cities_gain", regime))]
         total.append(f"{interval_text(pair.difference)} {mark}")
-    headings = [w("table.city"), *(regime_title(comparison, key, w) for key in comparison.regimes)]
-    return Grid(w("table.cities"), headings, [*rows, total], w("table.marks"))
+    headings = [w("table.city"), *(regime_title(comparison, key, w) for key in (comparison.baseline, *regimes))]
+    return Grid(w(f"table.cities_{kind}"), headings, [*rows, total], w("table.marks"))
 
 
 def hosts(comparison: Comparison, w: Words) -> list[Grid]:

@@ -9,6 +9,7 @@ from experiments import report
 from experiments.figures.lettering import amount
 from experiments.findings import STANDARDS, Verdict, city_verdicts, favourite, host_counts, host_key, verdicts
 from experiments.grid import markdown
+from experiments.kinds import contest_regimes, real_regimes
 from experiments.results import Comparison
 from experiments.turning_words import turning_sentences
 from experiments.words import Language, Words, words
@@ -24,7 +25,9 @@ def paragraph(comparison: Comparison, language: Language) -> str:
         return w("summary.nothing", planned=comparison.planned)
     sentences = [*_scope(comparison, w), _baseline(comparison, w)]
     if len(comparison.regimes) > 1:
-        sentences += [*_regimes(comparison, w), _losers(comparison, w), *_cities(comparison, w)]
+        if contest_regimes(comparison):
+            sentences += [*_regimes(comparison, w), _losers(comparison, w), *_cities(comparison, w)]
+        sentences += _real(comparison, w)
     else:
         sentences.append(w("summary.only_one"))
     sentences += [*_hosts(comparison, w), *turning_sentences(comparison, w)]
@@ -71,7 +74,7 @@ def _baseline(comparison: Comparison, w: Words) -> str:
 def _regimes(comparison: Comparison, w: Words) -> list[str]:
     """Regimes with the same verdicts under the three standards, together."""
     patterns: dict[tuple[Verdict, ...], list[str]] = {}
-    for regime, said in verdicts(comparison).items():
+    for regime, said in _contest_verdicts(comparison).items():
         patterns.setdefault(tuple(said[name] for name in STANDARDS), []).append(regime)
     clauses = []
     for pattern, regimes in patterns.items():
@@ -91,13 +94,29 @@ def _regimes(comparison: Comparison, w: Words) -> list[str]:
     return [w("summary.against", baseline=base, clauses=w("summary.semicolon").join(clauses))]
 
 
+def _contest_verdicts(comparison: Comparison) -> dict[str, dict[str, Verdict]]:
+    """Verdicts on regimes of contest levers alone: the findings are about them."""
+    said = verdicts(comparison)
+    return {regime: said[regime] for regime in contest_regimes(comparison)}
+
+
+def _real(comparison: Comparison, w: Words) -> list[str]:
+    """One sentence on regimes with real levers: what everyone together gains once programmes are paid."""
+    clauses = []
+    for regime in real_regimes(comparison):
+        cost = comparison.difference("programme_cost", regime).difference.mean
+        fields = {"regime": report.regime_title(comparison, regime, w), "size": _size(comparison, regime)}
+        clauses.append(w("summary.real_one", cost=amount(cost), **fields))
+    return [w("summary.real", clauses=w("summary.semicolon").join(clauses))] if clauses else []
+
+
 def _size(comparison: Comparison, regime: str) -> str:
     return report.interval_text(comparison.difference(STANDARDS[0], regime).difference)
 
 
 def _losers(comparison: Comparison, w: Words) -> str:
     clauses = []
-    for regime, said in verdicts(comparison).items():
+    for regime, said in _contest_verdicts(comparison).items():
         losing = [w(f"summary.whom.{name}") for name in STANDARDS if said[name] == "loss"]
         if losing:
             title = report.regime_title(comparison, regime, w)
@@ -109,7 +128,7 @@ def _cities(comparison: Comparison, w: Words) -> list[str]:
     if len(comparison.scenario.cities) < 2:
         return []
     clauses = []
-    for regime in comparison.regimes[1:]:
+    for regime in contest_regimes(comparison):
         losing = [city for city, said in city_verdicts(comparison, regime).items() if said == "loss"]
         if losing:
             names = listed((report.city_name(comparison, city, w) for city in losing), w)
@@ -172,7 +191,7 @@ def _section(comparison: Comparison, w: Words) -> list[str]:
     head = w("summary.head", replications=len(comparison.numbers), seed=scenario.seed)
     parts = [f"# {w.text(scenario.title)}", head, paragraph(comparison, w.language)]
     if comparison.numbers and len(comparison.regimes) > 1:
-        parts.append(markdown(report.welfare(comparison, w)))
+        parts += [markdown(grid) for grid in report.welfare(comparison, w)]
         if len(scenario.cities) > 1:
-            parts.append(markdown(report.cities(comparison, w)))
+            parts += [markdown(grid) for grid in report.cities(comparison, w)]
     return parts

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.deal_tables import deals, watched
+from experiments.kinds import kind_of
 from experiments.results import CITY_INDEX, Comparison
 from experiments.sweep_tables import sweep_hosts, sweeps
 from experiments.table_fields import BY_ROW, of, own, paired_cells, paired_fields
@@ -18,7 +19,9 @@ from sim.units import MILLION_PER_LAND_PRICE
 type Floats = NDArray[np.float64]
 type Rows = list[Sequence[Cell]]
 
-STANDING: Final = ("treasury", "liabilities", "commitment_room", "land_left")
+STANDING: Final = (
+    "treasury", "liabilities", "commitment_room", "land_left", "wage", "rd_capital", "talent", "talent_shortage",
+)  # fmt: skip
 """Columns of cities that tell where a city stands at the end of a period; all others are flows or ratios."""
 
 QUANTILES: Final = (0.1, 0.5, 0.9)
@@ -70,13 +73,6 @@ def differences(comparison: Comparison) -> Table:
     return Table("differences", fields, rows)
 
 
-def kind_of(scenario: Scenario, regime: str) -> str:
-    """The kind of a regime: "real" with a lever that raises primitives by assumption, "contest", or "no lever"."""
-    (entry,) = (entry for entry in scenario.regimes if entry.key == regime)
-    kinds = {lever.kind for lever in entry.levers}
-    return "real" if "real" in kinds else "contest" if kinds else "no lever"
-
-
 def city_total(values: Floats, name: str, scenario: Scenario) -> Floats:
     """A column of the cities over the whole run, (replications, C): sums of flows, last values, ratios of sums.
 
@@ -111,7 +107,7 @@ def _mean(values: Floats) -> Floats:
 
 def cities(comparison: Comparison) -> Table:
     """One row for each regime and city: means of its totals, and its gain against the baseline."""
-    fields = {"regime": own("regime"), "city": own("city")}
+    fields = {"regime": own("regime"), "kind": own("kind"), "city": own("city")}
     fields |= {name: of(column) for name, column in CITY_COLUMNS.items()}
     gain = paired_fields()
     fields |= {
@@ -127,7 +123,7 @@ def cities(comparison: Comparison) -> Table:
             pair: tuple[Cell, ...] = (None,) * 5 + (len(comparison.numbers),)
             if regime != comparison.baseline:
                 pair = paired_cells(comparison.city_difference("welfare_city", regime, index))
-            rows.append((regime, city, *means[:, index].tolist(), *pair))
+            rows.append((regime, kind_of(comparison.scenario, regime), city, *means[:, index].tolist(), *pair))
     return Table("cities", fields, rows)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from experiments import report, sweep_report
 from experiments.findings import Reversal, reversals
+from experiments.kinds import real_regimes
 from experiments.results import Comparison
 from experiments.words import Words
 
@@ -20,8 +21,11 @@ def turning_sentences(comparison: Comparison, w: Words) -> list[str]:
     if not comparison.sweeps:
         return [w("summary.no_sweeps" if not comparison.scenario.sweeps else "summary.sweeps_not_run")]
     told = _worth_telling(reversals(comparison), comparison.baseline)
+    real = [one for one in told if one.regime in real_regimes(comparison)]
+    told = [one for one in told if one not in real]
+    others = [w("summary.real_reversals", count=len(real))] if real else []
     if not told:
-        return [w("summary.no_reversal", count=len(comparison.sweeps))]
+        return [w("summary.no_reversal", count=len(comparison.sweeps)), *others]
     alike: dict[str, list[str]] = {}
     for found in told:
         alike.setdefault(_what(comparison, found, w), []).append(_place(comparison, found, w))
@@ -31,7 +35,7 @@ def turning_sentences(comparison: Comparison, w: Words) -> list[str]:
     ]
     text = w("summary.reversals", clauses=w("summary.semicolon").join(clauses))
     rest = sum(len(places) for places in list(alike.values())[MOST_CLAUSES:])
-    return [text, w("summary.more_reversals", count=rest)] if rest else [text]
+    return [text, *([w("summary.more_reversals", count=rest)] if rest else []), *others]
 
 
 def _few(places: Sequence[str], w: Words) -> str:

@@ -61,6 +61,33 @@ class CityAgent(mesa.Agent):
         self.model.run.state.land_left[self.index] = mu
 
     @property
+    def wage(self) -> float:
+        """Manufacturing wage, CNY per year."""
+        return float(self.model.run.state.wage[self.index])
+
+    @wage.setter
+    def wage(self, cny: float) -> None:
+        self.model.run.state.wage[self.index] = cny
+
+    @property
+    def rd_capital(self) -> float:
+        """R&D capital, million CNY."""
+        return float(self.model.run.state.rd_capital[self.index])
+
+    @rd_capital.setter
+    def rd_capital(self, million: float) -> None:
+        self.model.run.state.rd_capital[self.index] = million
+
+    @property
+    def talent(self) -> float:
+        """Skilled people, persons; NaN where the scenario states the shortage alone."""
+        return float(self.model.run.state.talent[self.index])
+
+    @talent.setter
+    def talent(self, persons: float) -> None:
+        self.model.run.state.talent[self.index] = persons
+
+    @property
     def memory(self) -> np.ndarray:
         """What its strategy remembers."""
         return self.model.run.state.memory[self.index]

@@ -82,6 +82,16 @@ def _ratio(
     return value
 
 
+def programme_cost(v: View) -> float:
+    """What programmes cost the cities over the whole run, million CNY."""
+    return float(v.cities["programme_cost"].sum())
+
+
+def _less_programmes(name: str) -> Callable[[View], float]:
+    """Sum over deals less (1+λ) times what the programmes cost."""
+    return lambda v: _sum(name)(v) - (1.0 + v.run.world.cost_of_public_funds) * programme_cost(v)
+
+
 def _hosted_sum(name: str) -> Callable[[View], float]:
     return lambda v: float(v.column(name)[v.hosted].sum())
 
@@ -229,14 +239,17 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("loss_share", "share", "lower", "Winners that lose", "赢家吃亏的比例", "share of hosted with public net < 0", loss_share),
     Outcome("but_for_share", "share", "neither", "But-for share", "优惠起决定作用的比例",
             "host changes at zero concessions, among hosted with x > 0", but_for_share),
-    Outcome("welfare_total", MONEY, "higher", "Welfare, everyone (deals)", "总福利（按项目）", "Σ W_total", _sum("welfare_total")),
+    Outcome("welfare_total", MONEY, "higher", "Welfare, everyone (deals)", "总福利（按项目）", "Σ W_total - (1+λ)·programme cost",
+            _less_programmes("welfare_total")),
     Outcome("welfare_total_in_region", MONEY, "higher", "Welfare, hosted projects only (deals)", "区域内项目总福利（按项目）",
-            "Σ W_total_in_region", _sum("welfare_total_in_region")),
+            "Σ W_total_in_region - (1+λ)·programme cost", _less_programmes("welfare_total_in_region")),
     Outcome("welfare_region", MONEY, "higher", "Welfare of the region (deals)", "区域福利（按项目）",
-            "Σ W_region", _sum("welfare_region")),
+            "Σ W_region - (1+λ)·programme cost", _less_programmes("welfare_region")),
     Outcome("firms_gain", MONEY, "neither", "Gain of the firms' owners", "企业所有者所得", "Σ Π", _sum("firm_gain")),
-    Outcome("cities_gain", MONEY, "higher", "Gain of the cities", "各城市所得", "Σ W_city", _sum("cities_gain")),
-    Outcome("governments_gain", MONEY, "higher", "Gain of the city treasuries", "各城市财政所得", "Σ fiscal part of W_city",
+    Outcome("cities_gain", MONEY, "higher", "Gain of the cities", "各城市所得", "Σ W_city - (1+λ)·programme cost",
+            _less_programmes("cities_gain")),
+    Outcome("governments_gain", MONEY, "higher", "Gain of the city treasuries", "各城市财政所得",
+            "Σ fiscal part of W_city - (1+λ)·programme cost",
             lambda v: float(v.cities["fiscal_gain"].sum())),
     Outcome("residents_gain", MONEY, "higher", "Gain of the residents", "居民所得", "Σ residents' part of W_city",
             lambda v: float(v.cities["residents_gain"].sum())),
@@ -245,6 +258,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("centre_gain", MONEY, "neither", "Gain of the centre", "中央所得", "Σ (1+λ)·PV(central tax)", _sum("centre_gain")),
     Outcome("elsewhere_gain", MONEY, "neither", "Public value elsewhere", "外地公共价值", "Σ v_out of projects that left",
             _sum("elsewhere_gain")),
+    Outcome("programme_cost", MONEY, "neither", "Cost of programmes", "政策项目成本", "Σ programme cost·period length",
+            programme_cost),
     Outcome("efficiency", "share", "higher", "Efficiency", "效率", "Σ surplus / optimum", efficiency),
     Outcome("efficiency_bound", "share", "higher", "Efficiency against the upper bound", "效率（相对上界）",
             "Σ surplus / upper bound of the optimum", efficiency_bound),
@@ -338,6 +353,11 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "liabilities": Column(MONEY, "Grants promised and unpaid", "已承诺未付补助"),
     "commitment_room": Column(MONEY, "Room for further promises", "可承诺余额"),
     "land_left": Column("mu", "Land left", "剩余土地"),
+    "programme_cost": Column(MONEY, "Cost of programmes", "政策项目成本"),
+    "wage": Column("CNY/year", "Manufacturing wage", "制造业工资"),
+    "rd_capital": Column(MONEY, "R&D capital", "研发资本"),
+    "talent": Column("persons", "Skilled people", "人才数"),
+    "talent_shortage": Column("share", "Talent shortage", "人才短缺"),
 }
 """Columns of the table of cities and periods."""
 

@@ -119,9 +119,9 @@ def _show(request: Request, comparison: Comparison) -> None:
     screen.say()
     screen.show(report.outcomes(comparison, w))
     if len(comparison.regimes) > 1:
-        screen.show([report.welfare(comparison, w)])
+        screen.show(report.welfare(comparison, w))
         if len(comparison.scenario.cities) > 1:
-            screen.show([report.cities(comparison, w)])
+            screen.show(report.cities(comparison, w))
     screen.show(report.hosts(comparison, w))
     screen.show(report.precision(comparison, w))
     if comparison.sweeps:

@@ -4,12 +4,12 @@ from typing import Any
 
 from experiments.cli.output import scenario_facts
 from experiments.cli.request import Request
-from experiments.findings import STANDARDS, city_verdicts, host_key, reversals, verdicts
+from experiments.findings import STANDARDS, Verdict, city_verdicts, host_key, reversals, verdicts
+from experiments.kinds import contest_regimes, kind_of, real_regimes
 from experiments.report import city_name
 from experiments.results import Comparison
 from experiments.statistics import Interval, Paired
 from experiments.summary import paragraph
-from experiments.tables import kind_of
 from experiments.words import Words
 from sim.outcomes import OUTCOMES
 
@@ -24,9 +24,14 @@ def document(comparison: Comparison, request: Request) -> dict[str, Any]:
         "replications": {"planned": comparison.planned, "finished": len(comparison.numbers)},
         "complete": comparison.complete and not comparison.failures,
         "baseline": comparison.baseline,
-        "regimes": [{"key": key, "title": titles[key], "kind": kind_of(scenario, key)} for key in comparison.regimes],
+        "regimes": [
+            {"key": key, "title": titles[key], "kind": kind_of(scenario, key),
+             "programme_cost": comparison.level("programme_cost", key).mean if comparison.numbers else None}
+            for key in comparison.regimes
+        ],
         "outcomes": _outcomes(comparison, w) if comparison.numbers else [],
-        "welfare": verdicts(comparison) if comparison.numbers else {},
+        "welfare": _verdicts(comparison, contest_regimes(comparison)),
+        "welfare_real": _verdicts(comparison, real_regimes(comparison)),
         "cities": _cities(comparison, w) if comparison.numbers else [],
         "watched": _watched(comparison, w) if comparison.numbers else [],
         "sweeps": [_sweep(comparison, index, w) for index in range(len(comparison.sweeps))],
@@ -36,7 +41,13 @@ def document(comparison: Comparison, request: Request) -> dict[str, Any]:
             for failure in comparison.failures
         ],
         "paragraph": {"en": paragraph(comparison, "en"), "zh": paragraph(comparison, "zh")},
-    }
+    }  # fmt: skip
+
+
+def _verdicts(comparison: Comparison, regimes: tuple[str, ...]) -> dict[str, dict[str, Verdict]]:
+    """What the three standards say of some regimes: those of contest levers alone, and those with real levers."""
+    said = verdicts(comparison) if comparison.numbers else {}
+    return {regime: said[regime] for regime in regimes if regime in said}
 
 
 def interval(found: Interval) -> dict[str, Any]:

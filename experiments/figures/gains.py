@@ -12,6 +12,7 @@ from experiments.figures.data import PARTIES, Estimate, Gains
 from experiments.figures.lettering import shorten, signed
 from experiments.figures.palette import GRID, INK, SOFT, regime_marks
 from experiments.figures.provenance import caption, regime_title
+from experiments.kinds import all_real
 from experiments.words import Language, words
 from sim.schema import Scenario
 
@@ -52,7 +53,7 @@ def gains(table: Gains, scenario: Scenario, language: Language) -> Figure:
                 bars.append((row + place, marks[key].colour, estimate))
     with style():
         figure = sheet(
-            w("figure.gains.title"),
+            w("figure.gains.title_real" if all_real(scenario, keys) else "figure.gains.title"),
             [w("figure.gains.note", baseline=regime_title(scenario, table.baseline, w))],
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
             w,

@@ -2,6 +2,7 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
+from experiments.kinds import marked
 from experiments.words import Words
 from sim.schema import Scenario
 
@@ -18,7 +19,7 @@ def regime_title(scenario: Scenario, key: str, w: Words) -> str:
     """The name of a regime; a key that the scenario does not have stands for itself."""
     for regime in scenario.regimes:
         if regime.key == key:
-            return w.text(regime.title)
+            return marked(w.text(regime.title), scenario, key)
     return key
 
 

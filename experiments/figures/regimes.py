@@ -11,6 +11,7 @@ from experiments.figures.data import Differences, Estimate
 from experiments.figures.lettering import shorten, signed, wrapped
 from experiments.figures.palette import INK, SOFT, regime_marks
 from experiments.figures.provenance import caption, regime_title
+from experiments.kinds import all_real
 from experiments.words import Language, Words, words
 from sim.outcomes import OUTCOMES, Outcome
 from sim.schema import Scenario
@@ -42,7 +43,7 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
         raise ValueError(f"choose 1 to {MOST_OUTCOMES} outcomes and 1 to {MOST_REGIMES} regimes")
     with style():
         figure = sheet(
-            w("figure.regimes.title"),
+            w("figure.regimes.title_real" if all_real(scenario, keys) else "figure.regimes.title"),
             [w("figure.regimes.note", baseline=regime_title(scenario, table.baseline, w))],
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
             w,

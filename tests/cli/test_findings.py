@@ -7,12 +7,12 @@ import pytest
 
 from experiments.comparison import Comparison, SweepResult
 from experiments.findings import STANDARDS, favourite, reversals, verdict, verdicts
+from experiments.kinds import kind_of
 from experiments.report import interval_text
 from experiments.results import OUTCOME_INDEX, WATCHED_INDEX
 from experiments.statistics import Interval, Paired, paired
 from experiments.summary import paragraph
 from experiments.sweep_report import own_value, where
-from experiments.tables import kind_of
 from experiments.words import words
 from sim.outcomes import CITY_COLUMNS, OUTCOMES
 from sim.scenario import load

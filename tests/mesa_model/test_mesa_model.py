@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.mesa_model import InvestmentModel
 from sim.strategies import BidderView
+from tests.scenes import region
 
 PLACES = ("alpha", "beta", "gamma")
 
@@ -84,6 +85,21 @@ def test_writing_through_an_agent_changes_the_run() -> None:
     model.city("alpha").land_left = 0.0
     finished(model)
     assert all(firm.host.key != "alpha" for firm in model.firms)
+
+
+def test_factors_of_a_city_are_views_that_can_be_written() -> None:
+    scenario = region(("alpha", "beta"), city={"rd_capital": 300.0, "talent_supply": 0.1}, time={"periods": 2})
+    models = [InvestmentModel(scenario) for _ in range(2)]
+    city, other = (model.city("alpha") for model in models)
+    assert (city.wage, city.rd_capital) == (65_000.0, 300.0)
+    city.wage, city.rd_capital, city.talent = 90_000.0, 100.0, 50.0
+    assert (other.wage, other.rd_capital) == (65_000.0, 300.0)
+    assert other.talent == other.reported("talent") or other.model.run.state.period == 0
+    for model in models:
+        model.step()
+    assert city.reported("wage") == 90_000.0
+    assert city.reported("talent") == 50.0
+    assert city.model.run.deals["site_value"].tolist() != other.model.run.deals["site_value"].tolist()
 
 
 def test_data_collector_works() -> None:
