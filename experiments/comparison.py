@@ -65,12 +65,12 @@ def compare(
         regimes: Keys of the regimes, the baseline first; all of the scenario if none are given.
         jobs: Number of processes.
         with_sweeps: Whether to run the scenario's sweeps as well.
-        with_planner: Whether to compute efficiency.
+        with_planner: Whether to compute efficiency, where the scenario does.
         progress: Called with tasks done and tasks in all.
     """
     count = scenario.replications if replications is None else replications
     chosen = tuple(entry.key for entry in scenario.regimes) if regimes is None else tuple(regimes)
-    plan = _planned(scenario, chosen, count, scenario.sweeps if with_sweeps else (), with_planner)
+    plan = _planned(scenario, chosen, count, scenario.sweeps if with_sweeps else (), with_planner and scenario.planner)
     results: dict[int, dict[int, Replication]] = {}
     finished = 0
 

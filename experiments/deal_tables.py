@@ -10,15 +10,16 @@ from experiments.replications import WATCHED_FIELDS
 from experiments.results import Comparison
 from experiments.table_fields import of, own
 from experiments.table_files import TEXT, Cell, Field, Table
+from sim.lots import KINDS
 from sim.outcomes import DEAL_COLUMNS
 from sim.schema import Scenario
 from sim.simulate import Columns
 
-_KEYED: Final = ("lead", "industry", "host", "runner_up", "host_at_zero")
+_KEYED: Final = ("lead", "kind", "industry", "host", "runner_up", "host_at_zero")
 
 
 def deals(scenario: Scenario, blocks: Sequence[tuple[tuple[str, int], Columns]]) -> Table:
-    """One row for each deal of some runs, with keys of cities, industries and watched projects.
+    """One row for each deal of some runs, with keys of cities, industries and named projects.
 
     Args:
         scenario: The scenario.
@@ -35,8 +36,17 @@ def deals(scenario: Scenario, blocks: Sequence[tuple[tuple[str, int], Columns]])
     rows: list[Sequence[Cell]] = []
     for (regime, number), block in blocks:
         columns = [named(scenario, name, block[name]) for name in DEAL_COLUMNS]
+        if scenario.projects.listed:
+            columns[list(DEAL_COLUMNS).index("lead")] = _keys_of_leads(scenario, block)
         rows += [(regime, number, *cells) for cells in zip(*columns, strict=True)]
     return Table("deals", fields, rows)
+
+
+def _keys_of_leads(scenario: Scenario, block: Columns) -> list[Cell]:
+    """Keys of watched and listed leads; empty for other projects."""
+    listed = {i if lead.number is None else lead.number: lead.key for i, lead in enumerate(scenario.projects.listed)}
+    watched = named(scenario, "lead", block["lead"])
+    return [key or listed.get(slot, "") for key, slot in zip(watched, block["slot"].tolist(), strict=True)]
 
 
 def named(scenario: Scenario, name: str, values: NDArray[np.generic]) -> list[Cell]:
@@ -45,7 +55,9 @@ def named(scenario: Scenario, name: str, values: NDArray[np.generic]) -> list[Ce
     if name not in _KEYED:
         return cells
     keys = tuple(scenario.cities)
-    if name == "industry":
+    if name == "kind":
+        keys = KINDS
+    elif name == "industry":
         keys = tuple(scenario.industries)
     elif name == "lead":
         keys = tuple(lead.key for lead in scenario.projects.watched)

@@ -59,10 +59,13 @@ def _deal(scenario: Scenario, block: Columns, row: int, w: Words) -> list[str]:
 
 
 def project_name(scenario: Scenario, block: Columns, row: int, w: Words) -> str:
-    """Name of a watched project; else its industry with "period/slot", which `explain` takes as its key."""
+    """Name of a project that has one; else its industry with "period/slot", which `explain` takes as its key."""
     lead, industry = int(block["lead"][row]), int(block["industry"][row])
     if lead >= 0:
         return w.text(scenario.projects.watched[lead].title)
+    listed = scenario.projects.listed_lead(int(block["slot"][row]))
+    if listed is not None:
+        return w.text(listed.title)
     kind = w.text(list(scenario.industries.values())[industry].title) if industry >= 0 else w("table.stylised")
     return w("table.pool_project", industry=kind, period=int(block["period"][row]), slot=int(block["slot"][row]))
 

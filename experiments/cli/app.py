@@ -31,6 +31,8 @@ Jobs = Annotated[str, typer.Option(metavar="N|auto", help="cli.help.jobs")]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out", show_default=False)]
 Language = Annotated[Lang, typer.Option("--lang", help="cli.help.lang")]
 AsJson = Annotated[bool, typer.Option("--json", help="cli.help.json")]
+SkipBadRows = Annotated[bool, typer.Option("--skip-bad-rows", help="cli.help.skip_bad_rows")]
+NoPlanner = Annotated[bool, typer.Option("--no-planner", help="cli.help.no_planner")]
 NoSweeps = Annotated[bool, typer.Option("--no-sweeps", help="cli.help.no_sweeps")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="cli.help.no_figures")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.quiet")]
@@ -111,6 +113,8 @@ def run(
     jobs: Jobs = "auto",
     out: Out = None,
     rows: Annotated[int, typer.Option(min=0, metavar="N", help="cli.help.rows")] = 20,
+    skip_bad_rows: SkipBadRows = False,
+    no_planner: NoPlanner = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: Progress = "auto",
@@ -123,6 +127,7 @@ def run(
     request = Request(
         words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
         regimes=regime or [], jobs=jobs, out=out, as_json=as_json, quiet=quiet, progress=progress,
+        skip_bad_rows=skip_bad_rows, planner=not no_planner,
     )  # fmt: skip
     return run_single(request, replication, rows)
 
@@ -140,6 +145,8 @@ def compare(
     out: Out = None,
     no_sweeps: NoSweeps = False,
     no_figures: NoFigures = False,
+    skip_bad_rows: SkipBadRows = False,
+    no_planner: NoPlanner = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: Progress = "auto",
@@ -152,7 +159,7 @@ def compare(
     request = Request(
         words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
         regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, figures=not no_figures,
-        as_json=as_json, quiet=quiet, progress=progress,
+        as_json=as_json, quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
     )  # fmt: skip
     return compare_regimes(request)
 
@@ -169,6 +176,7 @@ def explain(
     seed: Seed = None,
     out: Out = None,
     no_figures: NoFigures = False,
+    skip_bad_rows: SkipBadRows = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     lang: Language = "auto",
@@ -179,7 +187,7 @@ def explain(
 
     request = Request(
         words=context.obj, source=file, overrides=settings or [], seed=seed, regimes=[regime] if regime else [],
-        out=out, figures=not no_figures, as_json=as_json, quiet=quiet,
+        out=out, figures=not no_figures, as_json=as_json, quiet=quiet, skip_bad_rows=skip_bad_rows,
     )  # fmt: skip
     return explain_deal(request, project, replication, without_luck)
 

@@ -30,6 +30,7 @@ def compare_regimes(request: Request) -> int:
     plan = plan_of(
         "compare", request, scenario, regimes, scenario.replications,
         sweeps=request.sweeps, figures=request.figures, language=language,
+        **({} if request.planner else {"planner": False}),
     )  # fmt: skip
     with OutputFolder(request.out, plan) as folder:
         comparison, stopped = _compared(request, scenario, regimes, jobs)
@@ -43,7 +44,10 @@ def _compared(request: Request, scenario: Scenario, regimes: tuple[str, ...], jo
     """The comparison, and whether it was stopped."""
     with phase(request.shown_progress, request.words("cli.progress.runs"), request.words) as progress:
         try:
-            found = compare(scenario, regimes=regimes, jobs=jobs, with_sweeps=request.sweeps, progress=progress)
+            found = compare(
+                scenario, regimes=regimes, jobs=jobs, with_sweeps=request.sweeps, with_planner=request.planner,
+                progress=progress,
+            )  # fmt: skip
         except Interrupted as interrupted:
             return interrupted.finished, True
     return found, False

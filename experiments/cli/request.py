@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.usage import close, meant
 from experiments.words import Words
 
 if TYPE_CHECKING:
+    from sim.scenario import Problem
     from sim.schema import Scenario
 
 
@@ -30,6 +32,8 @@ class Request:
         out: Output folder.
         sweeps: Whether to run the sweeps.
         figures: Whether to draw.
+        skip_bad_rows: Whether rows of a table of leads that are refused are left out.
+        planner: Whether to compute the efficient allocation, where the scenario does.
         as_json: Whether standard output is one JSON document.
         quiet: Whether to leave out progress and tables.
         progress: How to show progress.
@@ -47,6 +51,8 @@ class Request:
     out: Path | None = None
     sweeps: bool = True
     figures: bool = True
+    skip_bad_rows: bool = False
+    planner: bool = True
     as_json: bool = False
     quiet: bool = False
     progress: Literal["auto", "plain", "none"] = "auto"
@@ -70,7 +76,13 @@ class Request:
             overrides.append(f"seed={self.seed}")
         if self.replications is not None:
             overrides.append(f"replications={self.replications}")
-        return load(self.source, overrides=overrides, language=self.words.language)
+        if self.skip_bad_rows:
+            overrides.append("projects.skip_bad_leads=true")
+        return load(self.source, overrides=overrides, language=self.words.language, warn=self._left_out)
+
+    def _left_out(self, problem: "Problem") -> None:
+        """Say which row was left out and why."""
+        screen.complain(self.words("cli.left_out", problem=problem.text(self.words.language)))
 
     def workers(self) -> int:
         """Number of processes."""

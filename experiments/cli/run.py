@@ -44,7 +44,8 @@ def _runs(
     request: Request, scenario: Scenario, regimes: tuple[str, ...], numbers: range, jobs: int
 ) -> list[Replication]:
     found: list[Replication] = []
-    tasks = [Task(0, number, with_deals=True) for number in numbers]
+    planner = request.planner and scenario.planner
+    tasks = [Task(0, number, planner, with_deals=True) for number in numbers]
     with phase(request.shown_progress, request.words("cli.progress.runs"), request.words) as progress:
 
         def done(task: Task, result: Replication) -> None:

@@ -22,14 +22,17 @@ def validate_files(files: list[str], overrides: list[str], as_json: bool, quiet:
     found: list[dict[str, Any]] = []
     for file in files:
         try:
-            scenario = load(file, overrides=overrides, language=w.language)
+            left_out: list[Problem] = []
+            scenario = load(file, overrides=overrides, language=w.language, warn=left_out.append)
         except ScenarioError as error:
             found.append({"file": file, "ok": False, "problems": [plain(one, w) for one in error.problems]})
             if not as_json:
                 screen.complain(*(problem.text(w.language) for problem in error.problems))
         else:
             facts = _facts(scenario, w)
-            found.append({"file": file, "ok": True, **facts, "problems": []})
+            found.append({"file": file, "ok": True, **facts, "problems": [plain(one, w) for one in left_out]})
+            if not as_json:
+                screen.complain(*(w("cli.left_out", problem=one.text(w.language)) for one in left_out))
             if not as_json and not quiet:
                 counts = {name: len(facts[name]) for name in ("cities", "regimes", "sweeps")}
                 screen.say(w("table.validated", file=file, title=facts["title"], **counts))

@@ -23,7 +23,7 @@ def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledg
         ledger: Takes the problems.
     """
     _distinct_keys(top, ledger)
-    time = _time(top)
+    time = calendar(top)
     for route, lever in _levers(top):
         _dates(lever, route, time, ledger)
     _arrivals(top, time, ledger)
@@ -49,7 +49,7 @@ def _distinct_keys(top: Node, ledger: Ledger) -> None:
                 ledger.add(key.place, (*route, index, "key"), what)
 
 
-def _time(top: Node) -> Time | None:
+def calendar(top: Node) -> Time | None:
     """The calendar, if each of its numbers is acceptable."""
     block = top.get("time")
     try:

@@ -1,22 +1,24 @@
 """Reading scenarios: from a file, from a bundled name, or from a mapping of Python."""
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from sim.scenario.cities import resolved_cities
-from sim.scenario.consistency import check_consistency, lacks_industries
+from sim.scenario.consistency import calendar, check_consistency, lacks_industries
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
 from sim.scenario.layers import assembled, read_layer
+from sim.scenario.lead_table import listed_leads
 from sim.scenario.library import PREFIX, bundled, bundled_folder
 from sim.scenario.names import Names, check_references, city_names, industry_names, regime_names
 from sim.scenario.node import Node, Origin, Place, dotted
 from sim.scenario.overrides import apply, apply_to_every_city
 from sim.scenario.phrase import Language, phrase
-from sim.scenario.problem import Ledger, Refused
+from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import Shape, shape_of
 from sim.scenario.sweeps import check_sweeps
@@ -27,13 +29,20 @@ from sim.schema import CitiesSection, Scenario
 _CITIES: Final[Shape] = shape_of(CitiesSection)
 
 
-def load(source: str | Path, *, overrides: Sequence[str] = (), language: Language = "en") -> Scenario:
+type Warn = Callable[[Problem], None]
+"""Takes the problems of rows that were left out on request."""
+
+
+def load(
+    source: str | Path, *, overrides: Sequence[str] = (), language: Language = "en", warn: Warn | None = None
+) -> Scenario:
     """Read a scenario.
 
     Args:
         source: Path of a YAML file, or the name of a bundled scenario such as `rongchang_longchang`.
         overrides: Settings of the form `path=value` that replace what the file says.
         language: Language of the error text.
+        warn: Called for each problem of a row of leads that is left out; a Python warning if none is given.
 
     Returns:
         The scenario with its cities resolved.
@@ -52,7 +61,7 @@ def load(source: str | Path, *, overrides: Sequence[str] = (), language: Languag
     top = read_layer(path, origin, ledger, (Place(origin), ()))
     if top is not None:
         top = assembled(top, path, ledger)
-    return _finished(top, overrides, origin, ledger, language)
+    return _finished(top, overrides, origin, ledger, language, warn)
 
 
 def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scenario:
@@ -71,7 +80,7 @@ def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scen
     if not isinstance(top.value, dict):
         ledger.add(top.place, (), phrase("not_a_scenario"), allowed=phrase("key_value_lines"))
         ledger.settle("en")
-    return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en")
+    return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en", None)
 
 
 def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:
@@ -108,7 +117,12 @@ def _prefix(folder: str) -> str:
 
 
 def _finished(
-    top: Node | None, overrides: Sequence[str], origin: Origin, ledger: Ledger, language: Language
+    top: Node | None,
+    overrides: Sequence[str],
+    origin: Origin,
+    ledger: Ledger,
+    language: Language,
+    warn: Warn | None,
 ) -> Scenario:
     """Settings, cities, the schema, and everything that must agree."""
     if top is None:
@@ -130,6 +144,7 @@ def _finished(
         names["industry"] = industry_names({} if industries is None else industries.entries)
     if (regimes := tree.get("regimes")) is not None and isinstance(regimes.value, list):
         names["regime"] = regime_names(regimes.value)
+    tree, left_out = _with_leads(tree, names, ledger)
     check_references(tree, SCENARIO_SHAPE, names, ledger)
     check_consistency(tree, cities, ledger)
     scenario = _validated(tree, section is not None and cities is None, ledger)
@@ -139,7 +154,26 @@ def _finished(
     ledger.settle(language)
     if scenario is None:
         raise AssertionError("a scenario that is not valid has problems")
+    for problem in left_out:
+        if warn is None:
+            warnings.warn(problem.text(language), stacklevel=3)
+        else:
+            warn(problem)
     return scenario
+
+
+def _with_leads(tree: Node, names: Mapping[str, Names], ledger: Ledger) -> tuple[Node, tuple[Problem, ...]]:
+    """The scenario with the rows of its table of leads, and the problems of rows that were left out."""
+    file, projects = tree.get("projects", "leads_file"), tree.get("projects")
+    if file is None or projects is None or not isinstance(file.value, str):
+        return tree, ()
+    if file.place.origin.folder is None and tree.get("projects", "listed") is not None:
+        return tree, ()  # a resolved scenario, which has the rows of its table
+    skip = tree.get("projects", "skip_bad_leads")
+    leads, left_out = listed_leads(file, calendar(tree), names, skip is not None and skip.value is True, ledger)
+    listed = Node(leads, file.place, file.key_place)
+    filled = Node({**projects.entries, "listed": listed}, projects.place, projects.key_place)
+    return Node({**tree.entries, "projects": filled}, tree.place, tree.key_place), left_out
 
 
 def _with_cities(top: Node, cities: Mapping[str, Node] | None) -> Node:

@@ -147,6 +147,12 @@ ENGLISH: Final[dict[str, str]] = {
     "csv_row_length": "the row has {found} cells, the header {wanted}",
     "csv_no_key": "the row has no key",
     "csv_duplicate_row": "the city {key} is given twice; the first is in line {line}",
+    "csv_lead_columns": "{names}",
+    "csv_duplicate_lead": "the project {key} is given twice; the first is in line {line}",
+    "no_good_leads": "the table has no row that can be used",
+    "leads_in_list": "leads given in projects.listed",
+    "year_or_date": "a year, YYYY-MM or YYYY-MM-DD",
+    "outside_run": "{value} lies outside the run, which goes from {first} to {last}",
     "csv_quote": "quotation marks that do not enclose the whole cell",
     # Settings.
     "no_equals_sign": "a setting has the form path=value",

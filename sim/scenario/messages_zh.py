@@ -147,6 +147,12 @@ CHINESE: Final[dict[str, str]] = {
     "csv_row_length": "此行有 {found} 格，表头有 {wanted} 格",
     "csv_no_key": "此行没有 key",
     "csv_duplicate_row": "城市 {key} 重复；第一次出现在第 {line} 行",
+    "csv_lead_columns": "{names}",
+    "csv_duplicate_lead": "项目 {key} 重复；第一次出现在第 {line} 行",
+    "no_good_leads": "表中没有可用的行",
+    "leads_in_list": "写在 projects.listed 中的项目线索",
+    "year_or_date": "年份、YYYY-MM 或 YYYY-MM-DD",
+    "outside_run": "{value} 不在运行期内（{first} 至 {last}）",
     "csv_quote": "引号没有括住整格",
     # 设定
     "no_equals_sign": "设定的形式是 路径=值",

@@ -52,17 +52,18 @@ def _names(kind: str, nodes: Mapping[str, Node], routes: Iterable[Route]) -> Nam
     return Names(kind, tuple(nodes), spellings)
 
 
-def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger: Ledger) -> None:
+def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger: Ledger, above: Route = ()) -> None:
     """Report names that do not exist, wherever the schema says `refers_to`; nothing more is said of them.
 
     Args:
-        top: The scenario.
+        top: The scenario, or a part of it.
         shape: Its shape.
         known: The names by kind; a kind that is missing is not checked.
         ledger: Takes the problems.
+        above: Route of the part.
     """
     sets = {kind: frozenset(names.keys) for kind, names in known.items()}
-    for kind, name, place, route in _references(top, shape, ()):
+    for kind, name, place, route in _references(top, shape, above):
         if kind not in known or name in sets[kind]:
             continue
         names = known[kind]

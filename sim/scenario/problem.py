@@ -135,7 +135,8 @@ class Ledger:
             self._left_out += 1
             return
         if place.origin.kind == "csv" and len(route) > 2:
-            hints = (*hints, phrase("csv_column", name=dotted(route[2:])))
+            column = route[3:] if isinstance(route[2], int) else route[2:]  # rows of leads have numbers
+            hints = (*hints, phrase("csv_column", name=dotted(column))) if column else hints
         path = visible(dotted(route), 200)
         self._found[identity] = Problem(file, place.line, place.column, path, what, hints, allowed, suggestions)
 

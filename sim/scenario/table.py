@@ -46,7 +46,7 @@ def read_table(
         at: Where a file that cannot be read is reported.
     """
     text = read_text(path, LARGEST_CSV, origin, ledger, at)
-    rows = None if text is None else _rows(text, origin, ledger)
+    rows = None if text is None else rows_of(text, origin, ledger)
     if rows is None:
         return None
     if not rows:
@@ -77,7 +77,8 @@ def read_table(
     return table
 
 
-def _rows(text: str, origin: Origin, ledger: Ledger) -> list[list[Cell]] | None:
+def rows_of(text: str, origin: Origin, ledger: Ledger) -> list[list[Cell]] | None:
+    """The cells of a CSV text row by row, empty lines left out; None after quotation marks that do not fit."""
     rows: list[list[Cell]] = []
     row: list[Cell] = []
     line, line_start, position = 1, 0, 0
@@ -154,7 +155,7 @@ def _row(
             continue
         field = fields[str(route[0])]
         shape = field if len(route) == 1 else field.value
-        node = Node(_value(cell, shape, ("cities", row[0].text, *route), ledger), cell.place)
+        node = Node(value_of(cell, shape, ("cities", row[0].text, *route), ledger), cell.place)
         if len(route) == 1:
             entries[str(route[0])] = node
         else:
@@ -164,7 +165,8 @@ def _row(
     return Node(entries, place, place)
 
 
-def _value(cell: Cell, shape: Shape | None, route: Route, ledger: Ledger) -> Scalar:
+def value_of(cell: Cell, shape: Shape | None, route: Route, ledger: Ledger) -> Scalar:
+    """The value of a cell: a number or a switch where its shape wants one, else text."""
     try:
         if shape is not None and shape.number:
             value = number(cell.text)

@@ -301,6 +301,12 @@ class Projects(Model):
         """The pipeline from which plain projects are drawn: none where listed leads run in its place."""
         return None if self.leads_file is not None or self.listed else self.pipeline
 
+    def listed_lead(self, number: int) -> Lead | None:
+        """The listed lead of that number, None if there is none."""
+        if 0 <= number < len(self.listed) and self.listed[number].number in (None, number):
+            return self.listed[number]
+        return next((lead for lead in self.listed if lead.number == number), None)
+
     @property
     def random(self) -> bool:
         """Whether it is drawn which projects there are."""

@@ -61,6 +61,7 @@ class _ScenarioBase(Model):
     chain: Chain = choice({}, en="Input-output shares", zh="产业链系数", refers_to="industry:industry")
     projects: Projects = choice(..., en="Projects", zh="项目")
     contest: Contest = choice(Contest(), en="Contest", zh="竞标")
+    planner: bool = choice(True, en="Whether comparisons compute the efficient allocation", zh="比较时是否计算最优配置")
     regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)
     sweeps: Seq[Sweep] = choice((), en="Sweeps", zh="敏感性扫描")
 
