@@ -1,4 +1,4 @@
-"""The base scenario holds the central values that the schema declares, or says why not."""
+"""The base scenario and the one for the long run hold the central values of the schema, or say why not."""
 
 from pathlib import Path
 
@@ -18,7 +18,18 @@ from sim.schema import (
 )
 from sim.schema.projects import Size
 
-BASE = yaml.safe_load((Path(__file__).resolve().parents[2] / "scenarios" / "base.yaml").read_text(encoding="utf-8"))
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+
+
+def laid_over(below, above):
+    """Blocks of a scenario laid over another's, as `extends` does."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return {**below, **{key: laid_over(below.get(key), value) for key, value in above.items()}}
+
+
+# What works over years is neutral in the base scenario and has its central value in the one for the long run.
+BASE = laid_over(*(yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text("utf-8")) for name in ("base", "long_run")))
 PROJECTS = BASE["projects"]
 BLOCKS = {
     "economy": (Economy, BASE["economy"]),
