@@ -10,7 +10,7 @@ from experiments.executor import Batch, Task, execute
 from experiments.replications import WATCHED_FIELDS, RegimeResult, Replication
 from experiments.results import WATCHED_INDEX, Comparison, Failure, SweepResult
 from sim.explain import without_luck
-from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
 from sim.scenario import number_at, with_number
 from sim.schema import Scenario, Sweep
 
@@ -145,6 +145,7 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
 
     main, leads = ordered(0), len(plan.scenario.projects.watched)
     periods, cities = plan.scenario.time.periods, len(plan.scenario.cities)
+    kinds = len(plan.scenario.industries)
     first = results[0][0].results if 0 in results.get(0, {}) else {}
     return Comparison(
         scenario=plan.scenario,
@@ -153,6 +154,9 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
         outcomes=_stacked(plan.regimes, main, (len(OUTCOMES),), lambda result: result.outcomes),
         cities=_stacked(plan.regimes, main, (len(CITY_COLUMNS), periods, cities), lambda result: result.cities),
         watched=_stacked(plan.regimes, main, (leads, len(WATCHED_FIELDS)), lambda result: result.watched),
+        industries=_stacked(
+            plan.regimes, main, (len(INDUSTRY_COLUMNS), cities, kinds), lambda result: result.industries
+        ),
         deals={key: result.deals for key, result in first.items() if result.deals is not None},
         central_hosts={key: _central(ordered(1), key, leads) for key in plan.regimes},
         failures=_failures(plan, results),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.outcomes import CITY_COLUMNS, OUTCOMES, run_outcomes
 from sim.schema import Scenario
 from sim.simulate import Columns, Run, simulate_regimes
+from sim.structure import industry_table
 
 type Floats = NDArray[np.float64]
 
@@ -28,12 +29,14 @@ class RegimeResult:
         outcomes: (outcomes,) in the order of `sim.outcomes.OUTCOMES`.
         cities: (fields, periods, C) in the order of `sim.outcomes.CITY_COLUMNS`.
         watched: (leads, fields) in the order of `WATCHED_FIELDS`.
+        industries: (fields, C, K) in the order of `sim.outcomes.INDUSTRY_COLUMNS`.
         deals: All deals, where asked for.
     """
 
     outcomes: Floats
     cities: Floats
     watched: Floats
+    industries: Floats
     deals: Columns | None = None
 
 
@@ -86,5 +89,6 @@ def _result(run: Run, with_deals: bool) -> RegimeResult:
         outcomes=np.array([values[outcome.name] for outcome in OUTCOMES]),
         cities=np.array([cities[name] for name in CITY_COLUMNS]),
         watched=watched,
+        industries=industry_table(run),
         deals=deals if with_deals else None,
     )

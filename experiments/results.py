@@ -29,6 +29,7 @@ class Comparison:
         outcomes: (replications, outcomes) by regime.
         cities: (replications, fields, periods, C) by regime.
         watched: (replications, leads, fields) by regime.
+        industries: (replications, fields, C, K) by regime.
         deals: Deals of the first replication by regime.
         central_hosts: (leads,) host of each watched project by regime without luck, -1 if it left; NaN where
             other projects are drawn, so that luck cannot be left out.
@@ -44,6 +45,7 @@ class Comparison:
     outcomes: dict[str, Floats]
     cities: dict[str, Floats]
     watched: dict[str, Floats]
+    industries: dict[str, Floats]
     deals: dict[str, Columns]
     central_hosts: dict[str, Floats]
     failures: tuple["Failure", ...] = ()

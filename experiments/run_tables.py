@@ -9,7 +9,7 @@ from experiments.replications import RegimeResult, Replication
 from experiments.table_fields import of, own
 from experiments.table_files import Cell, Field, Table
 from experiments.tables import city_total
-from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
 from sim.schema import Scenario
 
 type Results = Mapping[tuple[str, int], RegimeResult]
@@ -25,7 +25,10 @@ def results_of(replications: Sequence[Replication], regimes: Sequence[str]) -> d
 def run_tables(scenario: Scenario, results: Results) -> list[Table]:
     """All tables of single runs."""
     kept = [(key, result.deals) for key, result in results.items() if result.deals is not None]
-    return [runs(results), cities(scenario, results), city_periods(scenario, results), deals(scenario, kept)]
+    found = [runs(results), cities(scenario, results), city_periods(scenario, results)]
+    if scenario.industries:
+        found.append(industries(scenario, results))
+    return [*found, deals(scenario, kept)]
 
 
 def _which() -> dict[str, Field]:
@@ -46,6 +49,18 @@ def cities(scenario: Scenario, results: Results) -> Table:
         totals = np.array([city_total(result.cities[None], name, scenario)[0] for name in CITY_COLUMNS])
         rows += [(*key, city, *totals[:, index].tolist()) for index, city in enumerate(scenario.cities)]
     return Table("cities", fields, rows)
+
+
+def industries(scenario: Scenario, results: Results) -> Table:
+    """One row for each run, city and industry: the structure at the end."""
+    fields = _which() | {"city": own("city"), "industry": own("industry")}
+    fields |= {name: of(column) for name, column in INDUSTRY_COLUMNS.items()}
+    rows: list[Sequence[Cell]] = []
+    for key, result in results.items():
+        for c, city in enumerate(scenario.cities):
+            table = result.industries[:, c]
+            rows += [(*key, city, kind, *table[:, k].tolist()) for k, kind in enumerate(scenario.industries)]
+    return Table("industries", fields, rows)
 
 
 def city_periods(scenario: Scenario, results: Results) -> Table:

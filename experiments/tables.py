@@ -12,7 +12,7 @@ from experiments.results import CITY_INDEX, Comparison
 from experiments.sweep_tables import sweep_hosts, sweeps
 from experiments.table_fields import BY_ROW, of, own, paired_cells, paired_fields
 from experiments.table_files import Cell, Field, Table
-from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
 from sim.schema import Scenario
 from sim.units import MILLION_PER_LAND_PRICE
 
@@ -31,6 +31,8 @@ QUANTILES: Final = (0.1, 0.5, 0.9)
 def tables(comparison: Comparison) -> list[Table]:
     """All tables of a comparison; those that would have no columns of their own are left out."""
     found = [runs(comparison), differences(comparison), cities(comparison), city_periods(comparison)]
+    if comparison.scenario.industries:
+        found.append(industries(comparison))
     rows = [((regime, 0), comparison.deals[regime]) for regime in comparison.regimes if regime in comparison.deals]
     found.append(deals(comparison.scenario, rows))
     if comparison.scenario.projects.watched:
@@ -98,7 +100,7 @@ def city_total(values: Floats, name: str, scenario: Scenario) -> Floats:
 
 
 def _mean(values: Floats) -> Floats:
-    """Mean over replications without NaN, (C,); NaN where there is nothing else."""
+    """Mean over replications without NaN, (...); NaN where there is nothing else."""
     found = np.isfinite(values)
     count = found.sum(axis=0)
     total = np.where(found, values, 0.0).sum(axis=0)
@@ -145,6 +147,19 @@ def city_periods(comparison: Comparison) -> Table:
                     for c, city in enumerate(comparison.scenario.cities)
                 ]
     return Table("city_periods", fields, rows)
+
+
+def industries(comparison: Comparison) -> Table:
+    """One row for each regime, city and industry: means over replications of the structure at the end."""
+    scenario = comparison.scenario
+    fields = {"regime": own("regime"), "city": own("city"), "industry": own("industry")}
+    fields |= {name: of(column) for name, column in INDUSTRY_COLUMNS.items()}
+    rows: Rows = []
+    for regime in comparison.regimes:
+        means = _mean(comparison.industries[regime])
+        for c, city in enumerate(scenario.cities):
+            rows += [(regime, city, kind, *means[:, c, k].tolist()) for k, kind in enumerate(scenario.industries)]
+    return Table("industries", fields, rows)
 
 
 def _quantiles(values: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import structure
 from sim.records import PARTIES
 from sim.rules import indices
 from sim.simulate import Columns, Run
@@ -215,6 +216,13 @@ def strategic_share(v: View) -> float:
     return float(invested[v.run.world.industries.strategic[industry[hosted]]].sum() / invested.sum())
 
 
+def mean_productivity(v: View) -> float:
+    """A at the host, weighted by investment; NaN for stylised projects."""
+    known = v.hosted & np.isfinite(v.column("productivity"))
+    invested = v.column("investment")[known]
+    return float(v.column("productivity")[known] @ invested / invested.sum()) if invested.sum() > 0 else float("nan")
+
+
 MONEY: Final = "million CNY"
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
@@ -279,6 +287,22 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("province_gap", "ratio", "neither", "Gap between provinces", "省际差距", "max / min investment won", province_gap),
     Outcome("strategic_share", "share", "higher", "Strategic emerging industries", "战略性新兴产业比重",
             "share of hosted investment", strategic_share),
+    Outcome("productivity", "multiple", "higher", "Productivity of hosted investment", "落户投资的平均生产率",
+            "Σ A·I / Σ I over hosted", mean_productivity),
+    Outcome("agglomeration", "million CNY/year", "higher", "Aggregate agglomeration", "总体集聚收益",
+            "Σ mean output·(change of what stocks add to ln A)", lambda v: structure.aggregate_agglomeration(v.run)),
+    Outcome("pillar_overlap", "index", "neither", "Overlap of pillars", "主导产业重合度",
+            "Jaccard index at the end, mean of pairs", lambda v: structure.pillar_overlap(v.run)),
+    Outcome("duplication", "industries", "neither", "Pillars that neighbours share", "相邻城市重复的主导产业数",
+            "industries promoted by more than one city in reach, at the end", lambda v: structure.duplication(v.run)),
+    Outcome("pillar_efficiency", "share", "higher", "Value of the pillars over the optimum", "主导产业选择的效率",
+            "Σ V·g(m)/m / optimum, first choice", lambda v: structure.pillar_efficiency(v.run)),
+    Outcome("pillar_worst", "share", "higher", "The same in the worst equilibrium found", "最差均衡下的主导产业效率",
+            "worst equilibrium / optimum, first choice", lambda v: structure.pillar_worst(v.run)),
+    Outcome("pillar_equilibria", "equilibria", "neither", "Equilibria of the choice of pillars", "主导产业选择的均衡数",
+            "equilibria found, first choice", lambda v: structure.pillar_equilibria(v.run)),
+    Outcome("pillar_unsettled", "choices", "lower", "Pillar choices that did not come to rest", "未收敛的主导产业选择次数",
+            "choices in which best replies went on", lambda v: structure.pillar_unsettled(v.run)),
 )  # fmt: skip
 """Every outcome of a run, in the order of tables."""
 
@@ -305,6 +329,7 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "host": Column("index", "Host", "落户地"),
     "runner_up": Column("index", "Runner-up", "第二名"),
     "host_at_zero": Column("index", "Host at zero concessions", "无优惠时的落户地"),
+    "productivity": Column("multiple", "Productivity at the host", "落户地生产率"),
     "invited": Column("cities", "Cities invited", "受邀城市数"),
     "site_value": Column(MONEY, "Site value of the host", "落户地选址价值"),
     "threshold": Column(MONEY, "Score to reach", "需达到的得分"),
@@ -360,6 +385,16 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "talent_shortage": Column("share", "Talent shortage", "人才短缺"),
 }
 """Columns of the table of cities and periods."""
+
+
+INDUSTRY_COLUMNS: Final[dict[str, Column]] = {
+    "stock": Column(MONEY, "Industry stock at the end", "期末产业存量"),
+    "share": Column("share", "Share of the industry in the city's stock", "占本市产业存量的比重"),
+    "location_quotient": Column("ratio", "Location quotient", "区位商"),
+    "investment_won": Column(MONEY, "Investment won", "赢得投资"),
+    "pillar": Column("share", "Promoted at the end (share of runs)", "期末为主导产业（占运行次数）"),
+}
+"""Columns of the table of cities and industries, in the order of `sim.structure.INDUSTRY_FIELDS`."""
 
 
 def run_outcomes(run: Run) -> dict[str, float]:

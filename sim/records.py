@@ -43,6 +43,7 @@ def deal_columns(p: Period) -> Columns:
         "host": host,
         "runner_up": outcome.runner_up,
         "host_at_zero": host_at_zero,
+        "productivity": np.full(block.count, np.nan) if block.stylised else at(p.productivity, host, np.nan),
         "invited": offers.invited.sum(axis=1),
         "site_value": at(p.site_value, host, np.nan),
         "threshold": outcome.threshold,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import booking, planner, records
 from sim.projects import Block, ProjectSource
+from sim.rules.pillars import PillarChoice
 from sim.schedule import Period, advance
 from sim.schema import Scenario
 from sim.state import State, read_cities, read_industries
@@ -32,6 +33,7 @@ class Run:
         cities: (periods, C) for each field of a city and period.
         welfare: Net flows of all parties, one entry for each period.
         plans: The planner's allocation of each period; empty if not asked for.
+        pillar_choices: How the pillars were chosen, one entry each time; empty without a choice of pillars.
     """
 
     world: World
@@ -41,6 +43,7 @@ class Run:
     city_blocks: list[dict[str, Floats]] = field(default_factory=list)
     welfare: list[records.WelfareFlows] = field(default_factory=list)
     plans: list[planner.Plan] = field(default_factory=list)
+    pillar_choices: list[PillarChoice] = field(default_factory=list)
 
     @property
     def deals(self) -> Columns:
@@ -61,6 +64,8 @@ class Run:
         self.deal_blocks.append(records.deal_columns(period))
         self.city_blocks.append(records.city_columns(period))
         self.welfare.append(records.welfare_flows(period))
+        if period.pillar_choice is not None:
+            self.pillar_choices.append(period.pillar_choice)
         if with_planner:
             surplus = records.possible_surplus(period)
             block = period.block

@@ -230,6 +230,8 @@ class State:
     memory: list[Floats]
     """What each city's strategy remembers."""
     firms: Firms
+    pillars: NDArray[np.bool_]
+    """(C, K) industries that each city promotes; all false without a choice of pillars."""
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)
     """Index of the host of each anchor that found one, by period and number of the anchor."""
     seen: tuple[Seen, ...] = ()

@@ -43,6 +43,8 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
     "tie": ("uniform", "tie draw, by city"),
     "strategy": ("uniform", "what a strategy leaves to chance, by city"),
+    "pillar_order": ("uniform", "order in which cities choose their pillars, by city"),
+    "pillar_tie": ("uniform", "order of industries of the same value, by city and industry"),
     "site_value": ("normal", "site value of stylised projects, by city"),
     "site_value_uniform": ("uniform", "the same under a uniform law, by city"),
     "public_value": ("normal", "public value of stylised projects, by city"),

@@ -120,4 +120,5 @@ def opening_state(world: World) -> State:
         liabilities=np.zeros(cities.count),
         memory=[strategy.initial_memory() for strategy in world.strategies],
         firms=Firms.none(),
+        pillars=np.zeros(cities.stock.shape, dtype=bool),
     )

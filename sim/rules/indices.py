@@ -37,6 +37,16 @@ def mean_over_pairs(structure: Floats, index: str) -> float:
     return float(np.mean(values)) if values else float("nan")
 
 
+def location_quotients(stock: Floats) -> Floats:
+    """Share of an industry in a city over its share in the region, (C, K); NaN where either has no stock at all.
+
+    LQ_ck = (X_ck / Σ_k X_ck) / (Σ_c X_ck / Σ_ck X_ck)
+    """
+    own, whole = shares(stock), shares(stock.sum(axis=0, keepdims=True))
+    known = (stock.sum(axis=1, keepdims=True) > 0) & (whole > 0)
+    return np.divide(own, whole, out=np.full(stock.shape, np.nan), where=known)
+
+
 def gini(values: Floats) -> float:
     """Gini coefficient of non-negative values: Σ_i Σ_j |x_i - x_j| / (2 n² mean); NaN if all are zero."""
     total = values.sum()

@@ -50,17 +50,40 @@ def ln_productivity(
         agglomeration_scale: X0, million CNY.
         rd_scale: R0, million CNY.
     """
-    reached = reach_chain.T @ stock
-    cluster = np.log((agglomeration_scale + reached) / (agglomeration_scale + stock_reference))
+    agglomerated = agglomeration(
+        stock=stock,
+        stock_reference=stock_reference,
+        reach_chain=reach_chain,
+        chain=chain,
+        marshall_elasticity=marshall_elasticity,
+        chain_elasticity=chain_elasticity,
+        agglomeration_scale=agglomeration_scale,
+    )
     research = np.log((rd_scale + reach_rd.T @ rd_capital) / (rd_scale + rd_reference))
     productivity: Floats = (
-        fit
-        + marshall_elasticity * cluster
-        + chain_elasticity * (cluster @ chain.T)
-        + np.outer(research, rd_elasticity)
-        - np.outer(talent_shortage, talent_sensitivity)
+        fit + agglomerated + np.outer(research, rd_elasticity) - np.outer(talent_shortage, talent_sensitivity)
     )
     return productivity
+
+
+def agglomeration(
+    *,
+    stock: Floats,
+    stock_reference: Floats,
+    reach_chain: Floats,
+    chain: Floats,
+    marshall_elasticity: Floats,
+    chain_elasticity: Floats,
+    agglomeration_scale: float,
+) -> Floats:
+    """What industry stocks add to ln productivity, (C, K): θ_k·s_ck + ω_k·Σ_j io_kj·s_cj.
+
+    Arguments as in `ln_productivity`.
+    """
+    reached = reach_chain.T @ stock
+    cluster: Floats = np.log((agglomeration_scale + reached) / (agglomeration_scale + stock_reference))
+    added: Floats = marshall_elasticity * cluster + chain_elasticity * (cluster @ chain.T)
+    return added
 
 
 def site_value_parts(

@@ -9,6 +9,7 @@ from sim.schedule.bids import make_offers, set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
 from sim.schedule.period import Period
+from sim.schedule.pillars import choose_pillars, keep_pillars
 from sim.schedule.signing import count_welfare, sign_contracts
 from sim.schedule.values import set_regime, value_projects, value_sites
 from sim.schedule.year import check_accounts, grow, learn, run_year
@@ -18,12 +19,14 @@ from sim.world import World
 SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     set_regime,
     admit_projects,
+    choose_pillars,
     value_sites,
     value_projects,
     value_bids,
     set_reservations,
     make_offers,
     settle_contests,
+    keep_pillars,
     count_welfare,
     sign_contracts,
     remember_anchors,

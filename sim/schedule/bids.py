@@ -79,7 +79,9 @@ def supported(p: Period, candidate: Flags) -> Flags:
     regime, block = p.regime, p.block
     allowed = np.broadcast_to(regime.concession_allowed, p.site_value.shape)
     if not block.stylised:
-        allowed = allowed & regime.support_allowed.T[block.industry]
+        promoted = p.world.scenario.pillars is not None and p.world.scenario.pillars.support_only
+        lawful = regime.support_allowed & p.pillars if promoted else regime.support_allowed
+        allowed = allowed & lawful.T[block.industry]
     if regime.designated.any():
         believed = p.social_value.total
         if regime.planner_error.any():

@@ -9,6 +9,7 @@ from sim.projects import Block
 from sim.regime import Regime
 from sim.rules import accounts, instruments, welfare
 from sim.rules.arrival import Settlement
+from sim.rules.pillars import PillarChoice
 from sim.rules.public_value import PublicValue
 from sim.state import State
 from sim.world import World
@@ -25,6 +26,12 @@ class Period:
     state: State
     block: Block
     regime: Regime = field(init=False)
+    pillars: NDArray[np.bool_] = field(init=False)
+    """(C, K) industries that each city promotes."""
+    pillar_choice: PillarChoice | None = field(init=False)
+    """How the pillars were chosen in this period; None where nothing was chosen."""
+    fit: Floats = field(init=False)
+    """(C, K) ln productivity that stocks do not explain, with what pillars add."""
     land_floor: Floats = field(init=False)
     """Lowest price of land, 10k CNY/mu."""
     land_price: Floats = field(init=False)

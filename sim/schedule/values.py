@@ -28,10 +28,32 @@ def value_sites(p: Period) -> None:
         p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
         p.site_value = block.site_value
         return
-    economy = world.scenario.economy
     p.talent_shortage = talent_shortage(p)
-    ln_a = site_rules.ln_productivity(
-        fit=cities.fit,
+    p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
+    p.site_value_parts = site_rules.site_value_parts(
+        annuity=world.firm_annuity,
+        investment=block.investment,
+        capital_return=block.capital_return,
+        productivity=p.productivity,
+        jobs=block.jobs,
+        wage=p.state.wage,
+        reference_wage=world.scenario.economy.reference_wage,
+        access=np.outer(industries.access_cost_rate, cities.access_cost)[block.industry],
+        debt_share=block.debt_share,
+        credit_spread=cities.credit_spread,
+        entry_cost=entry_cost(p),
+        land=block.land,
+        land_price=p.land_price,
+        match=block.match,
+    )
+    p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+
+
+def ln_productivity(p: Period, fit: Floats) -> Floats:
+    """Logarithm of A of each site for each industry at this fit, (C, K)."""
+    cities, industries, economy = p.world.cities, p.world.industries, p.world.scenario.economy
+    return site_rules.ln_productivity(
+        fit=fit,
         stock=p.state.stock,
         stock_reference=industries.stock_reference,
         reach_chain=p.regime.reach_chain,
@@ -42,29 +64,11 @@ def value_sites(p: Period) -> None:
         rd_reference=economy.rd_reference,
         reach_rd=p.regime.reach_rd,
         rd_elasticity=industries.rd_elasticity,
-        talent_shortage=p.talent_shortage,
+        talent_shortage=talent_shortage(p),
         talent_sensitivity=industries.talent_sensitivity,
         agglomeration_scale=economy.agglomeration_scale,
         rd_scale=economy.rd_scale,
     )
-    p.productivity = np.exp(ln_a).T[block.industry]
-    p.site_value_parts = site_rules.site_value_parts(
-        annuity=world.firm_annuity,
-        investment=block.investment,
-        capital_return=block.capital_return,
-        productivity=p.productivity,
-        jobs=block.jobs,
-        wage=p.state.wage,
-        reference_wage=economy.reference_wage,
-        access=np.outer(industries.access_cost_rate, cities.access_cost)[block.industry],
-        debt_share=block.debt_share,
-        credit_spread=cities.credit_spread,
-        entry_cost=entry_cost(p),
-        land=block.land,
-        land_price=p.land_price,
-        match=block.match,
-    )
-    p.site_value = np.add.reduce(list(p.site_value_parts.values()))
 
 
 def possible_sites(p: Period) -> Flags:

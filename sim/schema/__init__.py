@@ -5,6 +5,7 @@ from sim.schema.contest import Contest
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Industry
+from sim.schema.pillars import Pillars
 from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
 from sim.schema.regimes import RegimeEntry
 from sim.schema.scenario import Scenario, ScenarioFile, Sweep
@@ -19,6 +20,7 @@ __all__ = [
     "Lead",
     "Match",
     "Outside",
+    "Pillars",
     "Pipeline",
     "Projects",
     "Reach",

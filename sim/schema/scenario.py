@@ -10,6 +10,7 @@ from sim.schema.contest import Contest
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Chain, Industry
+from sim.schema.pillars import Pillars
 from sim.schema.projects import Projects
 from sim.schema.regimes import RegimeEntry
 
@@ -62,6 +63,7 @@ class _ScenarioBase(Model):
     projects: Projects = choice(..., en="Projects", zh="项目")
     contest: Contest = choice(Contest(), en="Contest", zh="竞标")
     planner: bool = choice(True, en="Whether comparisons compute the efficient allocation", zh="比较时是否计算最优配置")
+    pillars: Pillars | None = choice(None, en="Choice of pillars (none: no city has pillars)", zh="主导产业选择")
     regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)
     sweeps: Seq[Sweep] = choice((), en="Sweeps", zh="敏感性扫描")
 
@@ -71,6 +73,8 @@ class _ScenarioBase(Model):
             keys = [entry.key for entry in entries]
             if len(set(keys)) != len(keys):
                 raise ValueError(f"{name} need different keys")
+        if self.pillars is not None and self.pillars.value is None and self.projects.pipeline is None:
+            raise ValueError("pillars: give the value of each industry, or a pipeline that it follows from")
         for industry, row in self.chain.items():
             if sum(row.values()) > 1 + 1e-12 or any(v < 0 for v in row.values()):
                 raise ValueError(f"chain.{industry}: shares must be >= 0 and sum to at most 1")

@@ -48,6 +48,7 @@ def made_up(scenario: Scenario, gains: tuple[float, float, float], hosts: list[i
         outcomes={"competition": outcomes((0.0, 0.0, 0.0)), "ban": outcomes(gains)},
         cities={key: np.zeros((N, len(CITY_COLUMNS), 1, len(scenario.cities))) for key in ("competition", "ban")},
         watched={"competition": watched, "ban": watched},
+        industries={},
         deals={},
         central_hosts={"competition": np.array([0.0]), "ban": np.array([0.0])},
         planned=N,

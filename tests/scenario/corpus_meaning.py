@@ -56,6 +56,10 @@ edit("cap twice", "inconsistent", "cap: 0.08", "«cap: 0.08\n        by_city: { 
 edit("ramp above one", "inconsistent", "firm_rate: 0.1", "«build_up: [0.5, 2]", path="economy.build_up")
 edit("chain above one", "inconsistent", "cities:\n  d", "chain: { «chips: { chips: 0.6, autos: 0.6 } }\ncities:\n  d",
      path="chain.chips")  # fmt: skip
+edit("unknown industry of a pillar", "unknown_industry", "cities:\n  d",
+     "pillars: { value: { chips: 1, «chops: 1 } }\ncities:\n  d", path="value.chops", meant="chips")  # fmt: skip
+edit("bonus twice", "inconsistent", "cities:\n  d",
+     "pillars: { cluster_bonus: 0.1, «bonus_table: [1, 1.2] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
 edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
 edit("cities without values", "cities_left_out", PROJECTS,
      "projects:\n  stylised:\n    «site_value: { longchang: 3 }\n    public_value: { rongchang: 1, longchang: 4 }\n",
