@@ -18,6 +18,7 @@ UNITS: Final[dict[str, str]] = {
     "elasticity": "弹性",
     "grade": "等别",
     "index": "指数",
+    "industries": "个产业",
     "jobs": "个岗位",
     "jobs/100m CNY": "个岗位/亿元",
     "km": "公里",
@@ -41,6 +42,7 @@ UNITS: Final[dict[str, str]] = {
     "share of benefit": "占收益比例",
     "share of investment": "占投资比例",
     "share of public value": "占公共价值比例",
+    "share of value": "占价值比例",
     "share per period": "每期比例",
     "year": "年",
     "years": "年",
@@ -72,6 +74,11 @@ SENTENCES: Final[dict[str, str]] = {
     "give either cap or by_city": "cap 与 by_city 必须且只能写一个",
     "by_city names its cities itself; leave cities out": "by_city 已写明城市，请去掉 cities",
     "give either table or designate": "table 与 designate 必须且只能写一个",
+    "give either bonus_table or cluster_bonus": "bonus_table 与 cluster_bonus 只能写一个",
+    "bonus_table: the first entry, for one city, is 1": "bonus_table：第一项（仅一个城市时）必须为 1",
+    "pillars: give the value of each industry, or a pipeline that it follows from": (
+        "pillars：请给出各产业的价值，或提供可据以推算的项目流"
+    ),
     "price goes with basis: price, and only with it": "price 只与 basis: price 同用，且必须同用",
     # The YAML parser.
     "could not find expected ':'": "缺少应有的冒号“: ”",

@@ -51,7 +51,7 @@ def value_sites(p: Period) -> None:
 
 def ln_productivity(p: Period, fit: Floats) -> Floats:
     """Logarithm of A of each site for each industry at this fit, (C, K)."""
-    cities, industries, economy = p.world.cities, p.world.industries, p.world.scenario.economy
+    industries, economy = p.world.industries, p.world.scenario.economy
     return site_rules.ln_productivity(
         fit=fit,
         stock=p.state.stock,

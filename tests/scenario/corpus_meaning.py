@@ -60,6 +60,8 @@ edit("unknown industry of a pillar", "unknown_industry", "cities:\n  d",
      "pillars: { value: { chips: 1, «chops: 1 } }\ncities:\n  d", path="value.chops", meant="chips")  # fmt: skip
 edit("bonus twice", "inconsistent", "cities:\n  d",
      "pillars: { cluster_bonus: 0.1, «bonus_table: [1, 1.2] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
+edit("bonus of one city", "inconsistent", "cities:\n  d",
+     "pillars: { «bonus_table: [1.2, 1.4] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
 edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
 edit("cities without values", "cities_left_out", PROJECTS,
      "projects:\n  stylised:\n    «site_value: { longchang: 3 }\n    public_value: { rongchang: 1, longchang: 4 }\n",
