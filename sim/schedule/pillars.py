@@ -11,7 +11,7 @@ from sim.rules import public_value
 from sim.schedule.period import Period
 from sim.schedule.values import ln_productivity
 from sim.schema import Pillars
-from sim.schema.projects import Size
+from sim.schema.sizes import Size
 from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import pytest
 from sim.outcomes import INDUSTRY_COLUMNS, run_outcomes
 from sim.rules import indices
 from sim.schedule.pillars import mean_size
-from sim.schema.projects import Size
+from sim.schema.sizes import Size
 from sim.simulate import simulate
 from sim.structure import INDUSTRY_FIELDS, aggregate_agglomeration, industry_table
 from tests.scenes import region, stepped
