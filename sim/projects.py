@@ -13,6 +13,7 @@ from sim.drawn import drawn_columns, drawn_industry, drawn_size
 from sim.leads import lead_columns
 from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
 from sim.rules.annuity import annuity
+from sim.rules.choice_probability import shares_of_homes
 from sim.schema import Lead, Scenario
 from sim.state import Cities, Industries
 from sim.streams import Luck
@@ -143,6 +144,18 @@ class Block:
         chosen: dict[str, Any] = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
         chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
         return replace(self, **chosen, whole=self, rows=rows, drawn={})
+
+
+def outside_before_match(scenario: Scenario, block: Block) -> Floats:
+    """Outside option of each project before its draw, (P,): reference site value + gap·I; -inf without one."""
+    projects, economy = scenario.projects, scenario.economy
+    if block.stylised or projects.outside.gap is None:
+        return block.outside
+    reference = (
+        (annuity(economy.firm_rate, economy.firm_horizon) * block.capital_return - 1.0) * block.investment
+        - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
+    )  # fmt: skip
+    return reference + projects.outside.gap * block.investment
 
 
 def gumbel(exponential: Floats) -> Floats:
@@ -284,24 +297,26 @@ class ProjectSource:
 
     def _match(self, block: Block, scale: Floats) -> tuple[Floats, Floats]:
         """Money value of the match (P, C) and the outside option (P,)."""
-        projects, economy = self.scenario.projects, self.scenario.economy
-        law = projects.match.law
-        outside = np.full(block.count, -np.inf)
-        if projects.outside.gap is not None and not block.stylised:
-            reference = (
-                (annuity(economy.firm_rate, economy.firm_horizon) * block.capital_return - 1.0) * block.investment
-                - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
-            )  # fmt: skip
-            outside = reference + projects.outside.gap * block.investment
+        law = self.scenario.projects.match.law
+        outside = outside_before_match(self.scenario, block)
         if law == "none" or not scale.any():
             return block.match, outside
         if law == "border":
-            away = np.array([key != projects.match.home for key in block.cities])
+            away = np.arange(self.cities.count) != self._homes(block)[:, None]
             return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
         match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
-        if projects.outside.gap is not None and not block.stylised:
+        if np.isfinite(outside).any():
             outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
         return match, outside
+
+    def _homes(self, block: Block) -> Ints:
+        """Home city of each firm under `border`, (P,): the same for all, or drawn by the weights of the cities."""
+        match = self.scenario.projects.match
+        if match.homes is None:
+            return np.full(block.count, -1 if match.home is None else block.cities.index(match.home))
+        edges = np.cumsum(shares_of_homes(match.homes, block.cities))
+        drawn = np.searchsorted(edges, block.draw_once("border_home"), "right")
+        return np.minimum(drawn, edges.size - 1)
 
     def _stylised(self, period: int) -> Block:
         stylised, cities = self.scenario.projects.stylised, self.cities
@@ -313,7 +328,7 @@ class ProjectSource:
         def same(value: float) -> Floats:
             return np.full(count, value)
 
-        outside = -np.inf if stylised.outside_option is None else stylised.outside_option
+        leaves = -np.inf if stylised.outside_option is None else stylised.outside_option
         block = Block(
             period=period, slot=np.arange(count), lead=np.full(count, -1), kind=np.full(count, CONTESTED),
             industry=np.full(count, -1),
@@ -321,15 +336,15 @@ class ProjectSource:
             capital_return=same(0.0), debt_share=same(0.0), inside_share=same(stylised.inside_share),
             contestable=np.ones(count, dtype=bool), priority=np.zeros(count, dtype=bool),
             domestic=np.zeros(count, dtype=bool), origin=np.full(count, -1), private=np.zeros(count, dtype=bool),
-            candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(outside),
+            candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(leaves),
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
             site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys,
             lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
-        match, _ = self._match(block, same(self.scenario.projects.match.scale_money))
+        match, outside = self._match(block, same(self.scenario.projects.match.scale_money))
         site, public = self._stylised_values(block)
-        return replace(block, match=match, site_value=site + match, public_value=public)
+        return replace(block, match=match, outside=outside, site_value=site + match, public_value=public)
 
     def _stylised_values(self, block: Block) -> tuple[Floats, Floats]:
         stylised = self.scenario.projects.stylised

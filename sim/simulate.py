@@ -11,6 +11,7 @@ from sim import booking, planner, records
 from sim.projects import Block, ProjectSource
 from sim.rules.pillars import PillarChoice
 from sim.schedule import Period, advance
+from sim.schedule.period import PostedRates
 from sim.schema import Scenario
 from sim.state import State, read_cities, read_industries
 from sim.strategies import OfferFunction, Strategy
@@ -34,6 +35,7 @@ class Run:
         welfare: Net flows of all parties, one entry for each period.
         plans: The planner's allocation of each period; empty if not asked for.
         pillar_choices: How the pillars were chosen, one entry each time; empty without a choice of pillars.
+        posted: What was posted in each period, and whether the replies came to rest; empty in other formats.
     """
 
     world: World
@@ -44,6 +46,7 @@ class Run:
     welfare: list[records.WelfareFlows] = field(default_factory=list)
     plans: list[planner.Plan] = field(default_factory=list)
     pillar_choices: list[PillarChoice] = field(default_factory=list)
+    posted: list[PostedRates] = field(default_factory=list)
 
     @property
     def deals(self) -> Columns:
@@ -66,6 +69,8 @@ class Run:
         self.welfare.append(records.welfare_flows(period))
         if period.pillar_choice is not None:
             self.pillar_choices.append(period.pillar_choice)
+        if period.posted is not None:
+            self.posted.append(period.posted)
         if with_planner:
             surplus = records.possible_surplus(period)
             block = period.block

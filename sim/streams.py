@@ -33,6 +33,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "outside_match_normal": ("normal", "the same under a normal law"),
     "outside_match_uniform": ("uniform", "the same under a uniform law"),
     "border_distance": ("uniform", "distance from the border, one for each firm"),
+    "border_home": ("uniform", "home city of a firm that lives near a border"),
     "match": ("exponential", "match of firm and site, by city"),
     "match_normal": ("normal", "the same under a normal law, by city"),
     "match_uniform": ("uniform", "the same under a uniform law, by city"),

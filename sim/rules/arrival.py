@@ -171,7 +171,9 @@ def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_roo
         "rebate": at(rooms.rebate[rows], host, 0.0),
         "cash": at(cash_room, host, 0.0),
     }
-    return fill(outcome.concession, available, contenders.instrument_order)
+    used = fill(np.maximum(outcome.concession, 0.0), available, contenders.instrument_order)
+    # A charge (posted rates may go below 0) is asked with the price of land.
+    return used | {"land": used["land"] + np.minimum(outcome.concession, 0.0)}
 
 
 def _use(contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats) -> tuple[Floats, Floats, Floats]:

@@ -28,6 +28,7 @@ def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledg
         _dates(lever, route, time, ledger)
     _arrivals(top, time, ledger)
     _sweep_lengths(top, time, ledger)
+    _match_of_posted(top, ledger)
     if cities is not None:
         _coverage(top, cities, ledger)
         _land_grades(top, cities, ledger)
@@ -126,6 +127,21 @@ def _sweep_lengths(top: Node, time: Time | None, ledger: Ledger) -> None:
         if periods.value > time.periods:
             what = phrase("sweep_too_long", periods=periods.value)
             ledger.add(periods.place, ("sweeps", index, "periods"), what, allowed=phrase("at_most", x=time.periods))
+
+
+def _match_of_posted(top: Node, ledger: Ledger) -> None:
+    """Posted concessions have a best reply only where firms differ in where they match best."""
+    form = top.get("contest", "format")
+    if form is None or form.value != "posted":
+        return
+    stylised = top.get("projects", "stylised")
+    name = "scale" if stylised is None or stylised.value is None else "scale_money"
+    law, scale = top.get("projects", "match", "law"), top.get("projects", "match", name)
+    drawn = law is not None and law.value != "none"
+    if drawn and (scale is not None and scale.value != 0):
+        return
+    what = phrase("posted_without_match", law="projects.match.law", scale=f"projects.match.{name}")
+    ledger.add(form.place, ("contest", "format"), what)
 
 
 def lacks_industries(top: Node, ledger: Ledger) -> bool:

@@ -44,6 +44,7 @@ UNITS: Final[dict[str, str]] = {
     "share of public value": "占公共价值比例",
     "share of value": "占价值比例",
     "share per period": "每期比例",
+    "weight": "权重",
     "year": "年",
     "years": "年",
 }
@@ -60,6 +61,8 @@ SENTENCES: Final[dict[str, str]] = {
         "请给出 site_value 和 public_value，或者给出 generator"
     ),
     "home goes with law: border, and only with it": "home 只与 law: border 同用，且必须同用",
+    "give either home or homes with a weight above 0": "home 与 homes 只能写一个，且 homes 的权重之和须大于 0",
+    "leader goes with move_order: leader, and only with it": "leader 只与 move_order: leader 同用，且必须同用",
     "stylised projects do not mix with a pipeline or watched projects": (
         "stylised 项目不能与 pipeline 或 watched 并用"
     ),

@@ -5,11 +5,12 @@ from typing import Final
 
 from sim.projects import Block
 from sim.schedule.arrivals import admit_projects, remember_anchors
-from sim.schedule.bids import make_offers, set_reservations, value_bids
+from sim.schedule.bids import set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
+from sim.schedule.posting import make_offers
 from sim.schedule.signing import count_welfare, sign_contracts
 from sim.schedule.values import set_regime, value_projects, value_sites
 from sim.schedule.year import check_accounts, grow, learn, run_year

@@ -1,4 +1,4 @@
-"""Events: bid values, reservations and offers."""
+"""Events: bid values and reservations; offers of strategies."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from sim.strategies import BidderView
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
+
+SEEN = frozenset({"open", "open_simultaneous"})
+"""Formats in which bidders see what rivals offer."""
 
 
 def value_bids(p: Period) -> None:
@@ -92,18 +95,18 @@ def supported(p: Period, candidate: Flags) -> Flags:
     return np.asarray(allowed)
 
 
-def make_offers(p: Period) -> None:
-    """Each city's strategy turns its reservations into offers."""
+def offers_of(p: Period, cities: Flags) -> Floats:
+    """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
     able = p.candidate & (p.block.land[:, None] <= p.state.land_left) & (world.cities.slots >= 1)
-    rival = best_of_rivals(p, able) if contest.format == "open" else None
+    rival = best_of_rivals(p, able) if contest.format in SEEN else None
     rivals, draws, budget = rivals_of(p, able), own_draws(p), world.cities.budget_per_year * world.period_years
     cashless = np.full(room.shape, np.nan)
     if looked_for(p, "own budget"):
         cashless = np.minimum(p.rooms.package, p.rooms.land + p.rooms.rebate)
     promises = commitment_room(p)
-    p.offer = np.empty_like(p.reservation)
-    for c, strategy in enumerate(world.strategies):
+    offer = np.zeros_like(p.reservation)
+    for c in np.flatnonzero(cities):
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
@@ -123,7 +126,8 @@ def make_offers(p: Period) -> None:
             draws=draws[:, c],
             memory=state.memory[c],
         )
-        p.offer[:, c] = np.clip(strategy.offers(view), 0.0, room[:, c])
+        offer[:, c] = np.clip(world.strategies[c].offers(view), 0.0, room[:, c])
+    return offer
 
 
 def best_of_rivals(p: Period, able: Flags) -> Floats:

@@ -10,12 +10,36 @@ from sim.regime import Regime
 from sim.rules import accounts, instruments, welfare
 from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
+from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
 from sim.state import State
 from sim.world import World
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PostedRates:
+    """What the cities posted in a period, one row for each industry that arrived (one in all for stylised projects).
+
+    Attributes:
+        industry: (K,) index of the industry, -1 for stylised projects.
+        investment: (K,) of the reference project, million CNY.
+        site_value: (K, C) of the reference project before the match, -inf where it cannot go.
+        outside: (K,) its outside option before the draw.
+        rate: (K, C) concession over investment.
+        replies: (C,) whether the city posts a best reply; the others post what their strategy offers.
+        solved: Concessions, probabilities, payoffs, and whether and where the replies came to rest.
+    """
+
+    industry: NDArray[np.int64]
+    investment: Floats
+    site_value: Floats
+    outside: Floats
+    rate: Floats
+    replies: NDArray[np.bool_]
+    solved: Posted
 
 
 @dataclass
@@ -59,6 +83,8 @@ class Period:
     reservation: Floats = field(init=False)
     """Before commitments are counted."""
     offer: Floats = field(init=False)
+    posted: "PostedRates | None" = None
+    """What was posted for the reference projects; only in `posted` contests."""
     commitment_room: Floats = field(init=False)
     """(C,) cash that may be promised in this period."""
     opening_land: Floats = field(init=False)

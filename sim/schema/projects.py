@@ -1,8 +1,8 @@
 """Where projects come from: a random pipeline, stylised numbers, and named leads that are watched."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
 from sim.schema.kinds import MOST_SUPPLIERS, Anchors, Assigned, Kind, Suppliers
@@ -230,11 +230,17 @@ class Match(Model):
         source=ASSUMPTION,
     )  # fmt: skip
     home: Key | None = choice(None, en="Home city of every firm under law: border", zh="本地城市", refers_to="city")
+    homes: dict[Key, Annotated[float, Field(ge=0, le=1e6)]] | None = quantity(
+        None, en="Weights of the cities as homes of firms under law: border", zh="各城市作为企业本地的权重",
+        unit="weight", source=ASSUMPTION, refers_to="city",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _border(self) -> Self:
-        if (self.law == "border") != (self.home is not None):
+        if (self.law == "border") != (self.home is not None or self.homes is not None):
             raise ValueError("home goes with law: border, and only with it")
+        if self.homes is not None and (self.home is not None or sum(self.homes.values()) <= 0):
+            raise ValueError("give either home or homes with a weight above 0")
         return self
 
 

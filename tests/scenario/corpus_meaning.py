@@ -62,6 +62,8 @@ edit("bonus twice", "inconsistent", "cities:\n  d",
      "pillars: { cluster_bonus: 0.1, «bonus_table: [1, 1.2] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
 edit("bonus of one city", "inconsistent", "cities:\n  d",
      "pillars: { «bonus_table: [1.2, 1.4] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
+edit("posted without a match", "posted_without_match", "format: open", "format: «posted", path="contest.format")
+edit("leader without its turn", "inconsistent", "format: open", "«leader: longchang", path="contest.leader")
 edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
 edit("cities without values", "cities_left_out", PROJECTS,
      "projects:\n  stylised:\n    «site_value: { longchang: 3 }\n    public_value: { rongchang: 1, longchang: 4 }\n",

@@ -1,0 +1,177 @@
+"""What a city gains from the concession that it posts, and the concession that gains it most."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.choice_probability import choice_probability
+from sim.rules.line_search import highest
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+type Ints = NDArray[np.int64]
+
+FEWEST, MOST = 33, 513
+"""Points of the global search: at most half a match scale apart as long as that many suffice."""
+LARGEST_CHUNK = 400_000
+"""Scores (rows times cities) that are looked at together."""
+
+
+@dataclass(frozen=True)
+class Game:
+    """Cities that each post one concession for a reference project; N games side by side, money in million CNY.
+
+    Attributes:
+        site_value: (N, C) before the match, -inf where the project cannot go.
+        outside: (N,) outside option before its draw, -inf where the firm cannot leave.
+        scale: (N,) money scale of the match, > 0.
+        shared: (N, C) the part of the value of hosting that a contract may share.
+        own: (N, C) the part that stays with the host, what its officials gain included.
+        low: (N, C) lowest concession that may be posted.
+        high: (N, C) highest concession that is searched.
+        benefit_share: (C, C) K[d, c].
+        cost_share: (C, C) C[d, c].
+        rival_weight: (C,) κ.
+        peers: (C, C) whether d is a peer of c.
+        coalition: (C,) labels of those that maximise together.
+        cost_of_public_funds: λ.
+        law: Law of the match.
+        home_share: (C,) shares of the home cities, under `border`.
+    """
+
+    site_value: Floats
+    outside: Floats
+    scale: Floats
+    shared: Floats
+    own: Floats
+    low: Floats
+    high: Floats
+    benefit_share: Floats
+    cost_share: Floats
+    rival_weight: Floats
+    peers: Flags
+    coalition: Ints
+    cost_of_public_funds: float
+    law: str
+    home_share: Floats | None = None
+
+    @property
+    def weights(self) -> Floats:
+        """(C, C) how much city j's payoff counts in the objective of city c.
+
+        Its own counts 1, each peer outside its coalition -κ_c over their number; members add up.
+        """
+        together = self.coalition[:, None] == self.coalition
+        rivals = (self.peers & ~together).astype(float)
+        count = np.maximum(rivals.sum(axis=0), 1.0)
+        alone = np.eye(self.coalition.size) - self.rival_weight * rivals / count
+        return alone @ together
+
+    def rows(self, index: Ints) -> "Game":
+        """These games, repeated or reordered."""
+        names = ("site_value", "outside", "scale", "shared", "own", "low", "high")
+        return replace(self, **{name: getattr(self, name)[index] for name in names})
+
+
+def probabilities(game: Game, posted: Floats) -> Floats:
+    """P_c, (N, C), at posted concessions (N, C)."""
+    return choice_probability(game.site_value + posted, game.outside, game.scale, game.law, game.home_share)
+
+
+def payoffs(game: Game, posted: Floats) -> Floats:
+    """Expected payoff of each city, (N, C): Σ_d P_d·(K[d,c]·shared_d - C[d,c]·(1+λ)·x_d) + P_c·own_c."""
+    chance = probabilities(game, posted)
+    funds = 1.0 + game.cost_of_public_funds
+    gained = (chance * game.shared) @ game.benefit_share
+    paid = funds * (chance * posted) @ game.cost_share
+    return gained - paid + chance * game.own
+
+
+def objective_of(game: Game, posted: Floats, city: int) -> Callable[[Floats], Floats]:
+    """What a city maximises as a function of its own concession (N, G), what all others post given.
+
+    Σ_j weights[j,c]·payoff_j = Σ_d P_d·(benefit_d - cost_d·x_d).
+    """
+    weight = game.weights[:, city]
+    benefit = game.shared * (game.benefit_share @ weight) + game.own * weight
+    cost = (1.0 + game.cost_of_public_funds) * (game.cost_share @ weight)
+    value = benefit - cost * posted
+    here = benefit[:, city, None], float(cost[city])
+    return (
+        _logit(game, posted, city, value, *here) if game.law == "gumbel" else _other(game, posted, city, value, *here)
+    )
+
+
+def _logit(
+    game: Game, posted: Floats, city: int, value: Floats, benefit: Floats, cost: float
+) -> Callable[[Floats], Floats]:
+    """P = 1 / (1 + exp(rest - own)); how the others share what is left does not depend on the own offer."""
+    scale = game.scale[:, None]
+    score = np.concatenate([game.site_value + posted, game.outside[:, None]], axis=1) / scale
+    score[:, city] = -np.inf
+    top = score.max(axis=1, keepdims=True)
+    some = top > -np.inf
+    weight = np.exp(score - np.where(some, top, 0.0))
+    total = np.where(some, weight.sum(axis=1, keepdims=True), 1.0)
+    rest = np.where(some, top + np.log(total), -np.inf)
+    elsewhere = (weight[:, :-1] * value).sum(axis=1, keepdims=True) / total
+    site = game.site_value[:, city, None] / scale
+    possible = site > -np.inf
+
+    def gain(tried: Floats) -> Floats:
+        ahead = np.where(possible, np.where(possible, site, 0.0) + tried / scale - rest, -np.inf)
+        chance = 1.0 / (1.0 + np.exp(-np.clip(ahead, -700.0, 700.0)))
+        chance = np.where(possible, chance, 0.0)
+        gained: Floats = chance * (benefit - cost * tried) + (1.0 - chance) * elsewhere
+        return gained
+
+    return gain
+
+
+def _other(
+    game: Game, posted: Floats, city: int, value: Floats, benefit: Floats, cost: float
+) -> Callable[[Floats], Floats]:
+    cities = posted.shape[1]
+
+    def gain(tried: Floats) -> Floats:
+        points = tried.shape[1]
+        gained = np.empty_like(tried)
+        step = max(1, LARGEST_CHUNK // (points * cities * (cities if game.law == "uniform" else 1)))
+        for start in range(0, tried.shape[0], step):
+            rows = slice(start, start + step)
+            offers = np.repeat(posted[rows], points, axis=0)
+            offers[:, city] = tried[rows].ravel()
+            part = game.rows(np.repeat(np.arange(tried.shape[0])[rows], points))
+            chance = probabilities(part, offers).reshape(-1, points, cities)
+            worth = np.repeat(value[rows, None], points, axis=1)
+            worth[:, :, city] = benefit[rows] - cost * tried[rows]
+            gained[rows] = (chance * worth).sum(axis=2)
+        return gained
+
+    return gain
+
+
+def search_points(game: Game) -> int:
+    """Points of the global search for these games."""
+    width = float(((game.high - game.low) / game.scale[:, None]).max(initial=0.0))
+    return int(np.clip(np.ceil(2.0 * width) + 1, FEWEST, MOST))
+
+
+def best_replies(game: Game, posted: Floats, free: Flags) -> Floats:
+    """Each free city's best concession against what all others post, (N, C); the others keep theirs.
+
+    The highest point over [low, high], found by a grid over the whole range and then polished, so that a reply
+    that jumps between two local maxima is found. Equal gains: the lowest concession.
+
+    Args:
+        game: The games.
+        posted: (N, C) what is posted now.
+        free: (C,) who replies.
+    """
+    reply, points = posted.copy(), search_points(game)
+    for city in np.flatnonzero(free):
+        gain = objective_of(game, posted, int(city))
+        reply[:, city] = highest(gain, game.low[:, city], game.high[:, city], points, 1e-4 * game.scale)
+    return reply
