@@ -43,7 +43,7 @@ class Cities:
     talent_shortage: Floats
     rd_capital: Floats
     rd_effort: Floats
-    """Yearly R&D spending of its own, million CNY."""
+    """Yearly R&D spending of its own: as given over GDP, else (depreciation + past growth)·opening capital."""
     workforce: Floats
     """Manufacturing workforce at the start, persons."""
     talent: Floats
@@ -94,6 +94,8 @@ def read_cities(scenario: Scenario) -> Cities:
         "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon", "value_per_job",
         "political_weight", "quality_weight", "rival_weight", "judgement_error", "talent_shortage", "rd_capital",
     )  # fmt: skip
+    research, intensity = scenario.research, optional("rd_intensity")
+    building = (research.depreciation or 0.0) + research.past_growth
     stock = table("stock")
     jobs_per_100m = np.array([row.jobs_per_100m for row in scenario.industries.values()], dtype=float)
     jobs = workforce(optional("workforce"), stock @ jobs_per_100m / MILLION_PER_100M, scenario.wages.smallest_workforce)
@@ -107,7 +109,7 @@ def read_cities(scenario: Scenario) -> Cities:
         slots=limit("slots"),
         land_stock=limit("land_stock"),
         stock=stock,
-        rd_effort=column("rd_intensity") * column("gdp"),
+        rd_effort=np.where(np.isnan(intensity), building * column("rd_capital"), intensity * column("gdp")),
         workforce=jobs,
         talent=optional("talent_supply") * jobs,
         **{name: column(name) for name in same_name},

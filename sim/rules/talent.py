@@ -9,9 +9,9 @@ type Floats = NDArray[np.float64]
 def reached_talent(supply: Floats, demand: Floats, reach: Floats) -> Floats:
     """Skilled people at work in each city, (C,), persons: their sum is that of the supply, whatever the reach.
 
-    reached_c = Σ_d supply_d·reach[d,c]·demand_c / Σ_j reach[d,j]·demand_j; where nobody wants them they stay.
-    Assumption: a gravity rule. With own reach alone everyone stays at home, with full reach all cities are short
-    by the same share.
+    reached_c = supply_c + Σ_d (flow[d,c] - flow[c,d]), flow[d,c] = supply_d·reach[d,c]·demand_c / max(M_d, M_c),
+    M_d = Σ_j reach[d,j]·demand_j. Assumption: people go where they are scarcer. With equal reach both ways nobody
+    moves on balance between cities that are equally short; with full reach all are short by the same share.
 
     Args:
         supply: (C,) skilled people of each city, persons.
@@ -19,9 +19,10 @@ def reached_talent(supply: Floats, demand: Floats, reach: Floats) -> Floats:
         reach: (C, C) how far d's people count as at hand at c; own reach 1.
     """
     pull = reach * demand
-    total = pull.sum(axis=1, keepdims=True)
-    share = np.where(total > 0, pull / np.where(total > 0, total, 1.0), np.eye(supply.size))
-    return np.asarray(supply @ share)
+    within = pull.sum(axis=1)
+    scale = np.maximum.outer(within, within)
+    flow = supply[:, None] * pull / np.where(scale > 0, scale, 1.0)
+    return np.asarray(supply + flow.sum(axis=0) - flow.sum(axis=1))
 
 
 def talent_shortage(reached: Floats, demand: Floats) -> Floats:

@@ -23,18 +23,6 @@ def talent_shortage(p: Period) -> Floats:
     return np.where(stated, talent.talent_shortage(reached, demand), cities.talent_shortage)
 
 
-def programmes(p: Period) -> Floats:
-    """What programmes cost each city in this period, (C,), million CNY.
-
-    Their cost less the public part of the own R&D effort that they make it drop.
-    """
-    cost = p.regime.programme_cost
-    spec = p.world.scenario.research
-    if spec.depreciation is not None and spec.public_share:
-        cost = cost - spec.public_share * (1.0 - p.regime.rd_effort_kept) * p.world.cities.rd_effort
-    return cost * p.world.period_years
-
-
 def grow_factors(p: Period) -> None:
     """Wages follow the jobs won, talent and R&D capital grow."""
     if p.block.stylised:

@@ -137,8 +137,9 @@ class City(Model):
     talent_shortage: float = quantity(
         0.0, en="Talent shortage", zh="人才短缺", unit="share", ge=0, le=1, source=ASSUMPTION
     )
-    rd_intensity: float = quantity(
-        0.0, en="Yearly R&D spending over GDP", zh="研发经费投入强度", unit="share of GDP", ge=0, le=0.5,
+    rd_intensity: float | None = quantity(
+        None, en="Yearly R&D spending over GDP (none: what built the opening capital)", zh="研发经费投入强度",
+        unit="share of GDP", ge=0, le=0.5,
         source="Chongqing's nine core districts 3.70 % in 2022 (A), Chengdu 3.5 %, counties 1 % (assumption)",
         low=0.005, central=0.01, high=0.02,
     )  # fmt: skip

@@ -36,8 +36,8 @@ class Research(Model):
         1.75, en="Yearly output over investment", zh="产值与投资之比", unit="per year", ge=0, le=20,
         source="announced projects, region facts 5.3 (derived)", low=0.7, central=1.75, high=3.6,
     )  # fmt: skip
-    public_share: float = quantity(
-        0.0, en="Share of a city's own R&D effort that public money pays", zh="研发投入中的财政份额", unit="share",
-        ge=0, le=1, source="assumption: the rest is spent by firms and institutes outside the accounts",
-        low=0, central=0.2, high=1,
+    past_growth: float = quantity(
+        0.0, en="Past growth of R&D, with which the opening capital was built", zh="期初研发资本形成期的年增长率",
+        unit="per year", ge=0, le=1, source="assumption: the table of cities takes 4 = 1/(.15 + .10) years of R&D",
+        low=0, central=0.1, high=0.15,
     )  # fmt: skip

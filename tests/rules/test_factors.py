@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim.rules import research, talent, wages
-from sim.schedule.factors import programmes
 from sim.streams import Luck
 from tests.scenes import region, stepped
 
@@ -45,9 +44,17 @@ def test_with_full_reach_all_cities_are_short_by_the_same_share():
     supply, demand = np.array([100.0, 10.0, 30.0]), np.array([80.0, 90.0, 110.0])
     reached = talent.reached_talent(supply, demand, np.ones((3, 3)))
     assert talent.talent_shortage(reached, demand) == pytest.approx(1 - 140 / 280)
+    apart = talent.reached_talent(supply, demand, np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+    assert talent.talent_shortage(apart, demand) == pytest.approx([1 - 110 / 170, 1 - 110 / 170, 1 - 30 / 110])
     alone = talent.talent_shortage(supply, demand)
     assert alone == pytest.approx([0.0, 1 - 10 / 90, 1 - 30 / 110])
     assert talent.talent_shortage(np.array([3.0]), np.array([0.0])).tolist() == [0.0]
+
+
+def test_nobody_moves_between_cities_that_are_equally_short():
+    demand = np.array([1.0, 50.0, 7.0])
+    reach = some_reach(3)
+    assert talent.reached_talent(0.7 * demand, demand, np.maximum(reach, reach.T)) == pytest.approx(0.7 * demand)
 
 
 def test_supply_grows_by_itself_and_by_training():
@@ -98,7 +105,7 @@ GROWING = {
     "time": {"periods": 4},
     "wages": {"elasticity": 0.5, "smallest_workforce": 20_000.0},
     "talent": {"growth": 0.02},
-    "research": {"depreciation": 0.2, "public_share": 0.3},
+    "research": {"depreciation": 0.2},
     "city": {"rd_capital": 300.0, "rd_intensity": 0.02, "gdp": 5_000.0, "talent_supply": 0.1},
 }  # fmt: skip
 LEVERS = [
@@ -128,8 +135,8 @@ def test_factors_of_a_run_follow_the_rules_and_are_felt_in_the_next_period():
         supply = cities.talent if people is None else people
         assert state.talent == pytest.approx(1.02 * supply + 40.0)
         cost = np.array([1.0 + 5.0 + 0.5 + 14.0, 1.0 + 5.0, 0.5 + 14.0]) + 40 * 0.05 + 10 * 0.01
-        assert programmes(p) == pytest.approx(cost - 0.3 * (1 - kept) * 100.0)
-        assert p.ledger.flows["programme_cost"] == pytest.approx(programmes(p))
+        assert p.programmes == pytest.approx(cost)
+        assert p.ledger.flows["programme_cost"] == pytest.approx(cost)
         wage_gap = -p.site_value_parts["wages"] / run.world.firm_annuity / p.block.jobs[:, None] * 1e6
         expected = cities.wage if wage is None else wage
         assert wage_gap == pytest.approx(np.broadcast_to(expected - 65_000.0, wage_gap.shape), abs=1e-6)
@@ -155,3 +162,16 @@ def test_only_firms_that_came_later_add_research_of_their_own():
     stock, opening = np.array([[50.0, 20.0], [5.0, 0.0]]), np.array([[10.0, 20.0], [10.0, 0.0]])
     spending = research.spending_of_firms(stock, opening, 1.75, np.array([0.02, 0.01]))
     assert spending == pytest.approx([40.0 * 1.75 * 0.02, 0.0])
+
+
+def test_without_an_intensity_the_effort_is_what_built_the_capital():
+    """A capital of spending/(depreciation + growth) stays where nothing grew, and tends to 1 + growth/depreciation."""
+    still = region(time={"periods": 3}, city={"rd_capital": 80.0}, research={"depreciation": 0.15})
+    *_, (run, _) = stepped(still)
+    assert run.state.rd_capital == pytest.approx([80.0] * 3)
+    grown = region(
+        ("a",), time={"periods": 100}, city={"rd_capital": 80.0}, pipeline={"arrivals_per_year": 0},
+        research={"depreciation": 0.15, "past_growth": 0.1},
+    )  # fmt: skip
+    *_, (run, _) = stepped(grown)
+    assert run.state.rd_capital == pytest.approx([80.0 * (1 + 0.1 / 0.15)], rel=1e-5)

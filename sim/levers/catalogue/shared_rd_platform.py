@@ -11,6 +11,7 @@ class SharedRdPlatform(RealLever):
 
     reach_rd between members is at least `reach`; each adds conversion·joint_spending a year to its R&D capital;
     of its own effort it keeps max(0, 1 - free_riding·(1 - protection)·reach). So what each can use may fall.
+    What a city saves by slackening is not counted, for what its old firms lose by it is not counted either.
     Costs programme_cost + joint_spending. Works where `research.depreciation` is set; reach works always.
     """
 
