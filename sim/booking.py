@@ -167,7 +167,7 @@ def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
 def _contracts(world: World, firms: Firms) -> Iterator[tuple[Regime, NDArray[np.bool_]]]:
     """Each regime that still binds somebody by a sharing contract, and its firms."""
     for number in np.unique(firms.contract):
-        regime = world.regimes[number]
+        regime = world.book.compiled[number]
         if not regime.identity_contract:
             yield regime, firms.contract == number
 

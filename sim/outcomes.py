@@ -223,6 +223,40 @@ def mean_productivity(v: View) -> float:
     return float(v.column("productivity")[known] @ invested / invested.sum()) if invested.sum() > 0 else float("nan")
 
 
+def agreed(v: View) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Cities that are members of an agreement at some time of the run, and the others, (C,) each."""
+    member = (v.cities["agreements"] > 0).any(axis=0)
+    return member, ~member & member.any()
+
+
+def breaches(v: View) -> float:
+    """Number of breaches; NaN without agreements."""
+    return float(v.cities["agreements_broken"].sum()) if agreed(v)[0].any() else float("nan")
+
+
+def agreements_kept(v: View) -> float:
+    """Agreements kept over agreements in force, over members and periods; punished ones are not kept."""
+    bound = v.cities["agreements"].sum()
+    return float(v.cities["agreements_kept"].sum() / bound) if bound > 0 else float("nan")
+
+
+def periods_kept(v: View) -> float:
+    """Share of the periods with an agreement in which every member keeps every one."""
+    bound = v.cities["agreements"].sum(axis=1)
+    kept = v.cities["agreements_kept"].sum(axis=1) == bound
+    return float(kept[bound > 0].mean()) if (bound > 0).any() else float("nan")
+
+
+def gain_of(which: Literal["members", "outsiders"]) -> Callable[[View], float]:
+    """Gain through agreements of the average member, or of the average outsider, against no agreement."""
+
+    def value(v: View) -> float:
+        chosen = agreed(v)[0 if which == "members" else 1]
+        return float(v.cities["agreement_gain"].sum(axis=0)[chosen].mean()) if chosen.any() else float("nan")
+
+    return value
+
+
 MONEY: Final = "million CNY"
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
@@ -280,6 +314,15 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("similarity", "index", "neither", "Structural similarity", "产业结构相似系数", "UNIDO cosine, mean of pairs", similarity),
     Outcome("krugman", "index", "neither", "Krugman specialisation", "克鲁格曼专业化指数", "Σ|s_i - s_j|, mean of pairs", krugman),
     Outcome("concentration", "index", "neither", "Industrial concentration (HHI)", "产业集中度（HHI）", "Σ s²", concentration),
+    Outcome("breaches", "breaches", "lower", "Breaches of agreements", "违约次数", "members that broke an agreement", breaches),
+    Outcome("agreements_kept", "share", "higher", "Agreements kept", "协议遵守率",
+            "kept / in force, over members and periods", agreements_kept),
+    Outcome("periods_kept", "share", "higher", "Periods in which all members keep", "全体守约的时期占比",
+            "periods with all agreements kept / periods with agreements", periods_kept),
+    Outcome("members_gain", MONEY, "neither", "Gain of a member through agreements", "协议成员平均所得",
+            "officials' payoffs with - without, mean of members", gain_of("members")),
+    Outcome("outsiders_gain", MONEY, "neither", "Gain of an outsider through agreements", "协议外城市平均所得",
+            "officials' payoffs with - without, mean of the others", gain_of("outsiders")),
     Outcome("gini", "index", "lower", "Gini of investment won over cities", "各城市落户投资基尼系数", "Gini",
             lambda v: indices.gini(v.cities["investment_won"].sum(axis=0))),
     Outcome("theil", "index", "lower", "Theil index of investment won over cities", "各城市落户投资泰尔指数", "Theil T",
@@ -383,6 +426,10 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "rd_capital": Column(MONEY, "R&D capital", "研发资本"),
     "talent": Column("persons", "Skilled people", "人才数"),
     "talent_shortage": Column("share", "Talent shortage", "人才短缺"),
+    "agreements": Column("agreements", "Agreements it is a member of", "参加的协议数"),
+    "agreements_kept": Column("agreements", "Agreements that it keeps", "遵守的协议数"),
+    "agreements_broken": Column("breaches", "Agreements that it breaks", "违背的协议数"),
+    "agreement_gain": Column(MONEY, "Gain of its officials through agreements", "官员因协议所得"),
 }
 """Columns of the table of cities and periods."""
 

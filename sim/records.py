@@ -171,4 +171,23 @@ def city_columns(p: Period) -> dict[str, Floats]:
         "rd_capital": p.state.rd_capital.copy(),
         "talent": p.state.talent.copy(),
         "talent_shortage": np.full(cities.count, np.nan) if block.stylised else p.talent_shortage.copy(),
+        **agreement_columns(p),
+    }
+
+
+def agreement_columns(p: Period) -> dict[str, Floats]:
+    """Agreements in force, kept and broken by each city in a period, and what they brought its officials, (C,)."""
+    count = p.world.cities.count
+    bound, kept = np.zeros(count), np.zeros(count)
+    for number, pact in p.world.pacts:
+        if p.block.period in p.world.book.active[number]:
+            members = pact.members_of(p.world.book.context)
+            bound += members
+            kept += members & ~p.absences[number].out
+    broken = np.bincount([breach.city for breach in p.breaches], minlength=count).astype(float)
+    return {
+        "agreements": bound,
+        "agreements_kept": kept,
+        "agreements_broken": broken,
+        "agreement_gain": p.agreement_gain,
     }

@@ -1,7 +1,7 @@
 """The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,7 +188,7 @@ class Firms:
     debt_service: Floats
     """Yearly premium paid to lenders, million CNY."""
     contract: Ints
-    """Period whose regime holds the sharing contract in force when the deal was struck."""
+    """Number, in the world's book, of the regime whose sharing contract held when the deal was struck."""
 
     @staticmethod
     def none() -> "Firms":
@@ -208,6 +208,28 @@ class Firms:
     def count(self) -> int:
         """Number of rows."""
         return self.period.size
+
+
+NEVER: Final = np.iinfo(np.int64).max
+"""A period that does not come."""
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """Who has broken which agreement; A agreements that members may break.
+
+    Attributes:
+        broken_since: (A, C) period of the breach that is not yet punished, -1 without one.
+        punished_until: (A,) first period in which the agreement holds again; 0 if it is not punished.
+    """
+
+    broken_since: Ints
+    punished_until: Ints
+
+    @staticmethod
+    def opening(agreements: int, cities: int) -> "Compliance":
+        """Nobody has broken anything."""
+        return Compliance(np.full((agreements, cities), -1), np.zeros(agreements, dtype=np.int64))
 
 
 @dataclass
@@ -234,6 +256,7 @@ class State:
     firms: Firms
     pillars: NDArray[np.bool_]
     """(C, K) industries that each city promotes; all false without a choice of pillars."""
+    compliance: Compliance
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)
     """Index of the host of each anchor that found one, by period and number of the anchor."""
     seen: tuple[Seen, ...] = ()

@@ -42,6 +42,8 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "planner": ("normal", "error of the planner's belief, by city"),
     "challenge": ("exponential", "results of research teams, by city; slot = number of the challenge"),
     "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
+    "carries_out": ("uniform", "whether a member acts on its agreements in a period, by city"),
+    "audit": ("uniform", "whether a breach of an agreement is found by an audit, by city"),
     "tie": ("uniform", "tie draw, by city"),
     "strategy": ("uniform", "what a strategy leaves to chance, by city"),
     "pillar_order": ("uniform", "order in which cities choose their pillars, by city"),

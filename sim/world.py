@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.regime import Regime, compile_regime
+from sim.levers import Agreement, Pact
+from sim.regime import Regime, RegimeBook, open_book
 from sim.rules.accounts import Chart, chart_of_accounts
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario
-from sim.state import Cities, Firms, Industries, State, read_cities, read_industries
+from sim.state import Cities, Compliance, Firms, Industries, State, read_cities, read_industries
 from sim.strategies import OfferFunction, OfferRule, Strategy
 
 type Floats = NDArray[np.float64]
@@ -24,7 +25,9 @@ class World:
         scenario: The scenario.
         cities: Its cities as arrays.
         industries: Its industries as arrays.
-        regimes: The regime of each period.
+        regimes: The regime of each period as long as every member keeps every agreement.
+        book: The regimes that breaches lead to.
+        pacts: Levers of the regime that may be broken or half carried out, by their number in it.
         strategies: (C,) strategy of each city.
         firm_annuity: a(r_f, H_f), years.
         leader_weight: (C,) PV(r_c, H_c; build_up), years.
@@ -40,6 +43,8 @@ class World:
     cities: Cities
     industries: Industries
     regimes: tuple[Regime, ...]
+    book: RegimeBook
+    pacts: tuple[tuple[int, Pact], ...]
     strategies: tuple[Strategy, ...]
     firm_annuity: float
     leader_weight: Floats
@@ -89,11 +94,18 @@ def build_world(
     tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]
     names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
     provinces = np.array([names[name] for name in cities.province.tolist()], dtype=np.int64)
+    book = open_book(scenario, regime)
     return World(
         scenario=scenario,
         cities=cities,
         industries=read_industries(scenario),
-        regimes=compile_regime(scenario, regime),
+        regimes=tuple(book.of(period) for period in range(scenario.time.periods)),
+        book=book,
+        pacts=tuple(
+            (number, lever)
+            for number, lever in enumerate(book.levers)
+            if isinstance(lever, Pact) and (lever.chosen or isinstance(lever, Agreement))
+        ),
         strategies=tuple(replaced.get(key, city.strategy) for key, city in scenario.cities.items()),
         firm_annuity=annuity(economy.firm_rate, economy.firm_horizon),
         leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, economy.build_up),
@@ -121,4 +133,5 @@ def opening_state(world: World) -> State:
         memory=[strategy.initial_memory() for strategy in world.strategies],
         firms=Firms.none(),
         pillars=np.zeros(cities.stock.shape, dtype=bool),
+        compliance=Compliance.opening(len(world.pacts), cities.count),
     )

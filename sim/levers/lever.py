@@ -1,7 +1,7 @@
 """What a lever is: dated data that sets named quantities of the regime."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -26,6 +26,8 @@ class LeverContext:
         grade_floor: National floor of each city's land grade, 10k CNY/mu; NaN where the grade is unknown.
         land_cost: Cost of land, 10k CNY/mu.
         list_price: List price of land, 10k CNY/mu.
+        bound: Cities that the lever still binds; None where nobody has left it.
+        acting: Cities that carry out its yes-or-no parts in this period; None where all do.
     """
 
     cities: tuple[str, ...]
@@ -33,15 +35,23 @@ class LeverContext:
     grade_floor: Floats
     land_cost: Floats
     list_price: Floats
+    bound: Flags | None = None
+    acting: Flags | None = None
 
     def mask(self, members: Iterable[str] | None) -> Flags:
-        """Which cities are named, (cities,); None names all."""
+        """Which cities are named and still bound, (cities,); None names all."""
         import numpy as np  # here, so that reading a scenario stays quick
 
         if members is None:
-            return np.ones(len(self.cities), dtype=bool)
-        named = set(members)
-        return np.array([key in named for key in self.cities], dtype=bool)
+            named = np.ones(len(self.cities), dtype=bool)
+        else:
+            keys = set(members)
+            named = np.array([key in keys for key in self.cities], dtype=bool)
+        return named if self.bound is None else named & self.bound
+
+    def within(self, bound: Flags) -> "LeverContext":
+        """The same for a lever that binds no other cities than these."""
+        return replace(self, bound=bound if self.bound is None else bound & self.bound)
 
     def pairs(self, members: Iterable[str] | None) -> Flags:
         """Which pairs of different cities are named, (cities, cities)."""
@@ -62,6 +72,9 @@ class Setting:
         limit: Whether it is a limit: then the stricter of it and the city's own holds.
         raises: Whether it only raises: then the larger of it and what is there holds.
         add: Whether it adds to what is there; then several levers may set it.
+        term: Whether it is a term of the lever, which half-hearted implementation leaves as it is.
+        implementation: Share of its effect that is carried out; see `sim.regime.carried_out`.
+        inside: Number of the lever inside an agreement that sets it, None for the lever itself.
     """
 
     quantity: str
@@ -70,6 +83,9 @@ class Setting:
     limit: bool = False
     raises: bool = False
     add: bool = False
+    term: bool = False
+    implementation: float = 1.0
+    inside: int | None = None
 
 
 class Lever(Model):
@@ -120,4 +136,4 @@ class RealLever(Lever):
 
     def costs(self, context: LeverContext) -> list[Setting]:
         """What the programme costs the cities that it binds."""
-        return [Setting("programme_cost", context.mask(self.cities), self.programme_cost, add=True)]
+        return [Setting("programme_cost", context.mask(self.cities), self.programme_cost, add=True, term=True)]

@@ -205,12 +205,19 @@ def _validated(tree: Node, cities_reported: bool, ledger: Ledger) -> Scenario | 
 
 def _check_conflicts(scenario: Scenario, tree: Node, ledger: Ledger) -> None:
     """Report levers of a regime that set the same thing."""
-    if all(len(regime.levers) < 2 for regime in scenario.regimes):
+    if all(
+        len(regime.levers) < 2 and not hasattr(lever, "levers")
+        for regime in scenario.regimes
+        for lever in regime.levers
+    ):
         return
     from sim.regime import conflicts  # imports numpy code that reading alone does not need
 
     for clash in conflicts(scenario):
-        first, second = (("regimes", clash.regime, "levers", index) for index in (clash.first, clash.second))
+        first, second = (
+            ("regimes", clash.regime, *(part for number in place for part in ("levers", number)))
+            for place in (clash.first, clash.second)
+        )
         node, other = tree.nearest(second), tree.nearest(first)
         kinds = [node.get("lever") for node in (other, node)]
         what = phrase(

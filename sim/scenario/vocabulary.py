@@ -28,6 +28,7 @@ UNITS: Final[dict[str, str]] = {
     "million CNY/year": "百万元/年",
     "mu": "亩",
     "multiple": "倍数",
+    "per period": "每期",
     "per year": "每年",
     "percent": "百分数",
     "period": "期",
@@ -83,6 +84,12 @@ SENTENCES: Final[dict[str, str]] = {
         "pillars：请给出各产业的价值，或提供可据以推算的项目流"
     ),
     "price goes with basis: price, and only with it": "price 只与 basis: price 同用，且必须同用",
+    "levers of an agreement take its dates; give start and end there": (
+        "levers 中的杠杆与协议同期生效，start 和 end 请写在协议上"
+    ),
+    "levers of an agreement are kept or broken with it; give compliance there": (
+        "levers 中的杠杆随协议一同遵守或违背，compliance 请写在协议上"
+    ),
     # The YAML parser.
     "could not find expected ':'": "缺少应有的冒号“: ”",
     "mapping values are not allowed here": "此处不能出现“键: 值”（缩进有误，或文本需要引号）",

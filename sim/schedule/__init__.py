@@ -4,32 +4,31 @@ from collections.abc import Callable
 from typing import Final
 
 from sim.projects import Block
+from sim.schedule.agreements import keep_or_break, punish_breaches, weigh_agreements
 from sim.schedule.arrivals import admit_projects, remember_anchors
-from sim.schedule.bids import set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
+from sim.schedule.foresight import BIDDING, VALUES
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
-from sim.schedule.posting import make_offers
 from sim.schedule.signing import count_welfare, sign_contracts
-from sim.schedule.values import set_regime, value_projects, value_sites
+from sim.schedule.values import set_regime
 from sim.schedule.year import check_accounts, grow, learn, run_year
 from sim.state import State
 from sim.world import World
 
 SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
+    keep_or_break,
     set_regime,
     admit_projects,
     choose_pillars,
-    value_sites,
-    value_projects,
-    value_bids,
-    set_reservations,
-    make_offers,
-    settle_contests,
+    *VALUES,
+    *BIDDING,
     keep_pillars,
+    weigh_agreements,
     count_welfare,
     sign_contracts,
+    punish_breaches,
     remember_anchors,
     run_year,
     check_accounts,

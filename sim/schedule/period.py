@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.projects import Block
-from sim.regime import Regime
+from sim.regime import Absence, Regime
 from sim.rules import accounts, instruments, welfare
 from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
-from sim.state import State
+from sim.state import Compliance, State
 from sim.world import World
 
 type Floats = NDArray[np.float64]
@@ -42,6 +42,23 @@ class PostedRates:
     solved: Posted
 
 
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A member that broke an agreement.
+
+    Attributes:
+        period: Index of the period.
+        lever: Number of the agreement among the levers of the regime.
+        city: Index of the city.
+        audited: Whether an audit found it, so that the penalty is paid.
+    """
+
+    period: int
+    lever: int
+    city: int
+    audited: bool
+
+
 @dataclass
 class Period:
     """The working table of one period: events fill it from top to bottom. (P, C) unless said otherwise."""
@@ -49,6 +66,13 @@ class Period:
     world: World
     state: State
     block: Block
+    possible: Block = field(init=False)
+    """The projects that may come, before any of them is admitted."""
+    compliance: Compliance = field(init=False)
+    """Who has broken which agreement, this period's breaches included."""
+    absences: dict[int, Absence] = field(init=False)
+    """Who is out of an agreement or does not act on it, by the number of its lever."""
+    breaches: tuple[Breach, ...] = field(init=False)
     regime: Regime = field(init=False)
     pillars: NDArray[np.bool_] = field(init=False)
     """(C, K) industries that each city promotes."""
@@ -89,6 +113,8 @@ class Period:
     """(C,) cash that may be promised in this period."""
     opening_land: Floats = field(init=False)
     settlement: Settlement = field(init=False)
+    agreement_gain: Floats = field(init=False)
+    """(C,) what officials gained from this period's contests through the agreements in force, million CNY."""
     public_elsewhere: Floats = field(init=False)
     """(P,) v_out, what the public gets elsewhere if the project leaves."""
     deal_welfare: welfare.DealWelfare = field(init=False)

@@ -91,5 +91,5 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),
         grant=settled.cash[rows],
         debt_service=invested * block.debt_share[rows] * cities.credit_spread[h],
-        contract=np.full(rows.size, p.state.period),
+        contract=np.full(rows.size, world.book.number(p.regime)),
     )

@@ -14,8 +14,8 @@ type Flags = NDArray[np.bool_]
 
 
 def set_regime(p: Period) -> None:
-    """Read the regime in force."""
-    p.regime = p.world.regimes[p.state.period]
+    """Read the regime in force: that of the period, without those who have broken an agreement."""
+    p.regime = p.world.book.of(p.state.period, p.absences) if p.absences else p.world.regimes[p.state.period]
 
 
 def value_sites(p: Period) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from experiments import lever_pages
 from experiments.lever_pages import REGIMES, SIDES, lever_names, measure, page, standards, with_pages
+from sim.levers import Lever, Pact
 from sim.scenario import load
 
 UNWRITTEN = {
@@ -84,6 +85,10 @@ def test_the_page_says_what_it_must(lever):
     assert f"`{lever}`" in lines[0]
     assert lever_names()[lever].title[1] in lines[0]
     fields = set(lever_names()[lever].model_fields) - {"lever"}
+    if issubclass(lever_names()[lever], Pact) and lever != "agreement":
+        # What holds members to it is told on one page.
+        fields -= set(Pact.model_fields) - set(Lever.model_fields) - {"compliance"}
+        assert "](agreement.md)" in "\n".join(lines)
     assert [name for name in fields if f"`{name}`" not in "\n".join(lines)] == []
 
 

@@ -1,9 +1,12 @@
 """What each lever is for, and where it does harm: one test of its main effect for every lever."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from sim.levers import LEVERS
+from sim.regime import Regime, baseline, compile_regime
 from sim.simulate import simulate, simulate_regimes
 from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stepped, stylised
 
@@ -324,3 +327,101 @@ def test_talent_mobility_moves_the_shortage_and_training_lowers_it():
     assert periods["free"][0].talent_shortage == pytest.approx([0.5, 0.0])
     assert periods["shared"][0].talent_shortage == pytest.approx(1 - (1600 + 2000) / (3200 + 2000))
     assert (periods["trained"][1].talent_shortage < periods["free"][1].talent_shortage).any()
+
+
+def agreed(*levers, **more):
+    """Regime of the first period under an agreement, and under the same levers without one."""
+    sections = {key: more.pop(key) for key in ("city", "time") if key in more}
+    whole = region(
+        ("a", "b", "c"),
+        regimes={"plain": list(levers), "run": [{"lever": "agreement", "levers": list(levers), **more}]}, **sections,
+    )  # fmt: skip
+    return compile_regime(whole, "plain")[0], compile_regime(whole, "run")[0], baseline(whole)
+
+
+def test_agreement_in_full_is_the_levers_themselves():
+    whole, run, _ = agreed(
+        {"lever": "subsidy_cap", "cap": 0.06}, {"lever": "land_price_floor", "basis": "land_cost", "holds": 0.8},
+        {"lever": "revenue_sharing", "members": ["a", "c"], "share": 0.5}, {"lever": "subsidy_ban", "cities": ["b"]},
+        {"lever": "joint_negotiation", "members": ["a", "b"]},
+    )  # fmt: skip
+    for each in fields(Regime):
+        assert np.array_equal(getattr(whole, each.name), getattr(run, each.name)), each.name
+
+
+def test_agreement_binds_no_city_but_its_members():
+    _, run, base = agreed(
+        {"lever": "subsidy_cap", "cap": 0.06}, {"lever": "revenue_sharing", "members": ["a", "b", "c"], "share": 0.6},
+        members=["a", "b"],
+    )  # fmt: skip
+    assert list(run.package_cap) == [0.06, 0.06, np.inf]
+    assert run.benefit_share == pytest.approx(np.array([[0.7, 0.3, 0], [0.3, 0.7, 0], [0, 0, 1]]))
+    assert (run.support_allowed == base.support_allowed).all()
+
+
+def test_agreement_carried_out_by_half_loosens_limits_and_halves_shares_and_floors():
+    whole, run, _ = agreed(
+        {"lever": "subsidy_cap", "cap": 0.06}, {"lever": "grant_limit", "limit": 0.1},
+        {"lever": "land_price_floor", "basis": "land_cost", "holds": 0.8},
+        {"lever": "revenue_sharing", "members": ["a", "c"], "share": 0.5}, {"lever": "rebate_limit", "limit": 0.0},
+        implementation=0.5, programme_cost=3.0, city={"grant_limit": 0.15},
+    )  # fmt: skip
+    assert run.package_cap == pytest.approx(0.12)
+    assert run.grant_limit == pytest.approx(0.15)  # 0.2, were the city's own limit not stricter
+    assert run.raised_floor == pytest.approx(whole.raised_floor / 2)
+    assert run.raised_floor_holds == pytest.approx(0.8)
+    assert run.benefit_share == pytest.approx((whole.benefit_share + np.eye(3)) / 2)
+    assert run.programme_cost == pytest.approx(3.0)
+    assert (run.rebate_limit == 0.0).all()  # a limit of 0 cannot be half kept; it is carried out by draw
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_agreement_on_a_ban_is_carried_out_as_often_as_it_says(share):
+    ban = {"lever": "agreement", "levers": [{"lever": "subsidy_ban"}], "implementation": share}
+    keys = [f"c{i}" for i in range(8)]
+    few = {"arrivals_per_year": 2, "pool_per_year": 2}
+    whole = region(keys, levers=[ban], time={"periods": 40}, pipeline=few, city={"stock": {}})
+    banned = np.array([~period.regime.concession_allowed for _, period in stepped(whole)])
+    assert banned.mean() == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / banned.size) + 1e-12)
+    assert len({row.tobytes() for row in banned}) > 5 or share in (0.0, 1.0)
+
+
+def test_agreement_on_bidding_as_one_holds_among_those_who_act():
+    joint = {"lever": "joint_negotiation", "members": ["a", "b", "c"]}
+    whole = region(levers=[{"lever": "agreement", "levers": [joint], "implementation": 0.6}], time={"periods": 30})
+    seen = set()
+    for run, period in stepped(whole):
+        idle = period.absences[0].idle
+        label = period.regime.coalition
+        acting = np.flatnonzero(~idle)
+        assert all(label[i] == i for i in np.flatnonzero(idle))
+        assert len(set(label[acting])) <= 1
+        assert not set(label[acting]) & set(np.flatnonzero(idle))
+        seen.add(tuple(label))
+        assert run.world.pacts
+    assert len(seen) > 2
+
+
+def test_agreement_that_is_broken_leaves_its_breaker_free_and_then_everybody():
+    """Two cities, N of case 1, nobody patient: both break at once; with a lag the pact still binds outsiders' rule."""
+    ban = {"lever": "subsidy_ban", "compliance": "chosen", "discount_factor": 0.0, "detection_lag": 3}
+    whole = region(levers=[ban], time={"periods": 5})
+    free = simulate(region(time={"periods": 5}), with_planner=False)
+    run = simulate(whole, with_planner=False)
+    assert run.cities["agreements_broken"][0].all()
+    for name in ("host", "concession"):
+        assert np.array_equal(run.deals[name], free.deals[name])
+    assert run.cities["agreement_gain"] == pytest.approx(0.0)
+
+
+def test_agreement_pays_its_contract_after_it_is_broken_for_deals_signed_before():
+    share = {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.5}
+    agreement = {
+        "lever": "agreement", "levers": [share], "compliance": "chosen", "discount_factor": 0.0, "end": "2025-01-01",
+    }  # fmt: skip
+    whole = region(levers=[{**agreement, "compliance": "assumed"}], time={"periods": 4})
+    run = simulate(whole, with_planner=False)
+    numbers = set(run.state.firms.contract)
+    assert len(numbers) == 2
+    shared = {n for n in numbers if not run.world.book.compiled[n].identity_contract}
+    assert set(run.state.firms.contract[run.state.firms.period < 2]) == shared

@@ -41,7 +41,7 @@ class IndustrialMap(Lever):
 
         if self.table is None:
             mask = context.mask(self.cities)
-            return [Setting("designated", mask, True), Setting("planner_error", mask, self.planner_error)]
+            return [Setting("designated", mask, True), Setting("planner_error", mask, self.planner_error, term=True)]
         allowed = np.array([[k in self.table.get(c, ()) for k in context.industries] for c in context.cities])
         named = np.repeat(context.mask(self.table)[:, None], len(context.industries), axis=1)
         return [Setting("support_allowed", named, allowed.reshape(named.shape))]

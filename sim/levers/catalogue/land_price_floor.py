@@ -58,6 +58,6 @@ class LandPriceFloor(Lever):
         mask = context.mask(self.cities)
         return [
             Setting("raised_floor", mask, self.level * bases[self.basis]),
-            Setting("raised_floor_priority_share", mask, self.priority_share),
-            Setting("raised_floor_holds", mask, self.holds),
+            Setting("raised_floor_priority_share", mask, self.priority_share, term=True),
+            Setting("raised_floor_holds", mask, self.holds, term=True),
         ]

@@ -39,7 +39,7 @@ class RevenueSharing(Lever):
         owed = self.share * self.paid_share
         benefit = (1.0 - owed) * np.eye(inside.size)
         if self.contract != "leakage":
-            benefit += owed / inside.sum() * np.outer(inside, inside)
+            benefit += owed / max(1.0, float(inside.sum())) * np.outer(inside, inside)
         settings = [Setting("benefit_share", rows, benefit)]
         if self.contract == "net_split":
             settings.append(Setting("cost_share", rows, benefit))

@@ -1,12 +1,17 @@
 """A ban on concessions for single firms."""
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
+from sim.levers.lever import LeverContext, Members, Setting, members_field
+from sim.levers.pact import Pact
 from sim.quantity import choice
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-class SubsidyBan(Lever):
+
+class SubsidyBan(Pact):
     """No firm-specific concession; contracts signed before it starts are kept.
 
     Models the Fair Competition Review Regulations, State Council, in force 1 August 2024, read strictly.
@@ -17,6 +22,9 @@ class SubsidyBan(Lever):
 
     lever: Literal["subsidy_ban"] = choice("subsidy_ban", en="Lever", zh="杠杆")
     cities: Members = members_field()
+
+    def members_of(self, context: LeverContext) -> "NDArray[np.bool_]":
+        return context.mask(self.cities)
 
     def settings(self, context: LeverContext) -> list[Setting]:
         return [Setting("concession_allowed", context.mask(self.cities), False)]

@@ -1,14 +1,19 @@
 """A cap on the whole package."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.levers.lever import Lever, LeverContext, Members, Setting, members_field
+from sim.levers.lever import LeverContext, Members, Setting, members_field
+from sim.levers.pact import Pact
 from sim.quantity import ASSUMPTION, Key, choice, quantity
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-class SubsidyCap(Lever):
+
+class SubsidyCap(Pact):
     """All instruments together at most `cap` of investment, for all members or city by city."""
 
     title: ClassVar = ("Subsidy cap", "优惠总额上限")
@@ -31,6 +36,9 @@ class SubsidyCap(Lever):
         if self.by_city is not None and self.cities is not None:
             raise ValueError("by_city names its cities itself; leave cities out")
         return self
+
+    def members_of(self, context: LeverContext) -> "NDArray[np.bool_]":
+        return context.mask(self.cities if self.by_city is None else self.by_city)
 
     def settings(self, context: LeverContext) -> list[Setting]:
         import numpy as np  # here, so that reading a scenario stays quick

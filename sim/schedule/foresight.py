@@ -1,0 +1,146 @@
+"""What a period would bring under another regime: the contests run again without touching the state."""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import fields, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.projects import Block, ProjectSource
+from sim.regime import Regime
+from sim.rules import compliance
+from sim.schedule.arrivals import admit_projects
+from sim.schedule.bids import set_reservations, value_bids
+from sim.schedule.contests import settle_contests
+from sim.schedule.factors import programmes
+from sim.schedule.period import Period
+from sim.schedule.pillars import choose_pillars
+from sim.schedule.posting import make_offers
+from sim.schedule.values import value_projects, value_sites
+from sim.state import State
+from sim.streams import Luck
+from sim.world import World
+
+type Floats = NDArray[np.float64]
+type Event = Callable[[Period], None]
+
+VALUES: Final[tuple[Event, ...]] = (value_sites, value_projects)
+"""Events that say what sites and projects are worth."""
+
+BIDDING: Final[tuple[Event, ...]] = (value_bids, set_reservations, make_offers, settle_contests)
+"""Events from bid values to settled contests."""
+
+ONLY_BIDDING: Final = frozenset({
+    "package_cap", "concession_allowed", "rebate_limit", "grant_limit", "support_allowed", "designated",
+    "planner_error", "benefit_share", "cost_share", "coalition", "disclosure_group", "programme_cost",
+})  # fmt: skip
+"""Quantities of a regime that neither the arrival of projects nor an event of `VALUES` reads.
+
+A choice of pillars is taken as it is under the first regime looked at."""
+
+REFERENCE_PERIOD: Final = 1_000_000
+"""Periods from here on are nobody's: reference projects are drawn in them."""
+
+LEAST_DRAWS: Final = 16
+"""Reference periods where agreements are carried out by draw."""
+
+
+def contests_under(world: World, state: State, block: Block, regime: Regime, like: Period | None = None) -> Period:
+    """The contests of some projects under a regime, given a state that stays as it is.
+
+    Args:
+        world: The fixed side of the run.
+        state: State at the start of the period.
+        block: The projects that may come.
+        regime: The regime.
+        like: The same projects and state under another regime: their values serve where the regimes agree on them.
+    """
+    if like is not None and _same_values(like.regime, regime):
+        period, events = copy(like), BIDDING
+    else:
+        period, events = Period(world, state, block), (admit_projects, choose_pillars, *VALUES, *BIDDING)
+    period.regime = regime
+    for event in events:
+        event(period)
+    return period
+
+
+def _same_values(first: Regime, second: Regime) -> bool:
+    names = (each.name for each in fields(Regime) if each.name not in ONLY_BIDDING)
+    return first is second or all(np.array_equal(getattr(first, name), getattr(second, name)) for name in names)
+
+
+def officials_payoffs(p: Period) -> Floats:
+    """What each official gains from each contest of a settled period, (P, C), million CNY."""
+    cities, value, outcome = p.world.cities, p.leader_value, p.settlement.outcome
+    return compliance.payoffs(
+        host=outcome.host,
+        concession=outcome.concession,
+        shared=value.shared,
+        own=value.own,
+        gain=p.officials_gain,
+        benefit_share=p.regime.benefit_share,
+        cost_share=p.regime.cost_share,
+        rival_weight=cities.rival_weight,
+        peers=cities.peers,
+        cost_of_public_funds=p.world.cost_of_public_funds,
+    )
+
+
+def cost_of_programmes(p: Period) -> Floats:
+    """What the programmes of a regime cost each official in a period, (C,), million CNY."""
+    return (1.0 + p.world.cost_of_public_funds) * programmes(p)
+
+
+def expected_payoffs(p: Period) -> Floats:
+    """What each official expects of a settled period before ties are drawn, (C,), million CNY.
+
+    Where a tie decides, each of the cities that tie is equally likely: the contests are settled once with each
+    city first in every tie, and a project counts the runs in which that city gets it.
+    """
+    found = officials_payoffs(p)
+    tie = p.tie
+    if tie is not None and (_with_ties(p, -tie).settlement.outcome.host != p.settlement.outcome.host).any():
+        total, weight = np.zeros_like(found), np.zeros((found.shape[0], 1))
+        for city in range(found.shape[1]):
+            first = np.zeros_like(tie)
+            first[:, city] = 1.0
+            run = _with_ties(p, first)
+            counts = (run.settlement.outcome.host == city)[:, None]
+            total += np.where(counts, officials_payoffs(run), 0.0)
+            weight += counts
+        found = np.where(weight > 0, total / np.maximum(weight, 1.0), 0.0)
+    expected: Floats = found.sum(axis=0) - cost_of_programmes(p)
+    return expected
+
+
+def _with_ties(p: Period, tie: Floats) -> Period:
+    run = copy(p)
+    run.block = replace(p.block, drawn={**p.block.drawn, "tie": tie})
+    for event in BIDDING:
+        event(run)
+    return run
+
+
+def reference_blocks(world: World, luck: Luck, size: int) -> tuple[list[Block], float]:
+    """Periods of projects on which members form expectations, and the weight of their sum in one expected period.
+
+    They come from the run's own generator under luck of their own, the same for every regime, and hold at least
+    `size` projects together; where projects are all alike one period does. With watched projects alone their
+    periods are drawn again, spread over all periods of the run.
+    """
+    projects, time = world.scenario.projects, world.scenario.time
+    source = ProjectSource(world.scenario, world.cities, world.industries, Luck(luck.seed, -1 - luck.replication))
+    if projects.stylised is None and projects.pipeline is None:
+        periods = sorted({lead.period for lead in projects.watched})
+        return [source.period(period) for period in periods], 1.0 / time.periods
+    draws = LEAST_DRAWS if any(pact.carried_out < 1.0 for _, pact in world.pacts) else 1
+    if projects.stylised is not None:
+        alike = projects.stylised.generator is None and projects.match.scale_money == 0.0
+        count = draws if alike else max(draws, -(-size // projects.stylised.per_period))
+    else:
+        yearly = 0.0 if projects.pipeline is None else projects.pipeline.arrivals_per_year
+        count = max(draws, int(np.ceil(size * time.periods_per_year / max(yearly, 1e-9))))
+    return [source.period(REFERENCE_PERIOD + number) for number in range(min(count, size))], 1.0 / min(count, size)
