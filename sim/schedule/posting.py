@@ -1,5 +1,7 @@
 """Event: offers, project by project or as one posted concession rate for each industry."""
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from sim.rules.choice_probability import shares_of_homes
 from sim.rules.posted import solve_posted
 from sim.schedule.bids import offers_of, set_reservations, value_bids
 from sim.schedule.period import Period, PostedRates
-from sim.schedule.values import set_regime, value_projects, value_sites
+from sim.schedule.values import value_projects, value_sites
 from sim.strategies import Strategy
 
 type Floats = NDArray[np.float64]
@@ -59,8 +61,9 @@ def post_rates(p: Period) -> None:
 
 def reference_period(p: Period) -> Period:
     """The period's values and rooms for the reference projects, by the same events."""
-    view = Period(p.world, p.state, reference_block(p.world, p.block))
-    for event in (set_regime, value_sites, value_projects, value_bids, set_reservations):
+    view = copy(p)
+    view.block = reference_block(p.world, p.block)
+    for event in (value_sites, value_projects, value_bids, set_reservations):
         event(view)
     return view
 
