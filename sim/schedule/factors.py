@@ -23,6 +23,11 @@ def talent_shortage(p: Period) -> Floats:
     return np.where(stated, talent.talent_shortage(reached, demand), cities.talent_shortage)
 
 
+def programmes(p: Period) -> Floats:
+    """What programmes cost each city in this period, (C,), million CNY."""
+    return p.regime.programme_cost * p.world.period_years
+
+
 def grow_factors(p: Period) -> None:
     """Wages follow the jobs won, talent and R&D capital grow."""
     if p.block.stylised:

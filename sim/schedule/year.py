@@ -5,6 +5,7 @@ import numpy as np
 from sim import booking
 from sim.rules import accounts
 from sim.rules.sealed import needed_to_win
+from sim.schedule.factors import programmes
 from sim.schedule.period import Period
 from sim.schedule.seeing import own_draws, seen_by_all
 from sim.strategies import Feedback
@@ -14,7 +15,7 @@ def run_year(p: Period) -> None:
     """Firms produce, pay tax, get rebates and grants; contract transfers are paid."""
     p.ledger = accounts.Ledger(p.world.chart)
     treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.period)
-    p.programmes = p.regime.programme_cost * p.world.period_years
+    p.programmes = programmes(p)
     if p.programmes.any():
         p.ledger.book("programme_cost", "city", "programme", p.programmes)
         treasury = treasury - p.programmes
