@@ -71,11 +71,17 @@ INDUSTRIES: Final = (
 LETTERS: Final = ("A", "B", "C", "D", "M", "assumption")
 """Confidence, strongest first."""
 
+NOTED: Final = (
+    "latitude", "longitude", "gdp", "base_revenue", "land_grade", "land_floor", "land_cost", "list_price", "wage",
+    "rd_capital", "stock",
+)  # fmt: skip
+"""Fields with a column that says whether they are fact, derived or assumption, and from where."""
+
 COLUMNS: Final = (
     "key", "name_en", "name_zh", "province", "rank_band", "latitude", "longitude", "gdp", "base_revenue",
     "land_grade", "land_floor", "land_cost", "list_price", "wage", "rd_capital",
     *(f"stock.{industry}" for industry in INDUSTRIES),
-    "source", "confidence", "note", "note_pillars", "note_contains",
+    "source", "confidence", *(f"note.{field}" for field in NOTED), "note_remarks", "note_pillars", "note_contains",
 )  # fmt: skip
 
 type Row = dict[str, str]
@@ -166,7 +172,8 @@ def derive(raw: Row) -> Row:
         row[f"stock.{industry}"] = "" if gdp is None else number(round(stock))
     row["source"] = raw["source"]
     row["confidence"] = confidence(raw)
-    row["note"] = note(raw, share)
+    row |= {f"note.{field}": text for field, text in notes(raw, share).items()}
+    row["note_remarks"] = raw["field_notes"]
     row["note_pillars"] = f"{raw['pillar_industries']} ({raw['confidence_pillars']})"
     row["note_contains"] = raw["contained_rows"]
     return row
@@ -182,36 +189,60 @@ def confidence(raw: Row) -> str:
     return max(letters, key=LETTERS.index)
 
 
-def note(raw: Row, share: float) -> str:
-    """What is fact, derived and assumption in the row."""
-    year, letter = raw["gdp_year"], raw["confidence_gdp"]
-    known = bool(raw["gdp_100m_cny"])
-    origin = "fact" if raw["secondary_sector_percent"] else "area figure"
-    parts = []
+def sources_of(raw: Row) -> dict[str, str]:
+    """The parts of the row's source by what they are about: gdp, revenue and so on."""
+    parts: dict[str, str] = {}
+    for part in raw["source"].split("; "):
+        topic, colon, text = part.partition(": ")
+        if colon and topic.lower() in ("gdp", "revenue", "population", "pillars", "area wage", "cross-check"):
+            parts[topic.lower()] = text
+    return parts
+
+
+def known_as(letter: str, brought: bool) -> str:
+    """Status of a published figure: derived where it was brought to another year, an assumption from memory."""
+    if letter not in ("A", "B", "C"):
+        return "derived" if letter == "D" else "assumption"
+    return "derived" if brought else "fact"
+
+
+def notes(raw: Row, share: float) -> dict[str, str]:
+    """Of each field whether it is fact, derived or assumption, and from where; blank where the field is."""
+    known, source = bool(raw["gdp_100m_cny"]), sources_of(raw)
+    letter, year = raw["confidence_gdp"], raw["gdp_year"]
+    place = "assumption: approximate position on the map (M)"
+    found = dict.fromkeys(NOTED, "") | {"latitude": place, "longitude": place}
     if known:
-        same = float(raw["gdp_100m_cny"]) == float(raw["gdp_2022_equiv_100m_cny"])
-        parts.append(f"gdp: figure of {year}{'' if same else ' brought to 2022'} ({letter})")
+        brought = float(raw["gdp_100m_cny"]) != float(raw["gdp_2022_equiv_100m_cny"])
+        said = source.get("gdp", "from memory" if letter == "M" else raw["source"])
+        found["gdp"] = (
+            f"{known_as(letter, brought)}: figure of {year}{' brought to 2022' if brought else ''}; {said} ({letter})"
+        )
+        found["base_revenue"] = f"derived: {number(100 * REVENUE_SHARE)} % of GDP (D)"
+        found["rd_capital"] = (
+            f"assumption: {number(RD_YEARS)} x {number(100 * rd_intensity(raw['id']))} % of GDP, by rule"
+        )
+        origin = "published share" if raw["secondary_sector_percent"] else "share of its area"
+        found["stock"] = (
+            f"assumption: {number(CAPITAL_OUTPUT_RATIO)} x secondary sector, {number(100 * share)} % of GDP"
+            f" ({origin}), equal over pillars"
+        )
     if raw["confidence_revenue"]:
-        parts.append(f"base_revenue: reported {raw['revenue_year']} ({raw['confidence_revenue']})")
-    elif known:
-        parts.append("base_revenue: 5.1 % of GDP (D)")
-    parts += [
-        "land_grade: fact (B)" if raw["industrial_land_grade"] else "land_grade: assumption by tier (M)",
-        "land_floor: national table by grade",
-        "land_cost, list_price: rule by grade (assumption)",
-        "wage: rule from area averages (assumption)",
-    ]
-    if known:
-        parts += [
-            f"stock: {number(CAPITAL_OUTPUT_RATIO)} x secondary sector, {number(100 * share)} % of GDP"
-            f" ({origin}), equal over pillars (assumption)",
-            f"rd_capital: {number(RD_YEARS)} x {number(100 * rd_intensity(raw['id']))} % of GDP (assumption)",
-        ]
-    else:
-        parts.append("gdp, base_revenue, stock, rd_capital: not found, left blank")
-    if raw["field_notes"]:
-        parts.append(f"remarks: {raw['field_notes']}")
-    return "; ".join(parts)
+        letter = raw["confidence_revenue"]
+        said = source.get("revenue", raw["source"])
+        found["base_revenue"] = f"{known_as(letter, False)}: reported {raw['revenue_year']}; {said} ({letter})"
+    found["land_grade"] = (
+        "fact: 全国工业用地出让最低价标准 附件2 土地等别, Ministry of Land and Resources, 2006 (B)"
+        if raw["industrial_land_grade"] else "assumption: by tier of the place (M)"
+    )  # fmt: skip
+    rule = "national floor by grade, 国土资发〔2006〕307号, Ministry of Land and Resources, in force 1 Jan 2007"
+    found["land_floor"] = (
+        f"derived: {rule}" if raw["industrial_land_grade"] else f"assumption: {rule}; the grade is assumed"
+    )
+    found["land_cost"] = "assumption: 28 in grades 12 and below, 60 in grade 4, a straight line by grade between"
+    found["list_price"] = "assumption: equal to land cost"
+    found["wage"] = "assumption: 65 000 times the area's published average over that of the Chongqing metropolitan area"
+    return found
 
 
 def comparable(rows: list[Row]) -> list[Row]:

@@ -12,6 +12,7 @@ from experiments.words import Words
 # Plain aliases, for Typer does not look into those made with `type`.
 Lang = Literal["en", "zh", "auto"]
 Shown = Literal["auto", "plain", "none"]
+Status = Literal["fact", "derived", "assumption"]
 
 # The help of every command and option is a key of `experiments/words`, put into words by `execute`.
 Source = Annotated[str, typer.Argument(metavar="FILE", help="cli.help.file", show_default=False)]
@@ -99,6 +100,29 @@ def scenarios(
     from experiments.cli.library import copy_scenarios, list_scenarios
 
     return list_scenarios(as_json, context.obj) if copy is None else copy_scenarios(copy, context.obj)
+
+
+@app.command(help="cli.help.facts")
+def facts(
+    context: typer.Context,
+    file: Source,
+    only: Annotated[
+        Status | None,
+        typer.Option("--only", metavar="fact|derived|assumption", help="cli.help.only", show_default=False),
+    ] = None,
+    settings: Settings = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="cli.help.csv")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.help.csv_file", show_default=False)] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    lang: Language = "auto",
+) -> int:
+    """List the numbers of a scenario with their sources."""
+    from experiments.cli.facts import list_facts
+    from experiments.cli.request import Request
+
+    request = Request(words=context.obj, source=file, overrides=settings or [], as_json=as_json, quiet=quiet)
+    return list_facts(request, only, as_csv, out)
 
 
 @app.command(help="cli.help.run")

@@ -68,7 +68,7 @@ def _table(file: Node | None, ledger: Ledger) -> dict[str, Node] | None:
     except Refused as reason:
         ledger.refuse(file.place, route, reason)
         return None
-    table_origin = Origin(origin.fence.label(path), "csv", path.parent, origin.fence)
+    table_origin = Origin(origin.fence.label(path), "csv", path.parent, origin.fence, path)
     return read_table(path, table_origin, fields_of(City), ledger, (file.place, route))
 
 

@@ -98,4 +98,4 @@ def _target(extends: Node, ledger: Ledger) -> tuple[Path, Origin]:
     else:
         fence = origin.fence
         path = fence.reach(name, origin.folder)
-    return path, Origin(fence.label(path), "yaml", path.parent, fence)
+    return path, Origin(fence.label(path), "yaml", path.parent, fence, path)

@@ -60,7 +60,7 @@ def listed_leads(
     except Refused as reason:
         ledger.refuse(file.place, route, reason)
         return [], ()
-    table = Origin(origin.fence.label(path), "csv", path.parent, origin.fence)
+    table = Origin(origin.fence.label(path), "csv", path.parent, origin.fence, path)
     before = len(ledger)
     text = read_text(path, LARGEST_CSV, table, ledger, (file.place, route))
     rows = None if text is None else rows_of(text, table, ledger)

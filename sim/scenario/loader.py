@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from sim.scenario.cities import resolved_cities
 from sim.scenario.consistency import calendar, check_consistency, lacks_industries
 from sim.scenario.echo import joined, visible
+from sim.scenario.facts import Number, Records
 from sim.scenario.fence import Fence, bundled_fence, require_file, similar_files
 from sim.scenario.layers import assembled, read_layer
 from sim.scenario.lead_table import listed_leads
@@ -25,8 +27,10 @@ from sim.scenario.sweeps import check_sweeps
 from sim.scenario.target import SCENARIO_SHAPE
 from sim.scenario.violations import report
 from sim.schema import CitiesSection, Scenario
+from sim.schema.sources import SourceNote, Sources
 
 _CITIES: Final[Shape] = shape_of(CitiesSection)
+_SOURCES: Final[Shape] = shape_of(Sources)
 
 
 type Warn = Callable[[Problem], None]
@@ -50,6 +54,29 @@ def load(
     Raises:
         ScenarioError: If anything is wrong; it names every mistake with file, line and column.
     """
+    return _loaded(source, overrides, language, warn).scenario
+
+
+def facts(
+    source: str | Path, *, overrides: Sequence[str] = (), language: Language = "en", warn: Warn | None = None
+) -> list[Number]:
+    """Every number of a scenario with its status and source; arguments and errors as in `load`."""
+    found = _loaded(source, overrides, language, warn)
+    return Records(found.tree, found.notes, found.places, found.origin).all(found.scenario)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A scenario, the nodes it was made of, and the notes on its sources."""
+
+    scenario: Scenario
+    tree: Node
+    notes: dict[str, SourceNote]
+    places: dict[str, Place]
+    origin: Origin
+
+
+def _loaded(source: str | Path, overrides: Sequence[str], language: Language, warn: Warn | None) -> _Loaded:
     ledger = Ledger()
     place = Place(Origin(str(source), "yaml"))
     try:
@@ -80,7 +107,7 @@ def from_dict(data: Mapping[str, Any], *, overrides: Sequence[str] = ()) -> Scen
     if not isinstance(top.value, dict):
         ledger.add(top.place, (), phrase("not_a_scenario"), allowed=phrase("key_value_lines"))
         ledger.settle("en")
-    return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en", None)
+    return _finished(assembled(top, None, ledger), overrides, origin, ledger, "en", None).scenario
 
 
 def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:
@@ -91,7 +118,7 @@ def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:
         given = Path(source)
         if not given.is_file() and name in names:
             path, fence = names[name].resolve(), bundled_fence()
-            return path, Origin(fence.label(path), "yaml", path.parent, fence)
+            return path, Origin(fence.label(path), "yaml", path.parent, fence, path)
         shown = visible(source, 200)
         require_file(given, shown)
         path = given.resolve()
@@ -108,8 +135,8 @@ def _root(source: str, ledger: Ledger) -> tuple[Path, Origin]:
         above = given.parent.as_posix()
         depth = len(path.parent.relative_to(bundled_folder().resolve()).parts)
         prefix = above if depth == 0 else "/".join([above, *[".."] * depth])
-        return path, Origin(source, "yaml", path.parent, Fence(bundled_folder().resolve(), _prefix(prefix)))
-    return path, Origin(source, "yaml", path.parent, Fence(path.parent, _prefix(given.parent.as_posix())))
+        return path, Origin(source, "yaml", path.parent, Fence(bundled_folder().resolve(), _prefix(prefix)), path)
+    return path, Origin(source, "yaml", path.parent, Fence(path.parent, _prefix(given.parent.as_posix())), path)
 
 
 def _prefix(folder: str) -> str:
@@ -123,12 +150,13 @@ def _finished(
     ledger: Ledger,
     language: Language,
     warn: Warn | None,
-) -> Scenario:
+) -> _Loaded:
     """Settings, cities, the schema, and everything that must agree."""
     if top is None:
         ledger.settle(language)
         raise AssertionError("a scenario that could not be read has problems")
     apply(top, overrides, origin, ledger)
+    notes, places = _notes(top, ledger)
     section = top.get("cities")
     cities = None
     if section is not None:
@@ -159,7 +187,21 @@ def _finished(
             warnings.warn(problem.text(language), stacklevel=3)
         else:
             warn(problem)
-    return scenario
+    return _Loaded(scenario, tree, notes, places, origin)
+
+
+def _notes(top: Node, ledger: Ledger) -> tuple[dict[str, SourceNote], dict[str, Place]]:
+    """The notes on sources, taken out of the scenario: they say nothing to the model."""
+    node = top.entries.pop("sources", None)
+    if node is None:
+        return {}, {}
+    block = Node({"sources": node}, node.place)
+    try:
+        notes = Sources.model_validate(block.plain()).sources
+    except ValidationError as error:
+        report(error, block, _SOURCES, (), ledger)
+        return {}, {}
+    return notes, {path: entry.spot for path, entry in node.entries.items()}
 
 
 def _with_leads(tree: Node, names: Mapping[str, Names], ledger: Ledger) -> tuple[Node, tuple[Problem, ...]]:

@@ -22,12 +22,14 @@ class Origin:
         kind: A YAML file, a CSV file, an override or a Python mapping.
         folder: Folder that relative paths start from; None where there is none.
         fence: The folder tree that must not be left; None where nothing may be read.
+        path: The file itself; None where there is none.
     """
 
     label: str
     kind: Literal["yaml", "csv", "set", "dict"]
     folder: Path | None = None
     fence: "Fence | None" = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

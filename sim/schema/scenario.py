@@ -13,6 +13,7 @@ from sim.schema.industries import Chain, Industry
 from sim.schema.pillars import Pillars
 from sim.schema.projects import Projects
 from sim.schema.regimes import RegimeEntry
+from sim.schema.sources import SourceNote
 
 
 class Sweep(Model):
@@ -91,6 +92,7 @@ class ScenarioFile(_ScenarioBase):
         max_length=300,
     )
     cities: CitiesSection = choice(..., en="Cities", zh="城市")
+    sources: dict[str, SourceNote] = choice({}, en="Sources of the numbers, by path", zh="各数值的来源（按路径）")
 
 
 class Scenario(_ScenarioBase):
