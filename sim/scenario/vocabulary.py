@@ -115,6 +115,12 @@ SENTENCES: Final[dict[str, str]] = {
 """Sentences that are fixed."""
 
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile(r"regime (\w+): only and without go with like"), r"政策情景 \1：only 和 without 须与 like 同用"),
+    (
+        re.compile(r"regime (\w+): like must name a regime that has its own levers"),
+        r"政策情景 \1：like 必须指向一个自带杠杆的政策情景",
+    ),
+    (re.compile(r"regime (\w+): regime (\w+) has no lever (\w+)"), r"政策情景 \1：政策情景 \2 没有杠杆 \3"),
     (
         re.compile(r"(\w+): every entry must be a share between 0 and 1"),
         r"\1：每一项都应是 0 到 1 之间的比例",

@@ -1,6 +1,6 @@
 """The scenario: as a file says it, and as the model reads it once cities are resolved."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -12,7 +12,7 @@ from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Chain, Industry
 from sim.schema.pillars import Pillars
 from sim.schema.projects import Projects
-from sim.schema.regimes import RegimeEntry
+from sim.schema.regimes import RegimeEntry, written_out
 from sim.schema.sources import SourceNote
 
 
@@ -67,6 +67,13 @@ class _ScenarioBase(Model):
     pillars: Pillars | None = choice(None, en="Choice of pillars (none: no city has pillars)", zh="主导产业选择")
     regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)
     sweeps: Seq[Sweep] = choice((), en="Sweeps", zh="敏感性扫描")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _levers_written_out(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("regimes"), list | tuple):
+            return data
+        return {**data, "regimes": written_out(data["regimes"])}
 
     @model_validator(mode="after")
     def _keys(self) -> Self:
