@@ -46,7 +46,6 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
     central = firms.tax * cities.central_share[host]
     economy = world.scenario.economy
     wage = MILLION_PER_CNY * firms.jobs * (cities.wage[host] - economy.reference_wage)
-    access = firms.investment * np.outer(world.industries.access_cost_rate, cities.access_cost)[firms.industry, host]
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
     return (
@@ -58,7 +57,8 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
         Flow("rebate", "city", "firms", firms.rebate_share * retained, "rebate"),
         Flow("grant", "city", "firms", grant, "grant"),
         Flow("wage_premium", "firms", "labour", wage, "level"),
-        Flow("access_cost", "firms", "access", access, "level"),
+        Flow("access_cost", "firms", "access", firms.access, "level"),
+        Flow("compliance_cost", "firms", "compliance", firms.compliance, "level"),
         Flow("credit_premium", "firms", "lender", firms.debt_service, "level"),
         Flow("job_value", "job_surplus", "residents", jobs, "build_up"),
     )

@@ -57,6 +57,10 @@ class Regime:
         talent_training: (C,) persons/year: skilled people that programmes train.
         talent_services: (C,) persons: skilled people whom programmes hold while they run.
         supplier_reach: (C, C) chance that a supplier of an anchor hosted by d looks at c; 1 at d itself.
+        access_share: (C,) share of the access cost that is left.
+        border_entry_share: (C,) share of the further entry cost across the province border that is left.
+        compliance_share: (C,) share of the compliance cost across the province border that is left.
+        match_share: (C,) share of the match of firm and site that is left.
         programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
@@ -86,6 +90,10 @@ class Regime:
     talent_training: Floats
     talent_services: Floats
     supplier_reach: Floats
+    access_share: Floats
+    border_entry_share: Floats
+    compliance_share: Floats
+    match_share: Floats
     programme_cost: Floats
 
     @cached_property
@@ -180,6 +188,10 @@ def baseline(scenario: Scenario) -> Regime:
         talent_training=np.zeros(count),
         talent_services=np.zeros(count),
         supplier_reach=reach(scenario.reach.suppliers),
+        access_share=np.ones(count),
+        border_entry_share=np.ones(count),
+        compliance_share=np.ones(count),
+        match_share=np.ones(count),
         programme_cost=np.zeros(count),
     )
 

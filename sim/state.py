@@ -29,6 +29,7 @@ class Cities:
     access_cost: Floats
     entry_cost: Floats
     border_entry_cost: Floats
+    compliance_cost: Floats
     credit_spread: Floats
     retained_share: Floats
     central_share: Floats
@@ -91,7 +92,8 @@ def read_cities(scenario: Scenario) -> Cities:
     budget = [np.inf if c.promotion_budget_share is None else c.promotion_budget_share * c.base_revenue for c in cities]
     same_name = (
         "list_price", "land_cost", "infrastructure", "wage", "access_cost", "entry_cost", "border_entry_cost",
-        "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon", "value_per_job",
+        "compliance_cost", "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon",
+        "value_per_job",
         "political_weight", "quality_weight", "rival_weight", "judgement_error", "talent_shortage", "rd_capital",
     )  # fmt: skip
     research, intensity = scenario.research, optional("rd_intensity")
@@ -185,6 +187,10 @@ class Firms:
     """Share of the schedule that is rebated."""
     grant: Floats
     """Present value at the host's rate, million CNY."""
+    access: Floats
+    """Yearly cost of access, million CNY."""
+    compliance: Floats
+    """Yearly compliance cost of a firm from across the border, million CNY."""
     debt_service: Floats
     """Yearly premium paid to lenders, million CNY."""
     contract: Ints

@@ -14,7 +14,7 @@ from experiments.words import Language, Words, words
 from sim.explain import Bidder, Explanation
 from sim.schema import Scenario
 
-PARTS = ("returns", "wages", "access", "credit", "entry", "land", "match", "given")
+PARTS = ("returns", "wages", "access", "credit", "compliance", "entry", "land", "match", "given")
 """Parts of the site value in the order of the figure; the investment is the same everywhere."""
 
 

@@ -25,6 +25,7 @@ SINGLE: Final = (
     "infrastructure",  # real cost of project-specific infrastructure
     "labour",  # real cost of wages above or below the reference
     "access",  # real cost of transport
+    "compliance",  # real cost of papers for two tax authorities
     "job_surplus",  # what a job is worth to residents beyond its alternative
     "spillover",  # what a project is worth to residents beyond tax and jobs
     "match",  # money value of the match of firm and site

@@ -1,17 +1,16 @@
 """Events: cities choose the industries that they promote."""
 
-import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.reference import expected_size
 from sim.rules import pillars as rules
 from sim.rules import public_value
 from sim.schedule.period import Period
 from sim.schedule.values import ln_productivity
 from sim.schema import Pillars
-from sim.schema.sizes import Size
 from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
@@ -107,20 +106,7 @@ def _investment_per_year(p: Period) -> Floats:
     pipeline, weight = p.world.scenario.projects.pipeline, p.world.industries.weight
     if pipeline is None:
         return np.zeros(weight.size)
-    return pipeline.arrivals_per_year * pipeline.realised_share * mean_size(pipeline.size) * weight / weight.sum()
-
-
-def mean_size(size: Size) -> float:
-    """Mean of the lognormal size clipped at both ends, million CNY."""
-    if size.log_sd == 0:
-        return min(max(size.median, size.smallest), size.largest)
-
-    def below(x: float) -> float:
-        return 0.5 * math.erfc(-x / math.sqrt(2.0))
-
-    low, high = (math.log(end / size.median) / size.log_sd for end in (size.smallest, size.largest))
-    middle = size.median * math.exp(size.log_sd**2 / 2) * (below(high - size.log_sd) - below(low - size.log_sd))
-    return size.smallest * below(low) + middle + size.largest * (1.0 - below(high))
+    return pipeline.arrivals_per_year * pipeline.realised_share * expected_size(pipeline.size) * weight / weight.sum()
 
 
 def stakes(p: Period, value: Floats, shareable: Floats) -> Floats:

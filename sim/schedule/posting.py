@@ -72,13 +72,15 @@ def posted_game(p: Period, view: Period) -> Game:
     """The game that the cities play when they post, one for each reference project.
 
     Concessions range from `posted_min` to the room of the instruments; where nothing limits them, to twice the
-    largest value of hosting plus two match scales (assumption: nobody posts more). Commitment room is not looked at:
+    largest value of hosting plus two match scales (assumption: nobody posts more). Where a regime leaves different
+    shares of the match, officials reckon with their mean (assumption). Commitment room is not looked at:
     the promises of a period are cut to it when contracts are signed.
     """
     world, block, cities, regime, value = p.world, view.block, p.world.cities, p.regime, view.leader_value
     match = world.scenario.projects.match
     funds = 1.0 + world.cost_of_public_funds
     scale = np.full(block.count, match.scale_money) if block.stylised else match.scale * block.investment
+    scale = scale * regime.match_share.mean()
     can = view.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
     own = value.own + view.officials_gain
     largest = np.maximum((value.shared + own).max(axis=1, initial=0.0), 0.0) / funds

@@ -7,7 +7,7 @@ from sim import booking
 from sim.rules import accounts, welfare
 from sim.rules.choice import mean_over
 from sim.schedule.period import Period
-from sim.schedule.values import entry_cost, possible_sites
+from sim.schedule.values import access_cost, compliance_cost, entry_cost, possible_sites
 from sim.state import Firms
 
 type Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ def sign_contracts(p: Period) -> None:
     state.liabilities = state.liabilities + promised
     state.firms = state.firms.extended(firms)
     p.treasury_flow = booking.book_signing(
-        p.signing, world, firms, p.spillover[rows, h], block.match[rows, h], entry_cost(p)[rows, h]
+        p.signing, world, firms, p.spillover[rows, h], p.site_value_parts["match"][rows, h], entry_cost(p)[rows, h]
     )
 
 
@@ -90,6 +90,8 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         rebate=rebate,
         rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),
         grant=settled.cash[rows],
+        access=invested * access_cost(p)[rows, h],
+        compliance=invested * compliance_cost(p)[rows, h],
         debt_service=invested * block.debt_share[rows] * cities.credit_spread[h],
         contract=np.full(rows.size, world.book.number(p.regime)),
     )

@@ -20,13 +20,14 @@ def set_regime(p: Period) -> None:
 
 def value_sites(p: Period) -> None:
     """What each site is worth to each firm before any concession."""
-    world, block, cities, industries = p.world, p.block, p.world.cities, p.world.industries
+    world, block, cities = p.world, p.block, p.world.cities
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
     p.land_price = np.maximum(cities.list_price, p.land_floor)
     p.candidate = block.candidate
     if block.site_value is not None:
-        p.site_value_parts = {"given": block.site_value - block.match, "match": block.match}
-        p.site_value = block.site_value
+        p.site_value_parts = {"given": block.site_value - block.match, "match": match(p)}
+        kept = bool((p.regime.match_share == 1.0).all())
+        p.site_value = block.site_value if kept else np.add.reduce(list(p.site_value_parts.values()))
         return
     p.talent_shortage = talent_shortage(p)
     p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
@@ -38,15 +39,40 @@ def value_sites(p: Period) -> None:
         jobs=block.jobs,
         wage=p.state.wage,
         reference_wage=world.scenario.economy.reference_wage,
-        access=np.outer(industries.access_cost_rate, cities.access_cost)[block.industry],
+        access=access_cost(p),
         debt_share=block.debt_share,
         credit_spread=cities.credit_spread,
         entry_cost=entry_cost(p),
         land=block.land,
         land_price=p.land_price,
-        match=block.match,
+        match=match(p),
     )
+    if cities.compliance_cost.any():
+        p.site_value_parts["compliance"] = -world.firm_annuity * block.investment[:, None] * compliance_cost(p)
     p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+
+
+def match(p: Period) -> Floats:
+    """Money value of the match, (P, C): the draw, of which a regime may leave a share; the outside keeps its own."""
+    return p.block.match * p.regime.match_share
+
+
+def access_cost(p: Period) -> Floats:
+    """Yearly access cost of each firm at each site, (P, C), share of investment."""
+    left = p.world.cities.access_cost * p.regime.access_share
+    return np.outer(p.world.industries.access_cost_rate, left)[p.block.industry]
+
+
+def compliance_cost(p: Period) -> Floats:
+    """Yearly cost of keeping two sets of papers, (P, C), share of investment; none on the home side of the border."""
+    return across_border(p) * (p.world.cities.compliance_cost * p.regime.compliance_share)
+
+
+def across_border(p: Period) -> Flags:
+    """Whether each site lies across the province border of the firm's home, (P, C); firms from elsewhere have none."""
+    province, origin = p.world.provinces, p.block.origin
+    across: Flags = (origin >= 0)[:, None] & (province[np.maximum(origin, 0)][:, None] != province)
+    return across
 
 
 def ln_productivity(p: Period, fit: Floats) -> Floats:
@@ -80,9 +106,8 @@ def possible_sites(p: Period) -> Flags:
 
 def entry_cost(p: Period) -> Floats:
     """Entry cost of each firm at each site, (P, C), share of investment; dearer across the border of its home."""
-    cities, origin = p.world.cities, p.block.origin
-    across = (origin >= 0)[:, None] & (cities.province[np.maximum(origin, 0)][:, None] != cities.province)
-    return cities.entry_cost + across * cities.border_entry_cost
+    cities = p.world.cities
+    return cities.entry_cost + across_border(p) * (cities.border_entry_cost * p.regime.border_entry_share)
 
 
 def value_projects(p: Period) -> None:

@@ -71,6 +71,10 @@ class City(Model):
         0.0, en="Further entry cost of firms from across the province border", zh="跨省企业附加进入成本",
         unit="share of investment", ge=0, le=0.5, source=ASSUMPTION, low=0, central=0.015, high=0.03,
     )  # fmt: skip
+    compliance_cost: float = quantity(
+        0.0, en="Yearly compliance cost of firms from across the province border", zh="跨省企业年合规成本",
+        unit="share of investment", ge=0, le=0.1, source=ASSUMPTION, low=0, central=0.002, high=0.005,
+    )  # fmt: skip
     credit_spread: float = quantity(
         0.0, en="Premium on bank credit at this site", zh="信贷加点", unit="per year", ge=0, le=0.5,
         source=ASSUMPTION,

@@ -7,8 +7,6 @@ import pytest
 
 from sim.outcomes import INDUSTRY_COLUMNS, run_outcomes
 from sim.rules import indices
-from sim.schedule.pillars import mean_size
-from sim.schema.sizes import Size
 from sim.simulate import simulate
 from sim.structure import INDUSTRY_FIELDS, aggregate_agglomeration, industry_table
 from tests.scenes import region, stepped
@@ -149,13 +147,6 @@ def test_pillars_do_not_hang_on_the_order_of_cities():
     turned = scenario.model_copy(update={"cities": dict(reversed(list(scenario.cities.items())))})
     second = simulate(turned, with_planner=False)
     assert np.array_equal(first.state.pillars, second.state.pillars[::-1])
-
-
-def test_the_mean_size_of_projects_is_that_of_the_clipped_lognormal():
-    draws = np.random.default_rng(1).standard_normal(400_000)
-    for size in (Size(), Size(median=50, log_sd=2, smallest=20, largest=300), Size(log_sd=0)):
-        sizes = np.clip(size.median * np.exp(size.log_sd * draws), size.smallest, size.largest)
-        assert mean_size(size) == pytest.approx(sizes.mean(), abs=4 * sizes.std() / np.sqrt(draws.size) + 1e-9)
 
 
 def test_a_run_of_a_frozen_choice_keeps_all_numbers():

@@ -8,7 +8,7 @@ import pytest
 from sim.levers import LEVERS
 from sim.regime import Regime, baseline, compile_regime
 from sim.simulate import simulate, simulate_regimes
-from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stepped, stylised
+from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stepped, stylised, theory
 
 N = {"a": 10.0, "b": 6.0}, {"a": 4.0, "b": 12.0}
 P = {"a": 10.0, "b": 6.0}, {"a": 12.0, "b": 12.0}
@@ -425,3 +425,64 @@ def test_agreement_pays_its_contract_after_it_is_broken_for_deals_signed_before(
     assert len(numbers) == 2
     shared = {n for n in numbers if not run.world.book.compiled[n].identity_contract}
     assert set(run.state.firms.contract[run.state.firms.period < 2]) == shared
+def pair_of(lever, **rest):
+    """First periods without and with a lever, firms at home in city b of Chongqing; a and c lie across the border."""
+    origins = {"cities": {"b": 1.0}, "coast": 0.0}
+    whole = region(
+        regimes={"free": [], "run": [lever]}, pipeline={"origins": origins},
+        reach={"chain": 0.3, "own_province": 1.0, "suppliers": 0.2}, **rest,
+    )  # fmt: skip
+    return tuple(next(stepped(whole, key))[1] for key in ("free", "run"))
+
+
+def test_chain_integration_lets_neighbours_stocks_count():
+    lever = {"lever": "chain_integration", "reach": 0.8, "suppliers": 0.5, "programme_cost": 0.0}
+    free, run = pair_of({**lever, "cities": ["a", "b"]})
+    stock = run.world.cities.stock
+    reached = {"free": stock[0] + free.regime.reach_chain[1, 0] * stock[1], "run": stock[0] + 0.8 * stock[1]}
+    third = free.regime.reach_chain[2, 0] * stock[2]
+    equipment = run.block.industry == 0
+    expected = 0.03 * np.log((1000 + reached["run"][0] + third[0]) / (1000 + reached["free"][0] + third[0]))
+    assert np.log(run.productivity / free.productivity)[equipment, 0] == pytest.approx(expected)
+    assert run.regime.supplier_reach[0, 1] == run.regime.supplier_reach[1, 0] == 0.5
+    assert run.regime.supplier_reach[0, 2] == free.regime.supplier_reach[0, 2]
+    assert run.productivity[:, 2] == pytest.approx(free.productivity[:, 2])
+
+
+def test_market_integration_cuts_cost_across_the_border_and_the_match():
+    lever = {
+        "lever": "market_integration",
+        "access_cut": 0.4,
+        "entry_cut": 0.5,
+        "match_cut": 0.25,
+        "programme_cost": 0.0,
+    }
+    free, run = pair_of(lever, city={"border_entry_cost": 0.02, "access_cost": 0.3})
+    cost = free.block.investment
+    entry = run.site_value_parts["entry"] - free.site_value_parts["entry"]
+    assert entry[:, 0] == pytest.approx(0.01 * cost)
+    assert entry[:, 1] == pytest.approx(0.0)
+    assert run.site_value_parts["match"] == pytest.approx(0.75 * free.site_value_parts["match"])
+    assert run.site_value_parts["access"] == pytest.approx(0.6 * free.site_value_parts["access"])
+    assert np.array_equal(run.block.outside, free.block.outside)
+
+
+def test_tax_recognition_cuts_compliance_cost_across_the_border_only_and_what_is_booked():
+    lever = {"lever": "tax_recognition", "cut": 0.75, "programme_cost": 0.0}
+    free, run = pair_of(lever, city={"compliance_cost": 0.004})
+    gain = run.site_value - free.site_value
+    saved = free.world.firm_annuity * 0.004 * 0.75 * free.block.investment
+    assert gain[:, 1] == pytest.approx(0.0, abs=1e-9)
+    assert gain[:, 0] == pytest.approx(saved)
+    assert gain[:, 2] == pytest.approx(saved)
+    firms = run.state.firms
+    assert firms.compliance == pytest.approx(0.001 * firms.investment * (firms.host != 1))
+    assert run.ledger.flows["compliance_cost"].sum() == pytest.approx(firms.compliance.sum())
+
+
+def test_market_integration_raises_what_equal_cities_post():
+    """Closed form without outside option: x = v/(1+λ) - μ·n/(n-1), μ the scale that is left."""
+    lever = "[{lever: market_integration, match_cut: 0.4, programme_cost: 0}]"
+    whole = theory("case_03_posted", f"regimes.ban.levers={lever}", "projects.stylised.per_period=10")
+    rates = [next(stepped(whole, key))[1].posted.solved.concession for key in ("competition", "ban")]
+    assert rates[1] - rates[0] == pytest.approx(np.full((1, 3), 0.4 * 2.0 * 3 / 2), abs=1e-5)

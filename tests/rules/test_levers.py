@@ -29,6 +29,9 @@ EXAMPLES = {
             "members": ["a", "b"],
             "compliance": "chosen",
         },
+    "chain_integration": [
+        {"reach": 0.5, "programme_cost": 1.0},
+        {"reach": 0.2, "suppliers": 0.6, "cities": ["a", "c"], "programme_cost": 0.0},
     ],
     "grant_limit": [{"limit": 0.05}, {"limit": 0.0, "cities": ["b"]}],
     "industrial_map": [
@@ -43,6 +46,10 @@ EXAMPLES = {
         {"basis": "land_cost", "level": 0.7, "priority_share": 0.7, "holds": 0.5},
         {"basis": "list_price", "cities": ["c"]},
         {"basis": "price", "price": 20.0},
+    ],
+    "market_integration": [
+        {"access_cut": 0.3, "entry_cut": 0.5, "match_cut": 0.2, "programme_cost": 2.0},
+        {"match_cut": 0.5, "cities": ["b", "c"], "programme_cost": 0.0},
     ],
     "open_challenge": [
         {"prize": 20.0, "programme_cost": 1.0},
@@ -60,6 +67,7 @@ EXAMPLES = {
     ],
     "subsidy_ban": [{}, {"cities": ["a"]}],
     "subsidy_cap": [{"cap": 0.03}, {"by_city": {"a": 0.02, "b": 0.05}}],
+    "tax_recognition": [{"cut": 0.5, "programme_cost": 0.5}, {"cut": 1.0, "cities": ["a"], "programme_cost": 0.0}],
     "talent_mobility": [
         {"reach": 0.5, "programme_cost": 1.0},
         {"reach": 0.0, "training": 50.0, "shared_services": 20.0, "cities": ["b", "c"], "programme_cost": 0.0},
