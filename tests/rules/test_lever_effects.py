@@ -425,6 +425,8 @@ def test_agreement_pays_its_contract_after_it_is_broken_for_deals_signed_before(
     assert len(numbers) == 2
     shared = {n for n in numbers if not run.world.book.compiled[n].identity_contract}
     assert set(run.state.firms.contract[run.state.firms.period < 2]) == shared
+
+
 def pair_of(lever, **rest):
     """First periods without and with a lever, firms at home in city b of Chongqing; a and c lie across the border."""
     origins = {"cities": {"b": 1.0}, "coast": 0.0}

@@ -29,6 +29,7 @@ EXAMPLES = {
             "members": ["a", "b"],
             "compliance": "chosen",
         },
+    ],
     "chain_integration": [
         {"reach": 0.5, "programme_cost": 1.0},
         {"reach": 0.2, "suppliers": 0.6, "cities": ["a", "c"], "programme_cost": 0.0},
