@@ -144,15 +144,12 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         used = _instruments(contenders, rows, outcome, cash_room)
         accepted = offers.outside.size
         if not capacities.unlimited:
-            use = _use(contenders, rows, outcome, used["cash"])
+            use = _use(contenders, rows, capacities, outcome, used["cash"])
             later = _cash_room_later(contenders, rows, capacities, use)
             accepted = _untouched(contenders, rows, capacities, offers, outcome, use, used["cash"], later)
             offers = _as_it_stood(contenders, rows, offers, later)
             outcome = replace(outcome, score=ceilings(offers)) if contenders.only_two_matter else outcome
-            land, slots, cash = (u[:accepted].sum(axis=0) for u in use)
-            capacities = Capacities(
-                capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0)
-            )
+            capacities = use.left(capacities, accepted)
         parts.append((_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()}))
         start += accepted
         size = min(2 * size, LARGEST_BLOCK) if accepted == offers.outside.size else max(size // 2, 8)
@@ -176,22 +173,48 @@ def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_roo
     return used | {"land": used["land"] + np.minimum(outcome.concession, 0.0)}
 
 
-def _use(contenders: Contenders, rows: slice, outcome: Outcome, cash: Floats) -> tuple[Floats, Floats, Floats]:
-    """Land, slots and nominal cash that each project takes from each city, (P, C)."""
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What each project of a block takes from each city, (P, C); None for what no city can run out of.
+
+    Attributes:
+        land: mu.
+        slots: 0 or 1.
+        cash: Nominal cash, million CNY.
+    """
+
+    land: Floats | None
+    slots: Floats | None
+    cash: Floats | None
+
+    def left(self, capacities: Capacities, accepted: int) -> Capacities:
+        """Capacities after the first projects of the block."""
+        land, slots, cash = (
+            0.0 if use is None else use[:accepted].sum(axis=0) for use in (self.land, self.slots, self.cash)
+        )
+        return Capacities(capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0))
+
+
+def _use(contenders: Contenders, rows: slice, capacities: Capacities, outcome: Outcome, cash: Floats) -> _Use:
     hosts = np.arange(contenders.coalition.size) == outcome.host[:, None]
-    return (
-        hosts * contenders.land[rows, None],
-        hosts.astype(float),
-        hosts * cash[:, None] * contenders.grant_nominal,
+    return _Use(
+        None if np.isinf(capacities.land).all() else hosts * contenders.land[rows, None],
+        None if np.isinf(capacities.slots).all() else hosts.astype(float),
+        None if np.isinf(capacities.cash).all() else hosts * cash[:, None] * contenders.grant_nominal,
     )
 
 
-def _cash_room_later(
-    contenders: Contenders, rows: slice, capacities: Capacities, use: tuple[Floats, Floats, Floats]
-) -> Floats:
+def _before(use: Floats) -> Floats:
+    """What the projects of the block before each one take, (P, C)."""
+    return np.cumsum(use, axis=0) - use
+
+
+def _cash_room_later(contenders: Contenders, rows: slice, capacities: Capacities, use: _Use) -> Floats:
     """Room for cash of each project after what the block used before it, (P, C), million CNY."""
-    cash = np.cumsum(use[2], axis=0) - use[2]
-    return np.minimum(contenders.rooms.cash[rows], np.maximum(capacities.cash - cash, 0.0) / contenders.grant_nominal)
+    if use.cash is None:
+        return contenders.rooms.cash[rows]
+    left = np.maximum(capacities.cash - _before(use.cash), 0.0)
+    return np.minimum(contenders.rooms.cash[rows], left / contenders.grant_nominal)
 
 
 def _room(contenders: Contenders, rows: slice, cash: Floats) -> Floats:
@@ -212,16 +235,19 @@ def _untouched(
     capacities: Capacities,
     offers: Offers,
     outcome: Outcome,
-    use: tuple[Floats, Floats, Floats],
+    use: _Use,
     granted: Floats,
     later: Floats,
 ) -> int:
     """Length of the prefix that one-at-a-time settling would give, at least 1 for a non-empty block."""
-    land, slots, _ = (np.cumsum(u, axis=0) - u for u in use)
-    same_sites = (
-        ((contenders.land[rows, None] <= capacities.land - land) & (capacities.slots - slots >= 1))
-        | ~((contenders.land[rows, None] <= capacities.land) & (capacities.slots >= 1))
-    ).all(axis=1)  # fmt: skip
+    open_before = open_after = np.ones((1, contenders.coalition.size), dtype=bool)
+    if use.land is not None:
+        need = contenders.land[rows, None]
+        open_before, open_after = need <= capacities.land, need <= capacities.land - _before(use.land)
+    if use.slots is not None:
+        open_before = open_before & (capacities.slots >= 1)
+        open_after = open_after & (capacities.slots - _before(use.slots) >= 1)
+    same_sites = (open_after | ~open_before).all(axis=1)
     room = _room(contenders, rows, later)
     same = (room >= offers.limit) & (room >= offers.reservation) | ~offers.invited
     if contenders.only_two_matter:
