@@ -49,6 +49,7 @@ def drawn_columns(
         "domestic": (drawing.draw(luck, "project_alternative") < terms.domestic_alternative_share) & ~abroad,
         "origin": origin,
         "private": private,
+        "borrower": np.zeros(count, dtype=np.int64),
         "candidate": np.ones((count, cities.count), dtype=bool),
         "assigned_host": np.full(count, -1),
         "suppliers": np.zeros(count, dtype=np.int64),

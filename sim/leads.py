@@ -14,6 +14,7 @@ from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
 
+_BORROWER: Final = {None: 0, "good": 1, "bad": -1}
 INSIDE_SHARE: Final = 0.3
 """Share of a named firm that is owned inside the region where nothing else is said (assumption)."""
 
@@ -65,6 +66,7 @@ def lead_columns(leads: Sequence[Lead], scenario: Scenario, cities: Cities, indu
         "priority": given("priority", industries.strategic[industry]),
         "domestic": np.array([lead.domestic_alternative for lead in leads], dtype=bool),
         "origin": origin,
+        "borrower": np.array([_BORROWER[lead.borrower] for lead in leads], dtype=np.int64),
         "private": np.array([lead.private for lead in leads], dtype=bool),
         "candidate": candidate,
         "assigned_host": city("host"),

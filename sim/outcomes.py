@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import structure
+from sim.lending import LoanBook, loan_book
 from sim.records import PARTIES
 from sim.rules import indices
 from sim.simulate import Columns, Run
@@ -34,6 +35,11 @@ class View:
     def discounted(self) -> dict[str, float]:
         """Flows of each party, discounted."""
         return discounted(self.run)
+
+    @cached_property
+    def book(self) -> LoanBook:
+        """Loans of the run."""
+        return loan_book(self.run.world.scenario.credit, self.deals)
 
     @property
     def hosted(self) -> NDArray[np.bool_]:
@@ -311,6 +317,17 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "discounted flows and remaining value", run_welfare_total),
     Outcome("run_welfare_region", MONEY, "higher", "Welfare of the region (flows)", "区域福利（按资金流）",
             "discounted flows and remaining value", run_welfare_region),
+    Outcome("loans", MONEY, "higher", "Loans to hosted projects", "落户项目贷款额", "Σ I·debt share over hosted", lambda v: v.book.loans()),
+    Outcome("lender_share", "share", "higher", "Projects that find a lender", "获得贷款的项目比例",
+            "share of debt-financed projects with a lender at a possible site", lambda v: v.book.lender_share()),
+    Outcome("projects_refused", "projects", "lower", "Projects without a lender", "无处贷款的项目数",
+            "debt-financed projects with no lender at any possible site", lambda v: v.book.refused()),
+    Outcome("default_rate", "share", "lower", "Expected yearly default of loans", "贷款预期年违约率",
+            "Σ loan·(1 - p) / Σ loan", lambda v: v.book.default_rate()),
+    Outcome("default_cost", "million CNY/year", "lower", "Expected yearly default", "预期年违约额", "Σ loan·(1 - p)",
+            lambda v: v.book.default_cost()),
+    Outcome("lenders_margin", "million CNY/year", "neither", "Expected yearly margin of the lenders", "银行预期年收益",
+            "Σ loan·(1 + c)·(p·(1 + spread) - 1)", lambda v: v.book.margin()),
     Outcome("similarity", "index", "neither", "Structural similarity", "产业结构相似系数", "UNIDO cosine, mean of pairs", similarity),
     Outcome("krugman", "index", "neither", "Krugman specialisation", "克鲁格曼专业化指数", "Σ|s_i - s_j|, mean of pairs", krugman),
     Outcome("concentration", "index", "neither", "Industrial concentration (HHI)", "产业集中度（HHI）", "Σ s²", concentration),
@@ -394,6 +411,10 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "province_gain": Column(MONEY, "Gain of the provincial tier", "省级所得"),
     "centre_gain": Column(MONEY, "Gain of the centre", "中央所得"),
     "elsewhere_gain": Column(MONEY, "Public value elsewhere", "外地公共价值"),
+    "loan": Column(MONEY, "Loan that it needs", "所需贷款"),
+    "lenders": Column("cities", "Sites with a lender", "有银行放贷的城市数"),
+    "credit_spread": Column("per year", "Premium on credit", "信贷加点"),
+    "good": Column("index", "Good borrower (hidden)", "优质借款企业（隐藏信息）"),
     "surplus": Column(MONEY, "Surplus over the outside option", "相对外部选择的剩余"),
 }
 """Columns of the table of deals."""

@@ -49,6 +49,8 @@ class Block:
         domestic: (P,) whether its alternative is in the country.
         origin: (P,) index of the home city, -1 for firms from outside the region.
         private: (P,) whether the firm is private.
+        borrower: (P,) 1 for a good borrower, -1 for a bad one, as a lead says; 0 if it is drawn.
+        good: (P,) whether it is a good borrower; lenders see it only in its record.
         candidate: (P, C) whether the firm looks at the city at all.
         assigned_host: (P,) where the upper tier puts it, -1 for by the rule, or for a project that is not assigned.
         suppliers: (P,) suppliers that it may bring if it is an anchor.
@@ -84,6 +86,8 @@ class Block:
     domestic: Flags
     origin: Ints
     private: Flags
+    borrower: Ints
+    good: Flags
     candidate: Flags
     assigned_host: Ints
     suppliers: Ints
@@ -147,7 +151,10 @@ class Block:
 
 
 def outside_before_match(scenario: Scenario, block: Block) -> Floats:
-    """Outside option of each project before its draw, (P,): reference site value + gap·I; -inf without one."""
+    """Outside option of each project before its draw, (P,): reference site value + gap·I; -inf without one.
+
+    With a credit market the reference site value contains the cost of credit there.
+    """
     projects, economy = scenario.projects, scenario.economy
     if block.stylised or projects.outside.gap is None:
         return block.outside
@@ -155,7 +162,16 @@ def outside_before_match(scenario: Scenario, block: Block) -> Floats:
         (annuity(economy.firm_rate, economy.firm_horizon) * block.capital_return - 1.0) * block.investment
         - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
     )  # fmt: skip
-    return reference + projects.outside.gap * block.investment
+    return reference + projects.outside.gap * block.investment - _credit_elsewhere(scenario, block)
+
+
+def _credit_elsewhere(scenario: Scenario, block: Block) -> Floats:
+    """Cost of credit at the reference site, (P,), million CNY: the lender there knows the firm (assumption)."""
+    economy, credit = scenario.economy, scenario.credit
+    if not credit.enabled:
+        return np.zeros(block.count)
+    risk = 1.0 / np.where(block.good, credit.good_repayment, credit.bad_repayment) - 1.0
+    return annuity(economy.firm_rate, economy.firm_horizon) * block.investment * block.debt_share * risk
 
 
 def gumbel(exponential: Floats) -> Floats:
@@ -289,11 +305,21 @@ class ProjectSource:
         shape = (investment.size, cities.count)
         given: dict[str, Any] = dict(columns)
         empty = Block(
-            period=period, match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
+            period=period, good=np.ones(investment.size, dtype=bool),
+            match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
             public_value=None, luck=self.luck, cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
-        match, outside = self._match(empty, projects.match.scale * investment)
-        return replace(empty, match=match, outside=outside)
+        block = replace(empty, good=self._good(empty))
+        match, outside = self._match(block, projects.match.scale * investment)
+        return replace(block, match=match, outside=outside)
+
+    def _good(self, block: Block) -> Flags:
+        """Which firms are good borrowers, (P,): drawn, or as a lead says; all without a credit market."""
+        credit = self.scenario.credit
+        if not credit.enabled:
+            return block.good
+        drawn = block.draw_once("borrower_type") < credit.good_share
+        return np.where(block.borrower == 0, drawn, block.borrower > 0)
 
     def _match(self, block: Block, scale: Floats) -> tuple[Floats, Floats]:
         """Money value of the match (P, C) and the outside option (P,)."""
@@ -328,20 +354,24 @@ class ProjectSource:
         def same(value: float) -> Floats:
             return np.full(count, value)
 
+        home = -1 if stylised.origin is None else cities.keys.index(stylised.origin)
         leaves = -np.inf if stylised.outside_option is None else stylised.outside_option
         block = Block(
             period=period, slot=np.arange(count), lead=np.full(count, -1), kind=np.full(count, CONTESTED),
             industry=np.full(count, -1),
             investment=same(stylised.investment), land=same(stylised.land), jobs=same(0.0), tax=same(stylised.tax),
-            capital_return=same(0.0), debt_share=same(0.0), inside_share=same(stylised.inside_share),
+            capital_return=same(stylised.capital_return), debt_share=same(stylised.debt_share),
+            inside_share=same(stylised.inside_share), borrower=np.zeros(count, dtype=np.int64),
+            good=np.ones(count, dtype=bool),
             contestable=np.ones(count, dtype=bool), priority=np.zeros(count, dtype=bool),
-            domestic=np.zeros(count, dtype=bool), origin=np.full(count, -1), private=np.zeros(count, dtype=bool),
+            domestic=np.zeros(count, dtype=bool), origin=np.full(count, home), private=np.zeros(count, dtype=bool),
             candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(leaves),
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
             site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys,
             lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
+        block = replace(block, good=self._good(block))
         match, outside = self._match(block, same(self.scenario.projects.match.scale_money))
         site, public = self._stylised_values(block)
         return replace(block, match=match, outside=outside, site_value=site + match, public_value=public)

@@ -10,6 +10,7 @@ from sim.rules.accounts import PROVINCE, Ledger
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
+from sim.schedule.values import possible_sites
 from sim.units import MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
@@ -20,6 +21,7 @@ def deal_columns(p: Period) -> Columns:
     """One row for each project of a period; units in `sim.outcomes.DEAL_COLUMNS`."""
     outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
     host, x = outcome.host, outcome.concession
+    lender = np.ones_like(block.candidate) if p.loans is None else p.loans.financed
     funds = 1.0 + p.world.cost_of_public_funds
     value = p.social_value
     public = at(value.total, host, np.nan)
@@ -67,6 +69,10 @@ def deal_columns(p: Period) -> Columns:
         "province_gain": welfare.provincial,
         "centre_gain": welfare.central,
         "elsewhere_gain": welfare.outside_public,
+        "loan": block.investment * block.debt_share,
+        "lenders": (lender & possible_sites(p)).sum(axis=1),
+        "credit_spread": at(p.credit_spread, host, np.nan),
+        "good": block.good.astype(np.int64),
         "surplus": surplus(p),
     }
 

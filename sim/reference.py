@@ -88,6 +88,7 @@ def _rows(block: Block, first: Ints, cities: int) -> Block:
         "slot": np.full(count, -1), "lead": np.full(count, -1), "match": np.zeros((count, cities)),
         "outside": np.full(count, -np.inf), "candidate": np.ones((count, cities), dtype=bool),
         "origin": np.full(count, -1), "kind": np.full(count, CONTESTED), "contestable": np.ones(count, dtype=bool),
+        "borrower": np.zeros(count, dtype=np.int64), "good": np.ones(count, dtype=bool),
         "assigned_host": np.full(count, -1), "suppliers": np.zeros(count, dtype=np.int64),
         "anchor_period": np.full(count, -1), "anchor_slot": np.full(count, -1),
     }  # fmt: skip

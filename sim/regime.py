@@ -61,6 +61,9 @@ class Regime:
         border_entry_share: (C,) share of the further entry cost across the province border that is left.
         compliance_share: (C,) share of the compliance cost across the province border that is left.
         match_share: (C,) share of the match of firm and site that is left.
+        reach_credit: (C, C) probability that the record of a firm at home in d reaches lenders at c.
+        out_of_area: (C, C) probability that nobody lends at c to a firm at home in d without its record.
+        private_premium: (C,) per year: premium on loans to private firms.
         programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
@@ -94,6 +97,9 @@ class Regime:
     border_entry_share: Floats
     compliance_share: Floats
     match_share: Floats
+    reach_credit: Floats
+    out_of_area: Floats
+    private_premium: Floats
     programme_cost: Floats
 
     @cached_property
@@ -154,6 +160,8 @@ def baseline(scenario: Scenario) -> Regime:
     count = len(cities)
     provinces = np.array([city.province for city in cities])
     same = provinces[:, None] == provinces
+    systems = np.array([city.credit_system or city.province for city in cities])
+    same_system = systems[:, None] == systems
     decay = np.exp(-distances_km(cities) / scenario.reach.decay_km)
 
     def reach(across: float) -> Floats:
@@ -192,6 +200,9 @@ def baseline(scenario: Scenario) -> Regime:
         border_entry_share=np.ones(count),
         compliance_share=np.ones(count),
         match_share=np.ones(count),
+        reach_credit=np.where(same_system, 1.0, scenario.credit.reach),
+        out_of_area=np.where(same_system, 0.0, scenario.credit.out_of_area),
+        private_premium=np.full(count, scenario.credit.private_premium),
         programme_cost=np.zeros(count),
     )
 

@@ -30,6 +30,7 @@ class Cities:
     entry_cost: Floats
     border_entry_cost: Floats
     compliance_cost: Floats
+    credit_system: NDArray[np.str_]
     credit_spread: Floats
     retained_share: Floats
     central_share: Floats
@@ -105,6 +106,7 @@ def read_cities(scenario: Scenario) -> Cities:
         keys=tuple(scenario.cities),
         names=tuple((city.name_en, city.name_zh) for city in cities),
         province=province,
+        credit_system=np.array([city.credit_system or city.province for city in cities]),
         budget_per_year=np.array(budget, dtype=float),
         fit=table("fit"),
         peers=peers,

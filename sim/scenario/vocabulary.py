@@ -69,6 +69,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "give a pipeline, watched projects, or stylised projects": "请给出 pipeline、watched 或 stylised 项目",
     "origins: at least one weight must exceed 0": "origins：至少要有一个大于 0 的权重",
+    "bad_repayment must not exceed good_repayment": "bad_repayment 不得大于 good_repayment",
     "watched projects need different keys": "watched 项目的代号必须各不相同",
     "listed projects need different keys": "listed 项目的代号必须各不相同",
     "host goes with kind: assigned, and only with it": "host 只与 kind: assigned 同用",

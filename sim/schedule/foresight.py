@@ -15,6 +15,7 @@ from sim.schedule.arrivals import admit_projects
 from sim.schedule.bids import set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import programmes
+from sim.schedule.lenders import find_lenders
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars
 from sim.schedule.posting import make_offers
@@ -26,7 +27,7 @@ from sim.world import World
 type Floats = NDArray[np.float64]
 type Event = Callable[[Period], None]
 
-VALUES: Final[tuple[Event, ...]] = (value_sites, value_projects)
+VALUES: Final[tuple[Event, ...]] = (value_sites, find_lenders, value_projects)
 """Events that say what sites and projects are worth."""
 
 BIDDING: Final[tuple[Event, ...]] = (value_bids, set_reservations, make_offers, settle_contests)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.projects import Block
 from sim.regime import Absence, Regime
-from sim.rules import accounts, instruments, welfare
+from sim.rules import accounts, credit, instruments, welfare
 from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
@@ -88,6 +88,10 @@ class Period:
     """Where each firm would go at all and finds what it needs, land and slots apart."""
     talent_shortage: Floats = field(init=False)
     """(C,) share of skilled jobs that find nobody; not set for stylised projects."""
+    loans: credit.Loans | None = field(init=False)
+    """What each firm finds at each site; None without a credit market."""
+    credit_spread: Floats = field(init=False)
+    """Yearly premium on the debt-financed share."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
     site_value_parts: dict[str, Floats] = field(init=False)

@@ -10,6 +10,7 @@ from sim.rules.best_reply import Game
 from sim.rules.choice_probability import shares_of_homes
 from sim.rules.posted import solve_posted
 from sim.schedule.bids import offers_of, set_reservations, value_bids
+from sim.schedule.lenders import find_lenders
 from sim.schedule.period import Period, PostedRates
 from sim.schedule.values import value_projects, value_sites
 from sim.strategies import Strategy
@@ -63,7 +64,7 @@ def reference_period(p: Period) -> Period:
     """The period's values and rooms for the reference projects, by the same events."""
     view = copy(p)
     view.block = reference_block(p.world, p.block)
-    for event in (value_sites, value_projects, value_bids, set_reservations):
+    for event in (value_sites, find_lenders, value_projects, value_bids, set_reservations):
         event(view)
     return view
 

@@ -92,6 +92,6 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         grant=settled.cash[rows],
         access=invested * access_cost(p)[rows, h],
         compliance=invested * compliance_cost(p)[rows, h],
-        debt_service=invested * block.debt_share[rows] * cities.credit_spread[h],
+        debt_service=invested * block.debt_share[rows] * p.credit_spread[rows, h],
         contract=np.full(rows.size, world.book.number(p.regime)),
     )

@@ -23,7 +23,6 @@ def value_sites(p: Period) -> None:
     world, block, cities = p.world, p.block, p.world.cities
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
     p.land_price = np.maximum(cities.list_price, p.land_floor)
-    p.candidate = block.candidate
     if block.site_value is not None:
         p.site_value_parts = {"given": block.site_value - block.match, "match": match(p)}
         kept = bool((p.regime.match_share == 1.0).all())

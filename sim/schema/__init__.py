@@ -2,6 +2,7 @@
 
 from sim.schema.cities import CitiesSection, City
 from sim.schema.contest import Contest
+from sim.schema.credit import Credit
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Industry
@@ -15,6 +16,7 @@ __all__ = [
     "CitiesSection",
     "City",
     "Contest",
+    "Credit",
     "Economy",
     "Industry",
     "Lead",

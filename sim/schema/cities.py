@@ -79,6 +79,9 @@ class City(Model):
         0.0, en="Premium on bank credit at this site", zh="信贷加点", unit="per year", ge=0, le=0.5,
         source=ASSUMPTION,
     )  # fmt: skip
+    credit_system: Key | None = choice(
+        None, en="Credit system whose lenders know its firms (none: the province)", zh="所属征信体系",
+    )  # fmt: skip
     retained_share: float = quantity(
         0.42, en="District share of all tax", zh="区县留存税收份额", unit="share", ge=0, le=1,
         source="Hechuan budget report 2022: 51.3 % upper bound; 32-41 % bottom-up (derived)",

@@ -130,6 +130,15 @@ class Stylised(Model):
         100.0, en="Investment", zh="投资额", unit="million CNY", gt=0, le=1e6, source=ASSUMPTION
     )
     land: float = quantity(0.0, en="Land need", zh="用地", unit="mu", ge=0, le=1e6, source=ASSUMPTION)
+    origin: Key | None = choice(None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city")
+    debt_share: float = quantity(
+        0.0, en="Debt-financed share (0: needs no lender)", zh="负债融资比例", unit="share", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    capital_return: float = quantity(
+        0.0, en="Yearly cash return that lenders look at", zh="年税后现金回报率", unit="per year", ge=0, le=10,
+        source=ASSUMPTION,
+    )  # fmt: skip
     tax: float = quantity(
         0.0, en="Yearly tax of all tiers at maturity", zh="达产年税收", unit="million CNY/year", ge=0, le=1e6,
         source=ASSUMPTION,
@@ -183,6 +192,7 @@ class Lead(Model):
     )  # fmt: skip
     origin: Key | None = choice(None, en="Home city (none: from outside the region)", zh="来源城市", refers_to="city")
     private: bool = choice(False, en="Whether it is a private firm", zh="是否民营企业")
+    borrower: Literal["good", "bad"] | None = choice(None, en="Kind of borrower (none: drawn)", zh="借款企业类型")
     inside_share: float | None = quantity(
         None, en="Share of the firm owned inside the region (none: 0.3, or home_inside_share with a home city)",
         zh="区域内所有权份额", unit="share", ge=0, le=1, source=ASSUMPTION, low=0, central=0.3, high=1,

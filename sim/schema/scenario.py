@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
 from sim.schema.cities import CitiesSection, City
 from sim.schema.contest import Contest
+from sim.schema.credit import Credit
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
 from sim.schema.industries import Chain, Industry
@@ -62,6 +63,7 @@ class _ScenarioBase(Model):
     industries: dict[Key, Industry] = choice({}, en="Industries", zh="行业")
     chain: Chain = choice({}, en="Input-output shares", zh="产业链系数", refers_to="industry:industry")
     projects: Projects = choice(..., en="Projects", zh="项目")
+    credit: Credit = choice(Credit(), en="Credit market", zh="信贷市场")
     contest: Contest = choice(Contest(), en="Contest", zh="竞标")
     planner: bool = choice(True, en="Whether comparisons compute the efficient allocation", zh="比较时是否计算最优配置")
     pillars: Pillars | None = choice(None, en="Choice of pillars (none: no city has pillars)", zh="主导产业选择")

@@ -488,3 +488,39 @@ def test_market_integration_raises_what_equal_cities_post():
     whole = theory("case_03_posted", f"regimes.ban.levers={lever}", "projects.stylised.per_period=10")
     rates = [next(stepped(whole, key))[1].posted.solved.concession for key in ("competition", "ban")]
     assert rates[1] - rates[0] == pytest.approx(np.full((1, 3), 0.4 * 2.0 * 3 / 2), abs=1e-5)
+
+
+FIRMS = {"origins": {"cities": {"a": 1.0, "b": 1.0}, "coast": 1.0}, "private_share": 0.5}
+LENDERS = {"enabled": True, "out_of_area": 0.7, "border_premium": 0.008, "private_premium": 0.006}
+
+
+def financed(*levers):
+    many = {"arrivals_per_year": 300, "pool_per_year": 300, **FIRMS}
+    whole = region(("a", "b", "c"), regimes={"free": [], "run": list(levers)}, pipeline=many, credit=LENDERS)
+    return [next(stepped(whole, key))[1] for key in ("free", "run")]
+
+
+def test_credit_sharing_opens_sites_across_the_border_and_prices_each_at_its_own_risk():
+    before, after = financed({"lever": "credit_sharing"})
+    opened = after.candidate & ~before.candidate
+    home = before.block.origin
+    across = (home[:, None] == 0) & (np.arange(3) == 1) | (home[:, None] == 1) & (np.arange(3) != 1)
+    assert opened.any()
+    assert across[opened].all()
+    assert abs(before.candidate[across].mean() - 0.3) < 0.05
+    assert after.candidate[across & before.block.good[:, None]].all()
+    priced = across & before.candidate & after.candidate
+    good = np.broadcast_to(before.block.good[:, None], priced.shape)
+    assert (after.credit_spread[priced & good] < before.credit_spread[priced & good]).all()
+    assert (after.credit_spread[priced & ~good] > before.credit_spread[priced & ~good]).all()
+    assert np.array_equal(after.credit_spread[~across], before.credit_spread[~across])
+
+
+def test_ownership_neutral_finance_ends_the_premium_of_private_firms_alone():
+    before, after = financed({"lever": "ownership_neutral_finance", "programme_cost": 1.0})
+    both_lend = before.loans.financed & after.loans.financed
+    fall = (before.credit_spread - after.credit_spread)[both_lend]
+    private = np.broadcast_to(before.block.private[:, None], both_lend.shape)[both_lend]
+    assert fall[private] == pytest.approx(0.006)
+    assert fall[~private] == pytest.approx(0.0)
+    assert not (before.candidate & ~after.candidate).any()

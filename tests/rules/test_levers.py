@@ -34,6 +34,7 @@ EXAMPLES = {
         {"reach": 0.5, "programme_cost": 1.0},
         {"reach": 0.2, "suppliers": 0.6, "cities": ["a", "c"], "programme_cost": 0.0},
     ],
+    "credit_sharing": [{"reach": 0.6}, {"members": ["a", "b"]}],
     "grant_limit": [{"limit": 0.05}, {"limit": 0.0, "cities": ["b"]}],
     "industrial_map": [
         {"designate": "planner", "planner_error": 0.3},
@@ -56,6 +57,7 @@ EXAMPLES = {
         {"prize": 20.0, "programme_cost": 1.0},
         {"prize": 5.0, "form": "horse_race", "teams": 3, "cities": ["a", "b"], "programme_cost": 0.0},
     ],
+    "ownership_neutral_finance": [{"programme_cost": 1.0}, {"programme_cost": 2.0, "premium": 0.1, "cities": ["b"]}],
     "rebate_limit": [{"limit": 0.2}, {"limit": 0.0, "cities": ["a", "c"]}],
     "revenue_sharing": [
         {"members": ["a", "b"], "share": 0.5},
