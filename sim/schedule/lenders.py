@@ -50,5 +50,5 @@ def gross_return(p: Period) -> Floats:
     block = p.block
     if block.stylised:
         return np.broadcast_to(1.0 + block.capital_return[:, None], p.site_value.shape)
-    earned = np.add.reduce([p.site_value_parts[name] for name in ("returns", "wages", "access", "compliance")])
+    earned = np.add.reduce([p.site_value_parts[name] for name in ("returns", "wages", "access")])
     return 1.0 + earned / (p.world.firm_annuity * block.investment[:, None])
