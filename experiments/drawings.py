@@ -98,7 +98,7 @@ def _land_prices(comparison: Comparison, language: Language) -> "Figure":
 
     costs = np.array([city.land_cost for city in comparison.scenario.cities.values()])
     ratios = {}
-    others = [*contest_regimes(comparison), *real_regimes(comparison)][:MOST_REGIMES]
+    others = (contest_regimes(comparison) or real_regimes(comparison))[:MOST_REGIMES]
     for regime in (comparison.baseline, *others):
         values = comparison.cities[regime]
         cost = MILLION_PER_LAND_PRICE * (values[:, CITY_INDEX["land_sold"]] * costs).sum(axis=2)

@@ -1,22 +1,30 @@
 """Contest levers and real levers, which raise primitives by assumption: every report keeps them apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from experiments.results import Comparison
+from sim.levers import Lever
 from sim.schema import Scenario
 
 type Kind = Literal["no lever", "contest", "real"]
 
-MARK: Final = " ®"
-"""Behind the name of a regime with a real lever."""
+MARK: Final = "® "
+"""Before the name of a regime with a real lever."""
 
 
 def kind_of(scenario: Scenario, regime: str) -> Kind:
     """The kind of a regime: "real" with a lever that raises primitives by assumption, "contest", or "no lever"."""
     (entry,) = (entry for entry in scenario.regimes if entry.key == regime)
-    kinds = {lever.kind for lever in entry.levers}
+    kinds = set(_kinds(entry.levers))
     return "real" if "real" in kinds else "contest" if kinds else "no lever"
+
+
+def _kinds(levers: Iterable[Lever]) -> Iterator[Literal["contest", "real"]]:
+    """The kinds of levers, and of those that they wrap."""
+    for lever in levers:
+        yield lever.kind
+        yield from _kinds(getattr(lever, "levers", ()))
 
 
 def contest_regimes(comparison: Comparison) -> tuple[str, ...]:
@@ -30,8 +38,8 @@ def real_regimes(comparison: Comparison) -> tuple[str, ...]:
 
 
 def marked(title: str, scenario: Scenario, regime: str) -> str:
-    """The name of a regime, with a mark behind it if it has a real lever."""
-    return title + MARK if kind_of(scenario, regime) == "real" else title
+    """The name of a regime, with a mark before it if it has a real lever."""
+    return MARK + title if kind_of(scenario, regime) == "real" else title
 
 
 def all_real(scenario: Scenario, regimes: Sequence[str]) -> bool:

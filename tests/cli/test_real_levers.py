@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.kinds import kind_of
 from sim.outcomes import run_outcomes
 from sim.simulate import simulate_regimes
 from tests.cli.conftest import SMALL
@@ -43,8 +44,8 @@ def test_the_paragraph_is_about_contest_levers_with_one_sentence_on_the_others(h
     sentences = said.split(". ")
     assert [("Platform" in one or "Everything" in one) for one in sentences].count(True) == 1
     (real,) = (one for one in sentences if "stand apart" in one)
-    assert "Platform ® -3 ± 0 (programmes 3)" in real  # 2 cities, 1.5 a year, 1 year, no cost of public funds
-    assert "Everything ®" in real
+    assert "® Platform -3 ± 0 (programmes 3)" in real  # 2 cities, 1.5 a year, 1 year, no cost of public funds
+    assert "® Everything" in real
     assert "实体杠杆" in found["paragraph"]["zh"]
 
 
@@ -85,8 +86,19 @@ def test_figures_are_two_sets(here, both, tmp_path):
     drawn = (out / "figures" / "regimes.svg").read_text(encoding="utf-8")
     apart = (out / "figures" / "regimes_real.svg").read_text(encoding="utf-8")
     assert "Platform" not in drawn
-    assert "Platform ®" in apart
+    assert "® Platform" in apart
     assert "What regimes with real levers change" in apart
+
+
+def test_an_agreement_on_a_real_lever_is_real():
+    platform = {"lever": "shared_rd_platform", "reach": 0.4, "programme_cost": 1.0}
+    whole = region(
+        regimes={
+            "real": [{"lever": "agreement", "levers": [platform]}],
+            "contest": [{"lever": "agreement", "levers": [{"lever": "subsidy_ban"}]}],
+        }
+    )
+    assert (kind_of(whole, "real"), kind_of(whole, "contest")) == ("real", "contest")
 
 
 @pytest.mark.parametrize("per_year", [1, 4])
