@@ -216,6 +216,38 @@ def explain(
     return explain_deal(request, project, replication, without_luck)
 
 
+@app.command(help="cli.help.tournament")
+def tournament(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="cli.help.field", show_default=False)] = "tournament",
+    strategy: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="cli.help.strategy", show_default=False)
+    ] = None,
+    cities: Annotated[
+        int | None, typer.Option(min=2, max=100, metavar="N", help="cli.help.cities", show_default=False)
+    ] = None,
+    regime: Regime = None,
+    replications: Replications = None,
+    settings: Settings = None,
+    seed: Seed = None,
+    jobs: Jobs = "auto",
+    out: Out = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Play strategies against each other."""
+    from experiments.cli.request import Request
+    from experiments.cli.tournament import play_tournament
+
+    request = Request(
+        words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
+        regimes=[regime] if regime else [], jobs=jobs, out=out, as_json=as_json, quiet=quiet, progress=progress,
+    )  # fmt: skip
+    return play_tournament(request, strategy or [], cities)
+
+
 def execute(arguments: list[str], w: Words) -> int:
     """Parse a command line, run its command and return its exit code; mistakes are raised."""
     command = typer.main.get_command(app)

@@ -52,12 +52,12 @@ def test_a_comparison_without_a_folder_needs_no_figures_and_no_mesa(small):
 def test_help_names_every_command(here):
     done = here("--help")
     assert done.code == 0
-    for name in ("validate", "schema", "scenarios", "run", "compare", "explain"):
+    for name in ("validate", "schema", "scenarios", "run", "compare", "explain", "tournament"):
         assert name in done.out
     assert "cli.help" not in done.out
 
 
-@pytest.mark.parametrize("command", ["validate", "schema", "scenarios", "run", "compare", "explain"])
+@pytest.mark.parametrize("command", ["validate", "schema", "scenarios", "run", "compare", "explain", "tournament"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_help_of_every_command_is_in_words(here, command, language):
     done = here(command, "--help", "--lang", language)

@@ -58,18 +58,19 @@ class BestResponse(Strategy):
             return view.reservation
         if view.memory[0] <= 0:
             return self.start * view.reservation
+        points, chance = self.belief(view.memory)
         shares = np.arange(self.grid) / (self.grid - 1)
         rate = view.reservation / view.investment
-        payoff = [(1.0 - s) * float(view.reservation @ self.chance(view.memory, s * rate)) for s in shares]
+        payoff = [(1.0 - s) * float(view.reservation @ np.interp(s * rate, points, chance)) for s in shares]
         best = int(np.argmax(payoff))
         return (shares[best] if payoff[best] > 0 else self.start) * view.reservation
 
-    def chance(self, memory: Floats, rate: Floats) -> Floats:
-        """Believed probability that an offer of that rate wins."""
+    def belief(self, memory: Floats) -> tuple[Floats, Floats]:
+        """F: rates, and the believed probability that an offer of each wins."""
         import numpy as np  # here, so that reading a scenario stays quick
 
-        points = np.concatenate([[0.0], memory[1:]])
-        return np.interp(rate, points, np.concatenate([[0.0], (np.arange(self.quantiles) + 0.5) / self.quantiles]))
+        chance = (np.arange(self.quantiles) + 0.5) / self.quantiles
+        return np.concatenate([[0.0], memory[1:]]), np.concatenate([[0.0], chance])
 
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
         import numpy as np  # here, so that reading a scenario stays quick
