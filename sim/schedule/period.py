@@ -30,6 +30,7 @@ class PostedRates:
         outside: (K,) its outside option before the draw.
         rate: (K, C) concession over investment.
         replies: (C,) whether the city posts a best reply; the others post what their strategy offers.
+        draws: (K, C) uniform numbers that strategies used for it, NaN if none asks for them.
         solved: Concessions, probabilities, payoffs, and whether and where the replies came to rest.
     """
 
@@ -39,6 +40,7 @@ class PostedRates:
     outside: Floats
     rate: Floats
     replies: NDArray[np.bool_]
+    draws: Floats
     solved: Posted
 
 

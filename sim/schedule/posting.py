@@ -12,6 +12,7 @@ from sim.rules.posted import solve_posted
 from sim.schedule.bids import offers_of, set_reservations, value_bids
 from sim.schedule.lenders import find_lenders
 from sim.schedule.period import Period, PostedRates
+from sim.schedule.seeing import own_draws
 from sim.schedule.values import value_projects, value_sites
 from sim.strategies import Strategy
 
@@ -54,7 +55,7 @@ def post_rates(p: Period) -> None:
     rate = solved.concession / investment[:, None]
     p.posted = PostedRates(
         industry=view.block.industry, investment=investment, site_value=game.site_value, outside=game.outside,
-        rate=rate, replies=free, solved=solved,
+        rate=rate, replies=free, draws=own_draws(view), solved=solved,
     )  # fmt: skip
     row = np.searchsorted(view.block.industry, p.block.industry)
     p.offer = np.minimum(rate[row] * p.block.investment[:, None], p.rooms.total())

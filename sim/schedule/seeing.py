@@ -24,7 +24,12 @@ def rivals_of(p: Period, able: Flags) -> Floats:
 
 
 def own_draws(p: Period) -> Floats:
-    """Uniform numbers that strategies may use, (P, C) by slot and city key; NaN if none asks for them."""
+    """Uniform numbers that strategies use, (P, C) by slot and city key; NaN if none asks for them.
+
+    In `posted` contests all projects of an industry share those of its reference project.
+    """
+    if p.posted is not None:
+        return p.posted.draws[np.searchsorted(p.posted.industry, p.block.industry)]
     return p.block.draw("strategy") if looked_for(p, "own luck") else np.full(p.site_value.shape, np.nan)
 
 

@@ -180,3 +180,16 @@ def test_mistakes_in_a_strategy_are_told_with_their_place():
     }  # fmt: skip
     with pytest.raises(ScenarioError, match="agreed"):
         from_dict(data)
+
+
+def test_where_rates_are_posted_all_are_seen_and_chance_is_drawn_once_for_an_industry():
+    posted = {"format": "posted"}
+    whole = region(time={"periods": 3}, contest=posted, city={"strategy": named("match", start=0.5)})
+    *_, (run, _) = stepped(whole)
+    assert np.isfinite(run.state.seen[0].rates).all()
+    strategy = named("reinforcement", experiment=0.0, forgetting=0.0)
+    ((run, period),) = stepped(region(time={"periods": 1}, contest=posted, city={"strategy": strategy}))
+    assert len(period.posted.industry) == 2
+    for c, memory in enumerate(run.state.memory):
+        won = (period.settlement.outcome.host == c) & period.settlement.offers.invited[:, c]
+        assert (memory > 1.0 + 1e-9).sum() <= min(2, won.sum())  # one share was played for each industry
