@@ -94,6 +94,11 @@ def programme_cost(v: View) -> float:
     return float(v.cities["programme_cost"].sum())
 
 
+def support_of_upper_tier(v: View) -> float:
+    """(1+λ) times the promotion budget that the upper tier added over the whole run, million CNY."""
+    return (1.0 + v.run.world.cost_of_public_funds) * float(v.cities["fund_budget"].sum())
+
+
 def _less_programmes(name: str) -> Callable[[View], float]:
     """Sum over deals less (1+λ) times what the programmes cost."""
     return lambda v: _sum(name)(v) - (1.0 + v.run.world.cost_of_public_funds) * programme_cost(v)
@@ -294,15 +299,17 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("welfare_region", MONEY, "higher", "Welfare of the region (deals)", "区域福利（按项目）",
             "Σ W_region - (1+λ)·programme cost", _less_programmes("welfare_region")),
     Outcome("firms_gain", MONEY, "neither", "Gain of the firms' owners", "企业所有者所得", "Σ Π", _sum("firm_gain")),
-    Outcome("cities_gain", MONEY, "higher", "Gain of the cities", "各城市所得", "Σ W_city - (1+λ)·programme cost",
-            _less_programmes("cities_gain")),
+    Outcome("cities_gain", MONEY, "higher", "Gain of the cities", "各城市所得",
+            "Σ W_city - (1+λ)·(programme cost - budget from the upper tier)",
+            lambda v: _less_programmes("cities_gain")(v) + support_of_upper_tier(v)),
     Outcome("governments_gain", MONEY, "higher", "Gain of the city treasuries", "各城市财政所得",
-            "Σ fiscal part of W_city - (1+λ)·programme cost",
+            "Σ fiscal part of W_city - (1+λ)·(programme cost - budget from the upper tier)",
             lambda v: float(v.cities["fiscal_gain"].sum())),
     Outcome("residents_gain", MONEY, "higher", "Gain of the residents", "居民所得", "Σ residents' part of W_city",
             lambda v: float(v.cities["residents_gain"].sum())),
     Outcome("province_gain", MONEY, "neither", "Gain of the provinces", "省级所得",
-            "Σ (1+λ)·PV(provincial tax) + leakage", _sum("province_gain")),
+            "Σ (1+λ)·PV(provincial tax) + leakage - (1+λ)·regional fund",
+            lambda v: _sum("province_gain")(v) - support_of_upper_tier(v)),
     Outcome("centre_gain", MONEY, "neither", "Gain of the centre", "中央所得", "Σ (1+λ)·PV(central tax)", _sum("centre_gain")),
     Outcome("elsewhere_gain", MONEY, "neither", "Public value elsewhere", "外地公共价值", "Σ v_out of projects that left",
             _sum("elsewhere_gain")),
@@ -443,6 +450,7 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "commitment_room": Column(MONEY, "Room for further promises", "可承诺余额"),
     "land_left": Column("mu", "Land left", "剩余土地"),
     "programme_cost": Column(MONEY, "Cost of programmes", "政策项目成本"),
+    "fund_budget": Column(MONEY, "Promotion budget from the upper tier", "上级安排的招商资金"),
     "wage": Column("CNY/year", "Manufacturing wage", "制造业工资"),
     "rd_capital": Column(MONEY, "R&D capital", "研发资本"),
     "talent": Column("persons", "Skilled people", "人才数"),

@@ -64,6 +64,15 @@ class Regime:
         reach_credit: (C, C) probability that the record of a firm at home in d reaches lenders at c.
         out_of_area: (C, C) probability that nobody lends at c to a firm at home in d without its record.
         private_premium: (C,) per year: premium on loans to private firms.
+        political_scale: (C,) multiple of the political weight.
+        rival_scale: (C,) multiple of the rival weight.
+        quality_weight: (C,) share of the political weight that looks at quality.
+        fund_rate: (C, K + 1) share of investment that the upper tier pays the host of a project of each industry; the
+            last column is for stylised projects.
+        fund_budget: (C,) million CNY/year that the upper tier adds to the promotion budget.
+        site_open: (C,) whether the site takes projects at all.
+        acts_for: (C, C) whether d's shares of cost and benefit count when c's site bids; only itself by default.
+        budget_from: (C, C) share of d's promotion budget that is at c's disposal; its own by default.
         programme_cost: (C,) million CNY/year: what programmes cost the city.
     """
 
@@ -100,12 +109,26 @@ class Regime:
     reach_credit: Floats
     out_of_area: Floats
     private_premium: Floats
+    political_scale: Floats
+    rival_scale: Floats
+    quality_weight: Floats
+    fund_rate: Floats
+    fund_budget: Floats
+    site_open: Flags
+    acts_for: Flags
+    budget_from: Floats
     programme_cost: Floats
 
     @cached_property
     def coalitions(self) -> bool:
         """Whether any two cities bid as one."""
         return bool(shared_labels(self.coalition))
+
+    @cached_property
+    def together(self) -> Flags:
+        """Whether d's shares count in the bid of c, (C, C): members of its coalition, and those it acts for."""
+        counts: Flags = (self.coalition[:, None] == self.coalition) | self.acts_for
+        return counts
 
     @cached_property
     def identity_contract(self) -> bool:
@@ -203,6 +226,14 @@ def baseline(scenario: Scenario) -> Regime:
         reach_credit=np.where(same_system, 1.0, scenario.credit.reach),
         out_of_area=np.where(same_system, 0.0, scenario.credit.out_of_area),
         private_premium=np.full(count, scenario.credit.private_premium),
+        political_scale=np.ones(count),
+        rival_scale=np.ones(count),
+        quality_weight=np.array([city.quality_weight for city in cities]),
+        fund_rate=np.zeros((count, len(scenario.industries) + 1)),
+        fund_budget=np.zeros(count),
+        site_open=np.array([not city.opens_with_joint_park for city in cities]),
+        acts_for=np.eye(count, dtype=bool),
+        budget_from=np.eye(count),
         programme_cost=np.zeros(count),
     )
 
@@ -220,6 +251,10 @@ def lever_context(scenario: Scenario) -> LeverContext:
         grade_floor=np.array(grade_floor),
         land_cost=np.array([city.land_cost for city in cities]),
         list_price=np.array([city.list_price for city in cities]),
+        limits={
+            name: _limit([getattr(city, name) for city in cities])
+            for name in ("package_cap", "grant_limit", "rebate_limit")
+        },
     )
 
 

@@ -26,6 +26,7 @@ class LeverContext:
         grade_floor: National floor of each city's land grade, 10k CNY/mu; NaN where the grade is unknown.
         land_cost: Cost of land, 10k CNY/mu.
         list_price: List price of land, 10k CNY/mu.
+        limits: The cities' own limits by name, infinite where there is none.
         bound: Cities that the lever still binds; None where nobody has left it.
         acting: Cities that carry out its yes-or-no parts in this period; None where all do.
     """
@@ -35,6 +36,7 @@ class LeverContext:
     grade_floor: Floats
     land_cost: Floats
     list_price: Floats
+    limits: dict[str, Floats]
     bound: Flags | None = None
     acting: Flags | None = None
 

@@ -39,6 +39,7 @@ class Game:
         cost_of_public_funds: λ.
         law: Law of the match.
         home_share: (C,) shares of the home cities, under `border`.
+        acts_for: (C, C) whether d's payoff counts when c's site bids, beyond its coalition; None for nobody's.
     """
 
     site_value: Floats
@@ -56,6 +57,7 @@ class Game:
     cost_of_public_funds: float
     law: str
     home_share: Floats | None = None
+    acts_for: Flags | None = None
 
     @property
     def weights(self) -> Floats:
@@ -64,10 +66,11 @@ class Game:
         Its own counts 1, each peer outside its coalition -κ_c over their number; members add up.
         """
         together = self.coalition[:, None] == self.coalition
+        counts = together if self.acts_for is None else together | self.acts_for
         rivals = (self.peers & ~together).astype(float)
         count = np.maximum(rivals.sum(axis=0), 1.0)
         alone = np.eye(self.coalition.size) - self.rival_weight * rivals / count
-        return alone @ together
+        return alone @ counts
 
     def rows(self, index: Ints) -> "Game":
         """These games, repeated or reordered."""

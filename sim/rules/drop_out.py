@@ -37,7 +37,7 @@ def drop_out_score(
     rival: Ints,
     benefit_share: Floats,
     cost_share: Floats,
-    coalition: Ints,
+    together: Flags,
     rival_weight: Floats,
     peers: Flags,
     cost_of_public_funds: float,
@@ -46,8 +46,8 @@ def drop_out_score(
 
     [bid_value_c + (1+λ)·C_cc·π_c - b_r - (1+λ)·k_c·π_r] / [(1+λ)·(C_cc - k_c)], with κ the rival weight if r is a
     peer of c else 0, b_r = K[r,c]·shared_r - κ·(K[r,r]·shared_r + own_r), k_c = C[r,c] - κ·C[r,r]; r's terms are 0
-    where the project would leave. A denominator of 0 gives +inf for a positive numerator, else -inf. A coalition
-    reads shares as sums over its members.
+    where the project would leave. A denominator of 0 gives +inf for a positive numerator, else -inf. A bidder reads
+    shares as sums over those who count in its bid, and adds own_r where r is one of them.
 
     Args:
         site_value: (P, C) π.
@@ -57,13 +57,12 @@ def drop_out_score(
         rival: (P, C) index of r(c), -1 for none.
         benefit_share: (C, C) K[d, c].
         cost_share: (C, C) C[d, c].
-        coalition: (C,) labels.
+        together: (C, C) whether d's shares count in the bid of c: its coalition, and whom it acts for.
         rival_weight: (C,) κ.
         peers: (C, C) whether d is a peer of c.
         cost_of_public_funds: λ.
     """
     funds = 1.0 + cost_of_public_funds
-    together = coalition[:, None] == coalition
     benefit, cost = benefit_share @ together, cost_share @ together
     kept = np.diagonal(cost)
     rows = np.arange(site_value.shape[0])[:, None]
@@ -71,7 +70,7 @@ def drop_out_score(
     some = rival >= 0
     r = np.maximum(rival, 0)
     kappa = np.where(peers[r, columns], rival_weight, 0.0)
-    b = benefit[r, columns] * shared[rows, r]
+    b = benefit[r, columns] * shared[rows, r] + np.where(together[r, columns] & (r != columns), own[rows, r], 0.0)
     b -= kappa * (benefit_share[r, r] * shared[rows, r] + own[rows, r])
     k = np.where(some, cost[r, columns] - kappa * cost_share[r, r], 0.0)
     numerator = bid_value + funds * kept * site_value

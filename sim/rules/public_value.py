@@ -1,6 +1,6 @@
 """What a project is worth to a city."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,11 @@ class PublicValue:
     shared: Floats
     own: Floats
     total: Floats
+
+    def with_money(self, amount: Floats, cost_of_public_funds: float) -> "PublicValue":
+        """The same with public money (P, C) that the host gets besides and never shares, each yuan worth 1+λ."""
+        worth = (1.0 + cost_of_public_funds) * amount
+        return replace(self, fiscal=self.fiscal + amount, own=self.own + worth, total=self.total + worth)
 
 
 def public_value(

@@ -85,6 +85,9 @@ SENTENCES: Final[dict[str, str]] = {
         "pillars：请给出各产业的价值，或提供可据以推算的项目流"
     ),
     "price goes with basis: price, and only with it": "price 只与 basis: price 同用，且必须同用",
+    "give a rate, a budget or both": "rate 与 budget 至少写一个",
+    "owners: name each owner once, and not the park itself": "owners：每个共建方写一次，且不得写园区自身",
+    "leaked goes with contract: leakage, and only with it": "leaked 只与 contract: leakage 同用，且必须同用",
     "levers of an agreement take its dates; give start and end there": (
         "levers 中的杠杆与协议同期生效，start 和 end 请写在协议上"
     ),

@@ -22,13 +22,12 @@ def value_bids(p: Period) -> None:
     extra = np.zeros_like(value.total)
     if cities.judgement_error.any():
         extra = extra + cities.judgement_error * np.abs(value.total) * block.draw("judgement")
-    if cities.political_weight.any():
+    if p.political_weight.any():
         quality = p.world.industries.quality[block.industry] if not block.stylised else np.zeros(block.count)
         extra = extra + public_value.political_value(
-            cities.political_weight, cities.quality_weight, block.investment, quality
+            p.political_weight, regime.quality_weight, block.investment, quality
         )
-    together = regime.coalition[:, None] == regime.coalition
-    kept = np.diagonal(regime.benefit_share @ together)
+    kept = np.diagonal(regime.benefit_share @ regime.together)
     p.officials_gain = extra
     p.bid_value = kept * value.shared + value.own + extra
 
@@ -37,7 +36,7 @@ def set_reservations(p: Period) -> None:
     """Drop-out scores, the room of each instrument, and reservations."""
     world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
     candidate = p.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
-    simple = regime.identity_contract and not regime.coalitions and not cities.rival_weight.any()
+    simple = regime.identity_contract and not regime.coalitions and not p.rival_weight.any()
     if simple:
         p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
     else:
@@ -53,8 +52,8 @@ def set_reservations(p: Period) -> None:
             rival=rival,
             benefit_share=regime.benefit_share,
             cost_share=regime.cost_share,
-            coalition=regime.coalition,
-            rival_weight=cities.rival_weight,
+            together=regime.together,
+            rival_weight=p.rival_weight,
             peers=cities.peers,
             cost_of_public_funds=world.cost_of_public_funds,
         )
@@ -100,7 +99,7 @@ def offers_of(p: Period, cities: Flags) -> Floats:
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
     able = p.candidate & (p.block.land[:, None] <= p.state.land_left) & (world.cities.slots >= 1)
     rival = best_of_rivals(p, able) if contest.format in SEEN else None
-    rivals, draws, budget = rivals_of(p, able), own_draws(p), world.cities.budget_per_year * world.period_years
+    rivals, draws, budget = rivals_of(p, able), own_draws(p), promotion_budget(p) * world.period_years
     cashless = np.full(room.shape, np.nan)
     if looked_for(p, "own budget"):
         cashless = np.minimum(p.rooms.package, p.rooms.land + p.rooms.rebate)
@@ -141,6 +140,14 @@ def best_of_rivals(p: Period, able: Flags) -> Floats:
 
 def commitment_room(p: Period) -> Floats:
     """Cash that may be promised in this period, (C,): the stated share of some years' budgets less what is owed."""
-    economy, budget = p.world.scenario.economy, p.world.cities.budget_per_year
+    economy, budget = p.world.scenario.economy, promotion_budget(p)
     ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
     return np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - p.state.liabilities))
+
+
+def promotion_budget(p: Period) -> Floats:
+    """Promotion budget at each city's disposal, (C,), million CNY/year: its own, of a joint park, of the upper tier."""
+    budget, regime = p.world.cities.budget_per_year, p.regime
+    own = np.isinf(budget)
+    pooled = np.where(own, 0.0, budget) @ regime.budget_from + regime.fund_budget
+    return np.where(own, np.inf, pooled)

@@ -36,6 +36,7 @@ BIDDING: Final[tuple[Event, ...]] = (value_bids, set_reservations, make_offers, 
 ONLY_BIDDING: Final = frozenset({
     "package_cap", "concession_allowed", "rebate_limit", "grant_limit", "support_allowed", "designated",
     "planner_error", "benefit_share", "cost_share", "coalition", "disclosure_group", "programme_cost",
+    "political_scale", "rival_scale", "quality_weight", "fund_budget", "acts_for", "budget_from",
 })  # fmt: skip
 """Quantities of a regime that neither the arrival of projects nor an event of `VALUES` reads.
 
@@ -75,7 +76,7 @@ def _same_values(first: Regime, second: Regime) -> bool:
 
 def officials_payoffs(p: Period) -> Floats:
     """What each official gains from each contest of a settled period, (P, C), million CNY."""
-    cities, value, outcome = p.world.cities, p.leader_value, p.settlement.outcome
+    value, outcome = p.leader_value, p.settlement.outcome
     return compliance.payoffs(
         host=outcome.host,
         concession=outcome.concession,
@@ -84,8 +85,8 @@ def officials_payoffs(p: Period) -> Floats:
         gain=p.officials_gain,
         benefit_share=p.regime.benefit_share,
         cost_share=p.regime.cost_share,
-        rival_weight=cities.rival_weight,
-        peers=cities.peers,
+        rival_weight=p.rival_weight,
+        peers=p.world.cities.peers,
         cost_of_public_funds=p.world.cost_of_public_funds,
     )
 

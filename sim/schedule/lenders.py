@@ -11,9 +11,10 @@ type Flags = NDArray[np.bool_]
 
 
 def find_lenders(p: Period) -> None:
-    """Lenders look at firms; without a credit market every firm finds one at the city's own spread."""
+    """Lenders look at firms at open sites; without a credit market all find one at the city's own spread."""
     block, cities, spec = p.block, p.world.cities, p.world.scenario.credit
-    p.candidate, p.loans = block.candidate, None
+    p.candidate = block.candidate if p.regime.site_open.all() else block.candidate & p.regime.site_open
+    p.loans = None
     p.credit_spread = np.broadcast_to(cities.credit_spread, p.site_value.shape)
     if not spec.enabled:
         return
@@ -37,7 +38,7 @@ def find_lenders(p: Period) -> None:
             spec.bad_elsewhere,
         ),
     )
-    p.candidate = block.candidate & p.loans.financed
+    p.candidate = p.candidate & p.loans.financed
     p.credit_spread = p.loans.spread
     if not block.stylised:
         cost = -p.world.firm_annuity * (block.investment * block.debt_share)[:, None] * p.credit_spread

@@ -128,10 +128,22 @@ class Period:
     """Flows at the beginning of the period, when contracts are signed."""
     ledger: accounts.Ledger = field(init=False)
     """Flows at its end."""
+    fund_budget: Floats = field(init=False)
+    """(C,) what the upper tier added to the promotion budget in this period."""
     programmes: Floats = field(init=False)
     """(C,) what programmes cost in this period."""
     treasury_flow: Floats = field(init=False)
     """(C,) cash into the promotion accounts, added up event by event."""
+
+    @property
+    def political_weight(self) -> Floats:
+        """(C,) what officials gain from investment as such, share of investment, after reforms of performance."""
+        return self.world.cities.political_weight * self.regime.political_scale
+
+    @property
+    def rival_weight(self) -> Floats:
+        """(C,) κ after reforms of performance."""
+        return self.world.cities.rival_weight * self.regime.rival_scale
 
     @property
     def tie(self) -> Floats | None:

@@ -94,7 +94,7 @@ def posted_game(p: Period, view: Period) -> Game:
     return Game(
         site_value=np.where(can, view.site_value, -np.inf), outside=block.outside, scale=scale, shared=value.shared,
         own=own, low=low, high=high, benefit_share=regime.benefit_share, cost_share=regime.cost_share,
-        rival_weight=cities.rival_weight, peers=cities.peers, coalition=regime.coalition,
+        rival_weight=p.rival_weight, peers=cities.peers, coalition=regime.coalition,
         cost_of_public_funds=world.cost_of_public_funds, law=match.law,
-        home_share=None if homes is None else shares_of_homes(homes, cities.keys),
+        acts_for=regime.acts_for, home_share=None if homes is None else shares_of_homes(homes, cities.keys),
     )  # fmt: skip

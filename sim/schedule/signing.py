@@ -53,11 +53,12 @@ def sign_contracts(p: Period) -> None:
     h = settled.outcome.host[rows]
     state.land_left = settled.left.land
     if block.stylised:
-        fiscal = p.social_value.fiscal[rows, h]
+        fiscal = p.social_value.fiscal[rows, h] - _fund(p, rows, h)
         p.treasury_flow = booking.book_stylised(
             p.signing, h, p.site_value[rows, h], fiscal, settled.outcome.concession[rows], block.inside_share[rows],
             p.regime,
         )  # fmt: skip
+        _pay_fund(p, rows, h)
         return
     firms = register(p, rows, h)
     promised = np.bincount(h, firms.grant * world.grant_nominal[h], world.cities.count)
@@ -66,6 +67,21 @@ def sign_contracts(p: Period) -> None:
     p.treasury_flow = booking.book_signing(
         p.signing, world, firms, p.spillover[rows, h], p.site_value_parts["match"][rows, h], entry_cost(p)[rows, h]
     )
+    _pay_fund(p, rows, h)
+
+
+def _fund(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Floats:
+    """What the upper tier pays for each hosted project, (rows,), million CNY."""
+    paid: Floats = p.regime.fund_rate[h, p.block.industry[rows]] * p.block.investment[rows]
+    return paid
+
+
+def _pay_fund(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> None:
+    """The regional fund pays the hosts when contracts are signed."""
+    if p.regime.fund_rate.any():
+        paid = np.bincount(h, _fund(p, rows, h), p.world.cities.count)
+        p.signing.book("regional_fund", "province", "city", paid)
+        p.treasury_flow = p.treasury_flow + paid
 
 
 def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:

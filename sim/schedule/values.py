@@ -1,5 +1,7 @@
 """Events: the regime in force, and what sites and projects are worth."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -111,6 +113,16 @@ def entry_cost(p: Period) -> Floats:
 
 def value_projects(p: Period) -> None:
     """What hosting each project is worth to each city: as leaders see it, and as welfare counts it."""
+    _public_values(p)
+    if p.regime.fund_rate.any():
+        fund = p.regime.fund_rate.T[p.block.industry] * p.block.investment[:, None]
+        same = p.leader_value is p.social_value
+        p.leader_value = p.leader_value.with_money(fund, p.world.cost_of_public_funds)
+        p.social_value = p.leader_value if same else p.social_value.with_money(fund, p.world.cost_of_public_funds)
+        p.upper = replace(p.upper, provincial=p.upper.provincial - fund)
+
+
+def _public_values(p: Period) -> None:
     world, block, cities = p.world, p.block, p.world.cities
     count = cities.count
     social = np.full(count, world.social_weight)

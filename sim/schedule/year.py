@@ -19,6 +19,10 @@ def run_year(p: Period) -> None:
     if p.programmes.any():
         p.ledger.book("programme_cost", "city", "programme", p.programmes)
         treasury = treasury - p.programmes
+    p.fund_budget = p.regime.fund_budget * p.world.period_years
+    if p.fund_budget.any():
+        p.ledger.book("regional_fund", "province", "city", p.fund_budget)
+        treasury = treasury + p.fund_budget
     p.treasury_flow = p.treasury_flow + treasury
     p.state.liabilities = p.state.liabilities - paid
 

@@ -137,6 +137,9 @@ class City(Model):
         None, en="Projects that a period can take", zh="每期可承接项目数", unit="projects", ge=0, le=100_000,
         source=ASSUMPTION,
     )  # fmt: skip
+    opens_with_joint_park: bool = choice(
+        False, en="Takes projects only as a joint park", zh="仅在共建园区政策下接纳项目"
+    )
     rd_capital: float = quantity(
         0.0, en="R&D capital", zh="研发资本", unit="million CNY", ge=0, le=1e8,
         source="assumption: share of GDP, region facts 8a-8d",

@@ -59,7 +59,7 @@ def found(g):
     kept = (g["benefit"] * together).sum(axis=1)
     score = drop_out_score(
         site_value=g["site_value"], bid_value=kept * g["shared"] + g["own"] + g["officials"], own=g["own"],
-        shared=g["shared"], rival=rival, benefit_share=g["benefit"], cost_share=g["cost"], coalition=g["coalition"],
+        shared=g["shared"], rival=rival, benefit_share=g["benefit"], cost_share=g["cost"], together=together,
         rival_weight=g["weight"], peers=g["peers"], cost_of_public_funds=FUNDS,
     )  # fmt: skip
     return rival, score
@@ -96,7 +96,7 @@ def test_a_full_split_has_no_price_at_which_the_better_site_drops_out():
     site, value = np.array([[10.0, 6.0]]), np.array([[4.0, 12.0]])
     score = drop_out_score(
         site_value=site, bid_value=0.5 * value, own=0 * value, shared=value, rival=np.array([[1, 0]]),
-        benefit_share=half, cost_share=half, coalition=np.arange(2), rival_weight=np.zeros(2),
+        benefit_share=half, cost_share=half, together=np.eye(2, dtype=bool), rival_weight=np.zeros(2),
         peers=np.zeros((2, 2), dtype=bool), cost_of_public_funds=0.0,
     )  # fmt: skip
     assert score.tolist() == [[-np.inf, np.inf]]
@@ -107,7 +107,7 @@ def test_the_plain_score_is_the_general_one_without_contract_coalition_and_weigh
     site, value = luck.normal(0, 5, (6, 3)), luck.uniform(0, 9, (6, 3))
     general = drop_out_score(
         site_value=site, bid_value=value, own=0 * value, shared=value, rival=np.tile([1, 2, 0], (6, 1)),
-        benefit_share=np.eye(3), cost_share=np.eye(3), coalition=np.arange(3), rival_weight=np.zeros(3),
+        benefit_share=np.eye(3), cost_share=np.eye(3), together=np.eye(3, dtype=bool), rival_weight=np.zeros(3),
         peers=np.ones((3, 3), dtype=bool), cost_of_public_funds=FUNDS,
     )  # fmt: skip
     assert general == pytest.approx(site + value / (1 + FUNDS))

@@ -524,3 +524,142 @@ def test_ownership_neutral_finance_ends_the_premium_of_private_firms_alone():
     assert fall[private] == pytest.approx(0.006)
     assert fall[~private] == pytest.approx(0.0)
     assert not (before.candidate & ~after.candidate).any()
+def test_performance_reform_ends_what_officials_pay_for_volume():
+    """Property 2: public net = (1+λ)·gap - ψ·I; the reform scales ψ, or moves it to quality 0 of a stylised project."""
+    weights = {"political_weight": 0.1}
+    base = {"city": weights, "project": {"investment": 20.0}}
+    before = deal(stylised(*P, **base))
+    half = deal(stylised(*P, **base, levers=[{"lever": "performance_reform", "political_scale": 0.5}]))
+    none = deal(stylised(*P, **base, levers=[{"lever": "performance_reform", "quality": 1.0}]))
+    assert before["public_net"] == pytest.approx(4.0 - 2.0)
+    assert half["public_net"] == pytest.approx(4.0 - 1.0)
+    assert none["public_net"] == pytest.approx(4.0)
+
+
+def test_performance_reform_scales_the_weight_on_peers():
+    """Case 10c: x = (v2 + κ·v1)/(1 + κ)."""
+    values = {"a": 0.0, "b": 0.0}, {"a": 12.0, "b": 8.0}
+    for scale in (0.0, 0.5, 1.0):
+        kappa = 0.9 * scale
+        reform = [{"lever": "performance_reform", "rival_scale": scale}]
+        found = deal(stylised(*values, city={"rival_weight": 0.9}, levers=reform))
+        assert found["concession"] == pytest.approx((8 + kappa * 12) / (1 + kappa))
+
+
+def test_regional_fund_goes_to_firms_where_only_members_compete_and_the_province_pays():
+    fund = [{"lever": "regional_fund", "rate": 0.05}]
+    for funds in (0.0, 0.3):
+        economy = {"cost_of_public_funds": funds}
+        before, after = (deal(stylised(*P, economy=economy, levers=levers)) for levers in ([], fund))
+        assert after["host"] == before["host"] == "a"
+        assert after["concession"] - before["concession"] == pytest.approx(5.0)
+        assert after["province_gain"] == pytest.approx(-(1 + funds) * 5.0)
+        assert after["cities_gain"] == pytest.approx(before["cities_gain"])
+        assert after["welfare_total"] == pytest.approx(before["welfare_total"] - funds * 5.0)
+
+
+def test_regional_fund_pays_only_for_industries_that_qualify_and_books_it():
+    fund = {"lever": "regional_fund", "rate": 0.03, "industries": ["chips"], "cities": ["a", "b"]}
+    before, after = both(fund, city=FREE)
+    chips, at = after["industry"] == 1, after["host"]
+    same = (before["host"] == at) & (at >= 0)
+    richer = after["fiscal_net"] + after["concession"] - before["fiscal_net"] - before["concession"]
+    due = np.where(chips & (at <= 1), 0.03 * after["investment"], 0.0)
+    assert richer[same] == pytest.approx(due[same])
+    assert due[same].sum() > 0
+
+
+def test_regional_fund_budget_is_paid_by_the_province_and_raises_the_room_for_promises():
+    fund = {"lever": "regional_fund", "budget": 40.0, "cities": ["b"]}
+    whole = region(regimes={"free": [], "run": [fund]}, time={"periods": 2}, city={"base_revenue": 100.0})
+    runs = simulate_regimes(whole, ("free", "run"), with_planner=False)
+    room = [runs[key].cities["commitment_room"][0] for key in ("free", "run")]
+    assert room[1] - room[0] == pytest.approx([0.0, 3 * 40.0, 0.0])
+    paid = [sum(flows.ending["province"].sum() for flows in runs[key].welfare) for key in ("free", "run")]
+    assert paid[1] - paid[0] < -79.0 or runs["run"].deals["host"].tolist() != runs["free"].deals["host"].tolist()
+
+
+PARK = {"lever": "joint_park", "park": "p", "owners": ["a", "b"]}
+"""A park of A and B."""
+
+
+def park_deal(site, public, park, **more):
+    """The deal of a project with values in cities and the park; the park's row opens with the lever."""
+    outsiders = {key: {"opens_with_joint_park": True} for key in ("p",)}
+    return deal(
+        stylised(site, public, by_city=outsiders, levers=[{**PARK, **park}] if park is not None else [], **more)
+    )
+
+
+def test_joint_park_is_shut_without_the_lever():
+    values = {"a": 1.0, "b": 1.0, "p": 9.0}, {"a": 4.0, "b": 4.0, "p": 4.0}
+    assert park_deal(*values, None)["host"] in ("a", "b")
+    assert park_deal(*values, {})["host"] == "p"
+
+
+def test_joint_park_that_bids_with_its_owners_pays_what_the_outside_forces_it_to():
+    """The coalition of case 12d: R = the best outsider, the owners never bid against each other."""
+    values = {"a": 10.0, "b": 10.0, "p": 10.0, "z": 3.0}, {"a": 8.0, "b": 8.0, "p": 12.0, "z": 9.0}
+    for contract in ("net_split", "benefit_only", "none"):
+        found = park_deal(*values, {"contract": contract})
+        assert found["host"] == "p"
+        assert found["concession"] == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("contract", "host"), [("net_split", "p"), ("benefit_only", "z"), ("none", "p")])
+def test_joint_park_where_the_benefit_is_shared_and_the_cost_is_not_bids_too_little(contract, host):
+    """Case 12d against an outsider: gross pooling by two, the host paying alone, bids (1 - a + a/n)·v = v/2."""
+    values = {"a": 0.0, "b": 0.0, "p": 0.0}, {"a": 0.0, "b": 0.0, "p": 12.0}
+    for offer in (5.9, 6.1, 11.9):
+        found = park_deal(
+            *values, {"contract": contract, "joint_bidding": False}, project={"outside_option": offer}
+        )  # fmt: skip
+        lost = contract == "benefit_only" and offer > 6.0
+        assert found["host"] == (None if lost else "p")
+        assert host in ("p", "z")
+
+
+def test_joint_park_splits_the_increment_as_the_contract_says():
+    values = {"a": 0.0, "b": 0.0, "p": 10.0, "z": 0.0}, {"a": 0.0, "b": 0.0, "p": 12.0, "z": 14.0}
+    shares = {
+        "net_split": (2.0 * 2, 1.0), "benefit_only": (2.0, 6.0), "none": (8.0, 0.0),
+    }  # fmt: skip
+    for contract in shares:
+        run = simulate(
+            stylised(*values, by_city={"p": {"opens_with_joint_park": True}}, levers=[{**PARK, "contract": contract}]),
+            with_planner=False,
+        )
+        x = float(run.deals["concession"][0])
+        assert x == pytest.approx(4.0)
+        gain = dict(zip(run.world.cities.keys, run.cities["welfare_city"][0], strict=True))
+        expected = {"net_split": (4.0, 4.0), "benefit_only": (6.0 - x, 6.0), "none": (12.0 - x, 0.0)}[contract]
+        assert (gain["a"], gain["b"]) == pytest.approx(expected)
+        assert gain["p"] == pytest.approx(0.0)
+
+
+def test_joint_park_pays_what_arrives_and_leaks_what_goes_up():
+    def of(contract):
+        parks = region(("a", "b", "p"), by_city={"p": {"opens_with_joint_park": True}}, levers=[{**PARK, **contract}])
+        return compile_regime(parks, "run")[0]
+
+    found = of({"paid_share": 0.6})
+    assert found.benefit_share[2] == pytest.approx([0.7, 0.3, 0.0])
+    assert found.cost_share[2] == pytest.approx([0.7, 0.3, 0.0])
+    found = of({"contract": "leakage", "leaked": 0.4})
+    assert found.benefit_share[2] == pytest.approx([0.3, 0.3, 0.0])
+    assert found.cost_share[2] == pytest.approx([0.5, 0.5, 0.0])
+    assert (found.benefit_share[:2] == np.eye(3)[:2]).all()  # stock and other sites stay with each city
+
+
+def test_joint_park_pools_limits_and_budgets():
+    more = {"pooled_limits": True, "budget_share": 0.25}
+    parks = region(
+        ("a", "b", "p"), levers=[{**PARK, **more}], pipeline={"arrivals_per_year": 2, "pool_per_year": 2},
+        by_city={
+            "a": {"grant_limit": 0.1, "base_revenue": 1000.0}, "b": {"grant_limit": 0.3, "base_revenue": 2000.0},
+            "p": {"grant_limit": 0.0, "base_revenue": 0.0, "opens_with_joint_park": True},
+        },
+    )  # fmt: skip
+    _, period = next(stepped(parks))
+    assert period.regime.grant_limit[2] == pytest.approx(0.3)
+    assert period.commitment_room == pytest.approx(3 * 0.08 * np.array([750.0, 1500.0, 750.0]))

@@ -14,10 +14,7 @@ from tests.scenes import region
 # Examples of every lever, each one changing something in the scene below; a new lever needs a row here.
 EXAMPLES = {
     "agreement": [
-        {
-            "levers": [{"lever": "revenue_sharing", "members": ["c"], "share": 0.4, "contract": "leakage"}],
-            "members": ["c"],
-        },
+        {"levers": [{"lever": "regional_fund", "budget": 5.0}], "members": ["c"]},
         {"levers": [{"lever": "subsidy_cap", "cap": 0.03}], "implementation": 0.6, "programme_cost": 0.5},
         {"levers": [{"lever": "subsidy_ban"}], "members": ["a", "b"], "implementation": 0.5},
         {
@@ -43,6 +40,12 @@ EXAMPLES = {
     ],
     "information_sharing": [{"members": ["a", "b"]}],
     "joint_negotiation": [{"members": ["b", "c"]}],
+    "joint_park": [
+        {"park": "c", "owners": ["a", "b"], "joint_bidding": False, "contract": "benefit_only"},
+        {"park": "c", "owners": ["b", "a"], "paid_share": 0.6, "pooled_limits": True, "budget_share": 0.1},
+        {"park": "a", "owners": ["b", "c"], "contract": "leakage", "leaked": 0.3, "joint_bidding": False},
+        {"park": "b", "owners": ["c", "a"], "contract": "none"},
+    ],
     "land_price_floor": [
         {},
         {"basis": "land_cost", "level": 0.7, "priority_share": 0.7, "holds": 0.5},
@@ -68,6 +71,8 @@ EXAMPLES = {
         {"reach": 0.4, "programme_cost": 2.0},
         {"reach": 0.2, "free_riding": 0.0, "joint_spending": 3.0, "cities": ["a", "c"], "programme_cost": 0.0},
     ],
+    "performance_reform": [{"political_scale": 0.0}, {"rival_scale": 0.5, "quality": 0.8, "cities": ["a"]}],
+    "regional_fund": [{"rate": 0.02}, {"budget": 5.0, "cities": ["c"]}, {"rate": 0.1, "industries": ["chips"]}],
     "subsidy_ban": [{}, {"cities": ["a"]}],
     "subsidy_cap": [{"cap": 0.03}, {"by_city": {"a": 0.02, "b": 0.05}}],
     "tax_recognition": [{"cut": 0.5, "programme_cost": 0.5}, {"cut": 1.0, "cities": ["a"], "programme_cost": 0.0}],
