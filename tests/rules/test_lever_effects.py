@@ -524,6 +524,8 @@ def test_ownership_neutral_finance_ends_the_premium_of_private_firms_alone():
     assert fall[private] == pytest.approx(0.006)
     assert fall[~private] == pytest.approx(0.0)
     assert not (before.candidate & ~after.candidate).any()
+
+
 def test_performance_reform_ends_what_officials_pay_for_volume():
     """Property 2: public net = (1+λ)·gap - ψ·I; the reform scales ψ, or moves it to quality 0 of a stylised project."""
     weights = {"political_weight": 0.1}
