@@ -98,9 +98,13 @@ def offers_of(p: Period, cities: Flags) -> Floats:
     """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
     able = p.candidate & (p.block.land[:, None] <= p.state.land_left) & (world.cities.slots >= 1)
-    rival = best_of_rivals(p, able) if contest.format in SEEN else None
-    rivals, draws, budget = rivals_of(p, able), own_draws(p), promotion_budget(p) * world.period_years
-    cashless = np.full(room.shape, np.nan)
+    draws, budget = own_draws(p), promotion_budget(p) * world.period_years
+    unasked = np.full(room.shape, np.nan)
+    rival = None
+    if contest.format in SEEN and looked_for(p, "rivals' values in open contests"):
+        rival = best_of_rivals(p, able)
+    rivals = rivals_of(p, able) if looked_for(p, "number of rivals") else unasked
+    cashless = unasked
     if looked_for(p, "own budget"):
         cashless = np.minimum(p.rooms.package, p.rooms.land + p.rooms.rebate)
     promises = commitment_room(p)

@@ -41,6 +41,9 @@ class Seen:
 class BidderView:
     """What one city may know when it makes its offers for a period; arrays are (projects,), million CNY.
 
+    What costs work to find out is there only if a strategy declares that it looks at it, and NaN or None otherwise.
+    Functions given in place of a strategy are taken to look at everything.
+
     Attributes:
         city: Key of the city.
         period: Index of the period.
@@ -50,16 +53,16 @@ class BidderView:
         site_value: What this city's site is worth to each firm before any concession.
         reservation: The largest concession that leaves the city as well off as losing, within its instruments.
         room: The largest concession that its instruments allow.
-        cashless_room: The part of it that needs no cash; NaN unless the strategy declares "own budget".
+        cashless_room: The part of it that needs no cash; NaN unless it declares "own budget".
         commitment_room: Cash that may be promised in this period, million CNY; infinite without a budget.
         budget: Promotion budget of the period, million CNY; infinite without one.
         pays_offer: Whether a winner pays the offer it wrote down (`sealed`, first price).
-        rivals: How many other cities may bid for each project.
-        rival_score: In open contests the best that any rival can offer (site value plus reservation);
-            None where offers are hidden.
-        last: What could be seen of the period before; None in the first, and unless the strategy declares that
-            it looks at it.
-        draws: Uniform numbers, its own luck; NaN unless the strategy declares "own luck".
+        rivals: How many other cities may bid for each project; NaN unless it declares "number of rivals".
+        rival_score: In open contests the best that any rival can offer (site value plus reservation); None where
+            offers are hidden, and unless it declares "rivals' values in open contests".
+        last: What could be seen of the period before; None in the first, and unless it declares that it looks
+            back.
+        draws: Uniform numbers, its own luck; NaN unless it declares "own luck".
         memory: What the strategy remembers from earlier periods.
     """
 

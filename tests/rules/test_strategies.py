@@ -246,6 +246,7 @@ class Watcher(Strategy):
 
     name: str = "watcher"
     learns = True
+    information = frozenset(INFORMATION)
 
     def offers(self, view):
         SEEN.append(view)
@@ -260,6 +261,12 @@ class Idler(Watcher):
     """The same without learning."""
 
     learns = False
+
+
+class Modest(Watcher):
+    """The same, looking at nothing but its own values."""
+
+    information = frozenset({"own values"})
 
 
 SEEN: list[BidderView] = []
@@ -305,6 +312,25 @@ def test_afterwards_a_city_knows_what_would_have_been_enough():
     assert (heard[0].offer[won] >= heard[0].needed[won] - 1e-9).all()
     assert (heard[0].needed[~won] >= heard[0].offer[~won] - 1e-9).all()
     assert (heard[0].reservation >= heard[0].offer - 1e-9).all()
+
+
+def test_what_costs_work_is_found_out_only_for_those_who_ask():
+    for kind, asks in ((Watcher, True), (Modest, False)):
+        _, seen, _ = watched(kind)
+        assert np.isfinite(seen[0].rivals).all() == asks
+        assert (seen[0].rival_score is not None) == asks
+        assert np.isfinite(seen[0].draws).all() == asks
+        assert np.isfinite(seen[0].cashless_room).all() == asks
+        assert (seen[1].last is not None) == asks
+
+
+def test_the_rivals_are_those_that_can_host_up_to_the_shortlist():
+    _, seen, _ = watched(contest={"shortlist_size": 2})
+    assert (seen[0].rivals == 1).all()
+    _, seen, _ = watched(by_city={"b": {"land_stock": 0.0}})
+    assert (seen[0].rivals == 1).all()
+    _, seen, _ = watched()
+    assert (seen[0].rivals == 2).all()
 
 
 def test_a_city_that_cannot_host_is_no_rival():
