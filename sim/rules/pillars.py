@@ -257,7 +257,8 @@ def choose(
 
     Args:
         value: (C, K) V_ck, million CNY/year.
-        stakes: (C, C, K) stakes[c] is what industry k in city d is worth to c; V_ck at d = c for plain cities.
+        stakes: (C, C, K) stakes[c] is what industry k in city d is worth to those who choose for c; V_ck at d = c for
+            cities whose officials count public value alone.
         allowed: (C, K) what the regime lets each city promote.
         near: (C, C) whether d counts at c.
         bonus: (C + 1,) g by number of cities.
@@ -272,7 +273,7 @@ def choose(
         return realised(value, chosen, near, bonus).sum(axis=(-2, -1))
 
     none = np.zeros_like(allowed)
-    plain = bool((stakes == np.eye(len(value))[:, :, None] * value).all())
+    plain = not (stakes * (1.0 - np.eye(len(value)))[:, :, None]).any()
     table = profiles(allowed, value, number, fewer=not plain)
     if table is not None:
         stable = table[equilibria(table, stakes, allowed, near, bonus, number)]

@@ -34,7 +34,7 @@ def choose_pillars(p: Period) -> None:
         orders, tie = _draws(p)
         p.pillar_choice = rules.choose(
             value=value,
-            stakes=stakes(p, value, shareable),
+            stakes=stakes(p, value, shareable, officials_gain(p, spec)),
             allowed=p.regime.support_allowed,
             near=near,
             bonus=bonus,
@@ -109,13 +109,28 @@ def _investment_per_year(p: Period) -> Floats:
     return pipeline.arrivals_per_year * pipeline.realised_share * expected_size(pipeline.size) * weight / weight.sum()
 
 
-def stakes(p: Period, value: Floats, shareable: Floats) -> Floats:
-    """What industry k in city d is worth to c under the regime's contract and coalitions, (c, d, K).
+def officials_gain(p: Period, spec: Pillars) -> Floats:
+    """What officials gain from an industry's projects beyond public value, (C, K), million CNY/year.
 
-    Own value of the host, plus K[d, c] of the shareable part; members of a coalition count each other's (assumption).
+    It moves the choice as it moves bids, and never enters the worth of the pillars; 0 where values are given.
+    """
+    cities, industries = p.world.cities, p.world.industries
+    if spec.value is not None or not cities.political_weight.any():
+        return np.zeros(cities.stock.shape)
+    volume = _investment_per_year(p)
+    return public_value.political_value(
+        cities.political_weight, cities.quality_weight, volume, industries.quality
+    ).T
+
+
+def stakes(p: Period, value: Floats, shareable: Floats, officials: Floats) -> Floats:
+    """What industry k in city d is worth to those who choose for c, (c, d, K), million CNY/year.
+
+    Own value of the host and what its officials gain, plus K[d, c] of the shareable part; members of a coalition
+    count each other's (assumption).
     """
     together = (p.regime.coalition[:, None] == p.regime.coalition).astype(float)
-    own = np.eye(len(value))[:, :, None] * (value - shareable)
+    own = np.eye(len(value))[:, :, None] * (value - shareable + officials)
     shared = p.regime.benefit_share.T[:, :, None] * shareable
     return np.einsum("ce,edk->cdk", together, own + shared)
 
