@@ -34,6 +34,9 @@ HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "concessio
 REAL_HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "programme_cost")
 """The same for regimes with real levers."""
 
+STRUCTURE: Final = ("similarity", "duplication", "pillar_efficiency", "agglomeration")
+"""Outcomes of the figure of industrial structure, drawn where cities choose pillars."""
+
 MOST_REGIMES: Final = 9
 """Regimes besides the baseline that the figures hold side by side."""
 
@@ -52,6 +55,8 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
         if others:
             yield f"gains{suffix}", partial(_gains, comparison, others, language)
             yield f"regimes{suffix}", partial(_regimes, comparison, others, shown, language)
+            if scenario.pillars is not None:
+                yield f"structure{suffix}", partial(_regimes, comparison, others, STRUCTURE, language)
     for index, lead in enumerate(scenario.projects.watched):
         for result in comparison.sweeps:
             if comparison.baseline in result.regimes and result.replications:

@@ -21,6 +21,12 @@ MAIN_OUTCOMES: Final = (
 )  # fmt: skip
 """Outcomes that the screen shows; files hold all."""
 
+STRUCTURE: Final = (
+    "similarity", "krugman", "agglomeration", "pillar_overlap", "duplication", "pillar_efficiency", "pillar_worst",
+    "pillar_equilibria", "pillar_unsettled",
+)  # fmt: skip
+"""Outcomes that the screen shows besides where cities choose pillars."""
+
 PLAIN_UNITS: Final = ("share", "share of investment", "ratio", "index", "correlation", "probability")
 """Units of pure numbers, which need not be named every time."""
 
@@ -87,7 +93,8 @@ def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
     for kind, regimes in _groups(comparison):
         rows = []
         shown = MAIN_OUTCOMES if kind == "contest" else ("programme_cost", *MAIN_OUTCOMES)
-        for name in _defined(comparison, shown):
+        more = STRUCTURE if comparison.scenario.pillars is not None else ()
+        for name in _defined(comparison, (*shown, *more)):
             whole = comparison.level(name, baseline).n
             pairs = [comparison.difference(name, key).difference for key in regimes]
             cells = [interval_text(pair) if pair.n == whole else "-" for pair in pairs]
