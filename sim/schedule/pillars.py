@@ -118,9 +118,7 @@ def officials_gain(p: Period, spec: Pillars) -> Floats:
     if spec.value is not None or not cities.political_weight.any():
         return np.zeros(cities.stock.shape)
     volume = _investment_per_year(p)
-    return public_value.political_value(
-        cities.political_weight, cities.quality_weight, volume, industries.quality
-    ).T
+    return public_value.political_value(cities.political_weight, cities.quality_weight, volume, industries.quality).T
 
 
 def stakes(p: Period, value: Floats, shareable: Floats, officials: Floats) -> Floats:
