@@ -45,3 +45,27 @@ def test_yongchuan_wins_or_loses_by_numbers_only():
     assert lead.announced_investment * lead.realised_share == 4500
     assert set(lead.candidates) == set(scenario.cities)
     assert all(not city.fit.get("automotive", 0.0) for city in scenario.cities.values())
+
+
+def test_the_parts_of_electronics_add_up_and_platforms_do_not_overlap():
+    scenario, table = load("chengdu_chongqing"), load("base")
+    parts = ("chips", "displays", "devices", "network")
+    for key in ("liangjiang_yubei", "jiulongpo_cqhtz", "shapingba_cqhtz"):
+        stock = scenario.cities[key].stock
+        assert stock["electronics"] == 0.0
+        assert sum(stock[part] for part in parts) == pytest.approx(table.cities[key].stock["electronics"], abs=5)
+    for part in parts:
+        mean = sum(city.stock.get(part, 0.0) for city in scenario.cities.values()) / len(scenario.cities)
+        assert scenario.industries[part].stock_reference == pytest.approx(mean, rel=0.02)
+    capital = [city.rd_capital for city in scenario.cities.values()]
+    assert scenario.economy.rd_reference == pytest.approx(sum(capital) / len(capital), rel=0.01)
+    # Tianfu without the High-tech Zone is the difference of the two rows; together they are no more than Tianfu.
+    assert scenario.cities["tianfu_rest"].gdp + scenario.cities["chengdu_hightech"].gdp == pytest.approx(445_000)
+
+
+def test_the_two_cores_compare_contest_levers_and_real_ones():
+    kinds = {
+        entry.key: {lever.kind for lever in entry.levers} for entry in load("chengdu_chongqing").regimes if entry.levers
+    }
+    assert all(len(kind) == 1 for kind in kinds.values())
+    assert sum(kind == {"real"} for kind in kinds.values()) == 6
