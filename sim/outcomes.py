@@ -268,6 +268,12 @@ def gain_of(which: Literal["members", "outsiders"]) -> Callable[[View], float]:
     return value
 
 
+def rounds_per_contest(v: View) -> float:
+    """Mean number of raises over projects that invited a city; NaN without one."""
+    invited = v.column("invited") > 0
+    return float(v.column("rounds")[invited].mean()) if invited.any() else float("nan")
+
+
 MONEY: Final = "million CNY"
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
@@ -290,6 +296,16 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("public_net", MONEY, "higher", "Public net of the hosts", "落户地公共净收益",
             "Σ (public value - (1+λ)x)", _sum("public_net")),
     Outcome("loss_share", "share", "lower", "Winners that lose", "赢家吃亏的比例", "share of hosted with public net < 0", loss_share),
+    Outcome("winners_loss", MONEY, "lower", "Losses of the winners", "赢家亏损额", "Σ max(0, -public net) over hosted",
+            lambda v: float(np.maximum(0.0, -v.column("public_net")[v.hosted]).sum())),
+    Outcome("officials_payoff", MONEY, "neither", "Payoff of the officials (not welfare)", "官员所得（非福利）",
+            "Σ (bid value - (1+λ)x) over hosted", _sum("officials_payoff")),
+    Outcome("lost_to_neighbour", "projects", "neither", "Bids lost to a neighbour", "输给邻市的竞标数",
+            "bids for projects that another city of the region hosts", lambda v: float(v.cities["lost_to_neighbour"].sum())),
+    Outcome("lost_outside", "projects", "lower", "Bids lost to the outside", "流失到区域外的竞标数",
+            "bids for projects that left", lambda v: float(v.cities["lost_outside"].sum())),
+    Outcome("rounds", "rounds", "neither", "Raises per contest", "每次竞标的加价轮数",
+            "mean number of raises of one increment, over projects with an invited city", rounds_per_contest),
     Outcome("but_for_share", "share", "neither", "But-for share", "优惠起决定作用的比例",
             "host changes at zero concessions, among hosted with x > 0", but_for_share),
     Outcome("welfare_total", MONEY, "higher", "Welfare, everyone (deals)", "总福利（按项目）", "Σ W_total - (1+λ)·programme cost",
@@ -398,6 +414,12 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "host_at_zero": Column("index", "Host at zero concessions", "无优惠时的落户地"),
     "productivity": Column("multiple", "Productivity at the host", "落户地生产率"),
     "invited": Column("cities", "Cities invited", "受邀城市数"),
+    "rounds": Column("rounds", "Raises of one increment", "加价轮数"),
+    "loss": Column("share", "Won at a loss (1 = yes)", "赢得却吃亏（1 = 是）"),
+    "officials_payoff": Column(MONEY, "Payoff of the host's officials (not welfare)", "落户地官员所得（非福利）"),
+    "concession_share": Column("share of investment", "Concession over investment", "优惠占投资比重"),
+    "concession_per_job": Column("CNY/job", "Concession per job", "每个岗位的优惠"),
+    "land_price_over_cost": Column("ratio", "Land price over land cost", "地价与土地成本之比"),
     "site_value": Column(MONEY, "Site value of the host", "落户地选址价值"),
     "threshold": Column(MONEY, "Score to reach", "需达到的得分"),
     "outside": Column(MONEY, "Outside option", "外部选择"),
@@ -442,6 +464,10 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "grant": Column(MONEY, "Cash grants (present value)", "现金补助（现值）"),
     "public_net": Column(MONEY, "Public net of deals won", "所得项目公共净收益"),
     "losses": Column("projects", "Deals won at a loss", "赢得却吃亏的项目数"),
+    "fiscal_net": Column(MONEY, "Fiscal net of deals won", "所得项目财政净收益"),
+    "concession_share": Column("share of investment", "Concession over investment", "优惠占投资比重"),
+    "concession_per_job": Column("CNY/job", "Concession per job", "每个岗位的优惠"),
+    "rent_dissipation": Column("share", "Rent dissipation", "租金耗散"),
     "welfare_city": Column(MONEY, "W_city", "城市福利"),
     "fiscal_gain": Column(MONEY, "Fiscal gain with transfers", "财政所得（含转移）"),
     "residents_gain": Column(MONEY, "Gain of residents", "居民所得"),

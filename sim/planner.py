@@ -13,7 +13,7 @@ type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
 LARGEST_PROGRAMME = 20_000
-"""Pairs of project and site above which the largest surplus simply goes first."""
+"""Pairs of project and site above which the optimum is only bounded, from both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def plan(
 
     max Σ surplus[p,c]·z[p,c] with Σ_c z[p,c] ≤ 1, Σ_p land[p]·z[p,c] ≤ land_left[c], Σ_p z[p,c] ≤ slots[c], z binary.
     A firm that cannot leave is hosted, also at a loss, as long as all such firms fit. Where the best site of every
-    project fits, that is the optimum; else mixed-integer programming (HiGHS through scipy), or, if the nodes run out
-    or the programme is large, the best allocation found and a bound. No limit on time: the result is the same
-    everywhere.
+    project fits, that is the optimum; else mixed-integer programming (HiGHS through scipy): if the nodes run out, the
+    best allocation found and its bound; if the programme is large or nothing was found, the best rounding and the
+    bound of the linear programme. No limit on time: the result is the same everywhere.
 
     Args:
         surplus: (P, C) million CNY over the outside option.
@@ -76,22 +76,61 @@ def plan(
     nobody = np.zeros(count, dtype=bool)
     free = float(np.maximum(top, 0.0).sum())
     if (score > 0).sum() > LARGEST_PROGRAMME:
-        return _greedy(score, land, land_left, slots, free)
+        return _interval(score, land, land_left, slots, free)
     solved = _solve(score, land, land_left, slots, must, nodes, gain) if must.any() else None
-    return solved or _solve(score, land, land_left, slots, nobody, nodes, free) or Plan(np.full(count, -1), 0.0, free)
+    solved = solved or _solve(score, land, land_left, slots, nobody, nodes, free)
+    return solved or _interval(score, land, land_left, slots, free)
 
 
-def _greedy(score: Floats, land: Floats, land_left: Floats, slots: Floats, free: float) -> Plan:
-    """The largest surplus first, wherever it still fits; the bound is what unlimited sites would give."""
-    host, room, places = np.full(score.shape[0], -1), land_left.copy(), slots.copy()
+def _interval(score: Floats, land: Floats, land_left: Floats, slots: Floats, free: float) -> Plan:
+    """The better of two roundings, and the bound of the linear programme.
+
+    Rounding places projects one after the other wherever they still fit: by surplus, or by what the linear programme
+    gives them first and by surplus after that.
+    """
+    share, bound = _relaxed(score, land, land_left, slots, free)
     project, city = np.nonzero(score > 0)
-    for index in np.argsort(-score[project, city], kind="stable"):
-        p, c = project[index], city[index]
+    gain = score[project, city]
+    orders = [np.argsort(-gain, kind="stable"), np.lexsort((-gain, -np.round(share, 6)))]
+    plans = [_placed(score, land, land_left, slots, project[order], city[order]) for order in orders]
+    host, value = max(plans, key=lambda plan: plan[1])
+    return Plan(host, value, max(bound, value))
+
+
+def _placed(
+    score: Floats, land: Floats, land_left: Floats, slots: Floats, project: NDArray[np.intp], city: NDArray[np.intp]
+) -> tuple[Ints, float]:
+    """Hosts when pairs of project and city are taken in the order given, wherever they still fit; and their value."""
+    host, room, places = np.full(score.shape[0], -1), land_left.copy(), slots.copy()
+    for p, c in zip(project.tolist(), city.tolist(), strict=True):
         if host[p] < 0 and land[p] <= room[c] and places[c] >= 1:
             host[p] = c
             room[c] -= land[p]
             places[c] -= 1
-    return Plan(host, float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum()), free)
+    return host, float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum())
+
+
+def _relaxed(score: Floats, land: Floats, land_left: Floats, slots: Floats, free: float) -> tuple[Floats, float]:
+    """Shares of the linear programme, one for each pair of positive surplus, and its value: a bound on the optimum."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_matrix, vstack
+
+    count, cities = score.shape
+    project, city = np.nonzero(score > 0)
+    pairs = np.arange(project.size)
+    blocks, limits = (
+        [csr_matrix((np.ones(project.size), (project, pairs)), shape=(count, project.size))],
+        [np.ones(count)],
+    )
+    for weight, limit in ((land[project], land_left), (np.ones(project.size), slots)):
+        bounded = np.flatnonzero(np.isfinite(limit))
+        blocks.append(csr_matrix((weight, (city, pairs)), shape=(cities, project.size))[bounded])
+        limits.append(limit[bounded])
+    with quiet_stdout():
+        result = linprog(-score[project, city], vstack(blocks), np.concatenate(limits), bounds=(0, 1), method="highs")
+    if result.x is None:
+        return np.zeros(project.size), free
+    return result.x, min(free, -float(result.fun))
 
 
 def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:

@@ -1,7 +1,7 @@
 """What a run keeps: one row for each deal, one for each city and period, and the flows of welfare."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,13 @@ from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
 from sim.schedule.values import possible_sites
-from sim.units import MILLION_PER_LAND_PRICE
+from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
 type Columns = dict[str, NDArray[Any]]
+
+LOSS: Final = 1e-9
+"""Public net below minus this counts as a loss, million CNY."""
 
 
 def deal_columns(p: Period) -> Columns:
@@ -47,6 +50,7 @@ def deal_columns(p: Period) -> Columns:
         "host_at_zero": host_at_zero,
         "productivity": np.full(block.count, np.nan) if block.stylised else at(p.productivity, host, np.nan),
         "invited": offers.invited.sum(axis=1),
+        "rounds": rounds_of(p),
         "site_value": at(p.site_value, host, np.nan),
         "threshold": outcome.threshold,
         "outside": block.outside,
@@ -58,6 +62,13 @@ def deal_columns(p: Period) -> Columns:
         "public_value": public,
         "fiscal_net": fiscal_net,
         "public_net": public_net,
+        "loss": (public_net < -LOSS).astype(np.int64),
+        "officials_payoff": at(p.bid_value, host, np.nan) - funds * x,
+        "concession_share": np.where(hosted, x / block.investment, np.nan),
+        "concession_per_job": np.divide(
+            x / MILLION_PER_CNY, block.jobs, out=np.full(block.count, np.nan), where=hosted & (block.jobs > 0)
+        ),
+        "land_price_over_cost": land_price_over_cost(p),
         "rent_dissipation": np.where(
             hosted & public_paid, funds * x / np.where(hosted & public_paid, public, 1.0), np.nan
         ),
@@ -75,6 +86,35 @@ def deal_columns(p: Period) -> Columns:
         "good": block.good.astype(np.int64),
         "surplus": surplus(p),
     }
+
+
+def rounds_of(p: Period) -> Floats:
+    """How often a contest is raised by one increment, (P,): from where it opens to the score to reach.
+
+    (R - best score at concession 0, or the outside option) / (increment·I), rounded up, in open contests; with two
+    bidders that is the number of rounds. Sealed and posted offers are handed in once. 0 where nobody was invited.
+    """
+    outcome, offers, contest = p.settlement.outcome, p.settlement.offers, p.world.scenario.contest
+    asked = offers.invited.any(axis=1)
+    if contest.format in ("sealed", "posted"):
+        return asked.astype(float)
+    opening = np.maximum(options_at_zero(offers).max(axis=1), p.block.outside)
+    reach = np.where((outcome.host >= 0) & asked, outcome.threshold, -np.inf)
+    known = np.isfinite(reach) & np.isfinite(opening)
+    climbed = np.where(known, reach - np.where(known, opening, 0.0), 0.0)
+    return np.ceil(np.maximum(climbed, 0.0) / (contest.increment * p.block.investment) - 1e-9)
+
+
+def land_price_over_cost(p: Period) -> Floats:
+    """What the host gets for the land over what the land costs it, (P,); NaN without land or host."""
+    host, block = p.settlement.outcome.host, p.block
+    cost = (
+        MILLION_PER_LAND_PRICE
+        * block.land
+        * at(np.broadcast_to(p.world.cities.land_cost, p.site_value.shape), host, 0.0)
+    )
+    paid = MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0) - p.settlement.land
+    return np.divide(paid, cost, out=np.full(block.count, np.nan), where=cost > 0)
 
 
 def surplus(p: Period) -> Floats:
@@ -146,7 +186,12 @@ def city_columns(p: Period) -> dict[str, Floats]:
     sold = won(MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0)) - won(p.settlement.land)
     price = np.divide(sold, MILLION_PER_LAND_PRICE * land, out=np.full(cities.count, np.nan), where=land > 0)
     funds = 1.0 + p.world.cost_of_public_funds
-    public_net = at(p.social_value.total, host, 0.0) - funds * outcome.concession
+    worth = at(p.social_value.total, host, 0.0)
+    public_net = worth - funds * outcome.concession
+
+    def ratio(over: Floats, under: Floats) -> Floats:
+        return np.divide(over, under, out=np.full(cities.count, np.nan), where=under > 0)
+
     return {
         "projects_won": won(np.ones(block.count)),
         "lost_to_neighbour": (lost & (host >= 0)[:, None]).sum(axis=0).astype(float),
@@ -164,7 +209,13 @@ def city_columns(p: Period) -> dict[str, Floats]:
         "rebate": won(p.settlement.rebate),
         "grant": won(p.settlement.cash),
         "public_net": won(public_net),
-        "losses": won(np.where(public_net < -1e-9, 1.0, 0.0)),
+        "losses": won(np.where(public_net < -LOSS, 1.0, 0.0)),
+        "fiscal_net": won(at(p.social_value.fiscal, host, 0.0) - outcome.concession),
+        "concession_share": ratio(won(outcome.concession), won(block.investment)),
+        "concession_per_job": ratio(won(outcome.concession) / MILLION_PER_CNY, won(block.jobs)),
+        "rent_dissipation": ratio(
+            funds * won(np.where(worth > 0, outcome.concession, 0.0)), won(np.maximum(worth, 0.0))
+        ),
         "welfare_city": p.deal_welfare.city.sum(axis=0) - funds * (p.programmes - p.fund_budget),
         "fiscal_gain": p.deal_welfare.city_fiscal.sum(axis=0) - funds * (p.programmes - p.fund_budget),
         "residents_gain": p.deal_welfare.city_residents.sum(axis=0),

@@ -125,6 +125,22 @@ def test_firms_that_can_neither_leave_nor_fit_are_left_out():
 def test_a_large_programme_is_bounded_on_both_sides():
     luck = np.random.default_rng(8)
     surplus, land = luck.normal(5, 3, (1500, 20)), luck.uniform(1, 9, 1500)
-    found = plan(surplus, np.ones(surplus.shape, dtype=bool), land, np.full(20, 200.0), np.full(20, np.inf))
-    assert fits(found.host, land, np.full(20, 200.0), np.full(20, np.inf))
-    assert 0.0 < found.value < found.bound == pytest.approx(np.maximum(surplus, 0).max(axis=1).sum())
+    left, everywhere = np.full(20, 200.0), np.ones(surplus.shape, dtype=bool)
+    found = plan(surplus, everywhere, land, left, np.full(20, np.inf))
+    assert fits(found.host, land, left, np.full(20, np.inf))
+    # Prices of land c give another bound, by duality: each project takes its best site net of the price of its land.
+    for price in (0.0, 0.5, 1.0, 1.5):
+        priced = np.maximum(surplus - price * land[:, None], 0).max(axis=1).sum() + price * left.sum()
+        assert found.value <= found.bound + 1e-6
+        assert found.value <= priced + 1e-6
+        assert found.bound <= priced + 1e-6
+    # A linear programme has at most one fractional project for each site that is full: rounding loses little.
+    assert found.value > 0.99 * found.bound
+    plain, room = 0.0, left.copy()
+    for index in np.argsort(-surplus, axis=None):
+        row, city = divmod(int(index), 20)
+        if everywhere[row].any() and surplus[row, city] > 0 and land[row] <= room[city]:
+            room[city] -= land[row]
+            plain += surplus[row, city]
+            everywhere[row] = False
+    assert found.value >= plain - 1e-6

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.explain import explain
-from sim.rules.contest import open_contest
+from sim.records import rounds_of
+from sim.rules.contest import open_contest, options_at_zero
 from sim.rules.trace import trace_contest
 from sim.simulate import simulate
 from tests.rules.contests import contests
-from tests.scenes import deal, region, stylised
+from tests.scenes import deal, region, stepped, stylised
 
 EPSILON = 1e-9
 steps = st.sampled_from([0.25, 0.1, 1.0, 7.0])
@@ -144,3 +145,25 @@ def test_a_coalition_may_win_with_one_site_and_host_at_another(opening):
     assert (told.host, told.concession) == ("a", 1.0)
     assert told.trace.host == 0
     assert 1.0 <= told.trace.concession <= 1.1 + EPSILON
+
+
+def test_raises_of_the_closed_form_are_those_of_the_trace():
+    """The standing score climbs from where the contest opens by whole increments, the last of them perhaps shorter."""
+    whole = region(time={"periods": 3}, contest={"increment": 0.004}, city={"promotion_budget_share": None})
+    seen = 0
+    for _, p in stepped(whole):
+        rounds = rounds_of(p)
+        offers = p.settlement.offers
+        for row in range(p.block.count):
+            step = 0.004 * float(p.block.investment[row])
+            trace = trace_contest(offers, row, step)
+            if trace.host < 0 or not offers.invited[row].any():
+                assert rounds[row] == 0
+                continue
+            opening = max(options_at_zero(offers)[row].max(), p.block.outside[row])
+            end = offers.site_value[row, trace.host] + trace.concession
+            raises = np.ceil(max(0.0, end - opening) / step - 1e-9)
+            assert rounds[row] <= raises <= rounds[row] + 1
+            assert len(trace.rounds) - 1 <= raises + offers.invited[row].sum() + 1
+            seen += raises > 3
+    assert seen > 20
