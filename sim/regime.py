@@ -53,7 +53,7 @@ class Regime:
         rd_spending: (C,) million CNY/year: what programmes add to R&D capital.
         challenge_group: (C,) label of the cities whose teams compete with each other; -1 without.
         challenges: (C,) contests for research money per year in its group.
-        challenge_result: (C,) million CNY: R&D capital that winning one of them brings.
+        challenge_result: (C,) million CNY/year: R&D capital that winning all of them would bring.
         talent_training: (C,) persons/year: skilled people that programmes train.
         talent_services: (C,) persons: skilled people whom programmes hold while they run.
         supplier_reach: (C, C) chance that a supplier of an anchor hosted by d looks at c; 1 at d itself.

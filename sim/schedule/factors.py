@@ -65,9 +65,9 @@ def challenge_results(p: Period) -> Floats:
     strength = p.world.scenario.economy.rd_scale + regime.reach_rd.T @ p.state.rd_capital
     for group in np.unique(regime.challenge_group[regime.challenge_group >= 0]):
         entered = regime.challenge_group == group
-        yearly = regime.challenges[group] * years
-        number = int((p.state.period + 1) * yearly + 1e-9) - int(p.state.period * yearly + 1e-9)
+        yearly = float(regime.challenges[entered].max())
+        number = int((p.state.period + 1) * yearly * years + 1e-9) - int(p.state.period * yearly * years + 1e-9)
         drawn = p.block.luck.draw_by_city("challenge", p.state.period, number, p.block.cities)
         winners = research.challenge_winners(strength, entered, drawn)
-        np.add.at(won, winners, regime.challenge_result[winners])
+        np.add.at(won, winners, regime.challenge_result[winners] / yearly)
     return won

@@ -48,7 +48,7 @@ class OpenChallenge(RealLever):
         from sim.rules.research import best_of  # here, so that reading a scenario stays quick
 
         mask = context.mask(self.cities)
-        result = self.conversion * self.prize * best_of(self.teams)
+        result = self.conversion * self.prize * best_of(self.teams) * self.challenges_per_year
         cost = self.prize * self.teams * self.challenges_per_year / int(mask.sum())
         return [
             Setting("challenge_group", mask, int(mask.argmax())),
