@@ -587,10 +587,8 @@ PARK = {"lever": "joint_park", "park": "p", "owners": ["a", "b"]}
 
 def park_deal(site, public, park, **more):
     """The deal of a project with values in cities and the park; the park's row opens with the lever."""
-    outsiders = {key: {"opens_with_joint_park": True} for key in ("p",)}
-    return deal(
-        stylised(site, public, by_city=outsiders, levers=[{**PARK, **park}] if park is not None else [], **more)
-    )
+    levers = [] if park is None else [{**PARK, **park}]
+    return deal(stylised(site, public, by_city={"p": {"opens_with_joint_park": True}}, levers=levers, **more))
 
 
 def test_joint_park_is_shut_without_the_lever():
