@@ -1,7 +1,7 @@
 """The money flows of hosted firms: booked at signing and period by period, and valued to the end of their lives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from sim.regime import Regime
 from sim.rules.accounts import Ledger
 from sim.rules.annuity import build_up_share
-from sim.state import Firms
+from sim.state import NEVER, Firms
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 from sim.world import World
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
-type Profile = Literal["level", "build_up", "rebate", "grant"]
+type Profile = Literal["level", "build_up", "rebate", "renewed_rebate", "grant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,16 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
     wage = MILLION_PER_CNY * firms.jobs * (cities.wage[host] - economy.reference_wage)
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
+    rebate, new = firms.rebate_share * retained, firms.founded == firms.period
+    renewed = () if new.all() else (Flow("rebate", "city", "firms", np.where(new, 0.0, rebate), "renewed_rebate"),)
     return (
         Flow("returns", "market", "firms", firms.cash_return, "level"),
         Flow("returns_for_tax", "market", "firms", firms.tax, "build_up"),
         Flow("retained_tax", "firms", "city", retained, "build_up"),
         Flow("provincial_tax", "firms", "province", firms.tax - retained - central, "build_up"),
         Flow("central_tax", "firms", "central", central, "build_up"),
-        Flow("rebate", "city", "firms", firms.rebate_share * retained, "rebate"),
+        Flow("rebate", "city", "firms", rebate if not renewed else np.where(new, rebate, 0.0), "rebate"),
+        *renewed,
         Flow("grant", "city", "firms", grant, "grant"),
         Flow("wage_premium", "firms", "labour", wage, "level"),
         Flow("access_cost", "firms", "access", firms.access, "level"),
@@ -67,26 +70,33 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
 def profiles(world: World) -> dict[Profile, Floats]:
     """Shape of each kind of flow by age in periods, years per period included; the last entry is 0.
 
-    Returns and taxes flow through the year; rebates and grants are paid at its end, as they are promised.
+    Ages count from the founding of the plant, or from the contract; production begins after the building time, a
+    renewed rebate at once. Returns and taxes flow through the year; rebates and grants are paid at its end, as they
+    are promised.
     """
     economy, per_year = world.scenario.economy, world.scenario.time.periods_per_year
-    return _profiles(world.life, per_year, economy.build_up, economy.rebate_schedule, economy.grant_years)
+    return _profiles(world.life, world.delay, per_year, economy.build_up, economy.rebate_schedule, economy.grant_years)
 
 
 @lru_cache(maxsize=256)
 def _profiles(
-    life: int, per_year: int, build_up: tuple[float, ...], schedule: tuple[float, ...], grant_years: int
+    life: int, delay: int, per_year: int, build_up: tuple[float, ...], schedule: tuple[float, ...], grant_years: int
 ) -> dict[Profile, Floats]:
-    age = np.arange(max(life, grant_years) * per_year)
+    age = np.arange(max(delay + life, grant_years) * per_year)
     years = age // per_year
-    alive = (years < life).astype(float)
+    produced = years - delay
+    alive = ((produced >= 0) & (produced < life)).astype(float)
     year_end = np.where((age + 1) % per_year == 0, float(per_year), 0.0)
-    ramp = alive * np.array([build_up_share(build_up, int(year)) for year in years])
-    rebated = np.array([schedule[year] if year < len(schedule) else 0.0 for year in years])
+    ramp = alive * np.array([build_up_share(build_up, max(0, int(year))) for year in produced])
+
+    def rebated(clock: Ints) -> Floats:
+        return np.array([schedule[year] if 0 <= year < len(schedule) else 0.0 for year in clock])
+
     shapes: dict[Profile, Floats] = {
         "level": alive,
         "build_up": ramp,
-        "rebate": ramp * rebated * year_end,
+        "rebate": ramp * rebated(produced) * year_end,
+        "renewed_rebate": rebated(years) * year_end,
         "grant": np.where(years < grant_years, year_end, 0.0),
     }
     return {name: np.append(shape / per_year, 0.0) for name, shape in shapes.items()}
@@ -104,15 +114,31 @@ def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
     return values
 
 
-def book_signing(
-    ledger: Ledger, world: World, firms: Firms, spillover: Floats, match: Floats, entry_cost: Floats
-) -> Floats:
-    """Book what happens once, when a contract is signed; returns cash into the treasuries, (C,)."""
-    cities, host = world.cities, firms.host
+def _ages(firms: Firms, period: int, last: int) -> dict[Profile, Ints]:
+    """Age at which each shape is read in a period, (firms,); the last one, where shapes are 0, once a row has ended."""
+    ended = firms.ends <= period
+    plant = np.where(ended, last, np.minimum(period - firms.founded, last))
+    contract = (
+        plant
+        if (firms.founded == firms.period).all()
+        else np.where(ended, last, np.minimum(period - firms.period, last))
+    )
+    return {"level": plant, "build_up": plant, "rebate": contract, "renewed_rebate": contract, "grant": contract}
+
+
+def book_signing(ledger: Ledger, world: World, firms: Firms, infrastructure: Floats) -> Floats:
+    """Book what happens once, when contracts are signed; returns cash into the treasuries, (C,).
+
+    Args:
+        ledger: Takes the flows.
+        world: The fixed side of the run.
+        firms: The contracts of this period; their `land` is what is transferred.
+        infrastructure: (firms,) cost of project-specific infrastructure, million CNY.
+    """
+    cities, host, match, spillover = world.cities, firms.host, firms.match, firms.spillover
     sale = MILLION_PER_LAND_PRICE * firms.land * firms.land_price
     development = MILLION_PER_LAND_PRICE * firms.land * cities.land_cost[host]
-    infrastructure = firms.investment * cities.infrastructure[host]
-    construction = firms.investment * (1.0 + entry_cost)
+    construction = firms.construction / max(world.delay, 1)
 
     def by_city(amount: Floats) -> Floats:
         return np.bincount(host, amount, cities.count)
@@ -130,6 +156,55 @@ def book_signing(
     return cash + _book_contract(ledger, world, firms, np.zeros(firms.count), firms.land_discount)
 
 
+def _construction_ahead(world: World, firms: Firms, period: int) -> tuple[Floats, list[Ints]]:
+    """One yearly part of construction of each plant, (firms,), and the periods after the first in which it is due."""
+    building = (firms.founded == firms.period) & (firms.founded + world.delay * world.per_year > period)
+    if world.delay < 2 or not building.any():
+        return np.zeros(firms.count), []
+    part = np.where(building, firms.construction / world.delay, 0.0)
+    return part, [firms.founded + year * world.per_year for year in range(1, world.delay)]
+
+
+def _share_left(world: World, firms: Firms, period: Ints | int) -> Floats:
+    """Share of the time that a row was made for which is left at the beginning of a period, (firms,)."""
+    end = firms.founded + (world.delay + world.life) * world.per_year
+    return np.clip((end - period) / np.maximum(end - firms.period, 1), 0.0, 1.0)
+
+
+def book_building(ledger: Ledger, world: World, firms: Firms, period: int) -> None:
+    """Book the later parts of construction, one at the beginning of each further year of building."""
+    part, dates = _construction_ahead(world, firms, period - 1)
+    due = [np.where(date == period, part, 0.0) for date in dates]
+    if not due:
+        return
+    part = np.array(due).sum(axis=0)
+    spent: Floats = np.bincount(firms.host, part, world.cities.count)
+    ledger.book("construction", "firms", "construction", spent)
+    _book_owners(ledger, -spent, -np.bincount(firms.host, part * firms.inside_share, world.cities.count))
+
+
+def book_endings(ledger: Ledger, world: World, firms: Firms, period: int) -> Floats:
+    """Book what ends when rows end before the life of the plant does; returns grants no longer owed, (C,).
+
+    Match and spillover were booked as present values over the life of the plant: the share of it that is left goes
+    back. Grants not yet paid are not paid any more.
+
+    Args:
+        ledger: Takes the flows.
+        world: The fixed side of the run.
+        firms: The rows that end at the beginning of the period.
+        period: Index of the period.
+    """
+    count = world.cities.count
+    left = _share_left(world, firms, period)
+    match = firms.match * left
+    by_city = np.bincount(firms.host, match, count)
+    ledger.book("match", "firms", "match", by_city)
+    ledger.book("spillover", "residents", "spillover", np.bincount(firms.host, firms.spillover * left, count))
+    _book_owners(ledger, -by_city, -np.bincount(firms.host, match * firms.inside_share, count))
+    return _owed(world, firms, period - 1)
+
+
 def book_period(ledger: Ledger, world: World, firms: Firms, period: int) -> tuple[Floats, Floats]:
     """Book one period of production, tax, support and transfers.
 
@@ -138,12 +213,12 @@ def book_period(ledger: Ledger, world: World, firms: Firms, period: int) -> tupl
     """
     count = world.cities.count
     shapes = profiles(world)
-    age = np.minimum(period - firms.period, shapes["level"].size - 1)
+    age = _ages(firms, period, shapes["level"].size - 1)
     profit = np.zeros(firms.count)
     cash, paid = np.zeros(count), np.zeros(count)
     shared, concession = np.zeros(firms.count), np.zeros(firms.count)
     for flow in yearly_flows(world, firms):
-        amount = flow.amount * shapes[flow.profile][age]
+        amount = flow.amount * shapes[flow.profile][age[flow.profile]]
         by_city = np.bincount(firms.host, amount, count)
         ledger.book(flow.name, flow.source, flow.target, by_city)
         profit += amount * (int(flow.target == "firms") - int(flow.source == "firms"))
@@ -166,7 +241,7 @@ def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
 
 def _contracts(world: World, firms: Firms) -> Iterator[tuple[Regime, NDArray[np.bool_]]]:
     """Each regime that still binds somebody by a sharing contract, and its firms."""
-    for number in np.unique(firms.contract):
+    for number in np.unique(firms.contract[firms.contract >= 0]):
         regime = world.book.compiled[number]
         if not regime.identity_contract:
             yield regime, firms.contract == number
@@ -224,17 +299,31 @@ def book_stylised(
 
 def outstanding_grants(world: World, firms: Firms, period: int) -> Floats:
     """Grants promised and not yet paid at the end of a period, (C,), from the register itself."""
+    return _owed(world, firms, period, firms.ends > period)
+
+
+def _owed(world: World, firms: Firms, period: int, alive: NDArray[np.bool_] | None = None) -> Floats:
     years = world.scenario.economy.grant_years
     paid = np.minimum((period - firms.period + 1) // world.scenario.time.periods_per_year, years) / years
     left = firms.grant * world.grant_nominal[firms.host] * (1.0 - paid)
-    return np.bincount(firms.host, left, world.cities.count)
+    return np.bincount(firms.host, left if alive is None else np.where(alive, left, 0.0), world.cities.count)
 
 
 def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dict[str, Floats]:
     """Present value, at the end of a period, of all later flows into each sector, (C,) by host city, million CNY."""
     tails = remaining_profiles(world, rate)
     count = world.cities.count
-    age = np.minimum(period - firms.period, tails["level"].size - 1)
+    last = tails["level"].size - 1
+    now, then = _ages(firms, period, last), _ages(replace(firms, ends=np.full(firms.count, NEVER)), period, last)
+    ahead = np.maximum(firms.ends - 1 - period, 0)
+    discount = (1.0 + rate) ** (-world.period_years * ahead)
+
+    def value_of(flow: Flow) -> Floats:
+        """What comes after this period and before the row ends."""
+        tail = tails[flow.profile]
+        beyond = tail[np.minimum(then[flow.profile] + ahead, last)]
+        return flow.amount * (tail[now[flow.profile]] - discount * beyond)
+
     totals: dict[str, Floats] = {}
     profit = np.zeros(firms.count)
     shared, concession = np.zeros(firms.count), np.zeros(firms.count)
@@ -243,7 +332,7 @@ def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dic
         totals[sector] = totals.get(sector, np.zeros(count)) + amount
 
     for flow in yearly_flows(world, firms):
-        value = flow.amount * tails[flow.profile][age]
+        value = value_of(flow)
         by_city = np.bincount(firms.host, value, count)
         add(flow.source, -by_city)
         add(flow.target, by_city)
@@ -252,6 +341,13 @@ def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dic
             shared = value
         elif flow.source == "city":
             concession = concession + value
+    part, dates = _construction_ahead(world, firms, period)
+    for date in dates:
+        profit -= np.where(date > period, part * (1.0 + rate) ** (-world.period_years * (date - 1 - period)), 0.0)
+    ends = (firms.ends > period) & (firms.ends < firms.founded + last)
+    gone = np.where(ends, discount * _share_left(world, firms, firms.ends), 0.0)
+    profit -= gone * firms.match
+    add("residents", -np.bincount(firms.host, gone * firms.spillover, count))
     inside = np.bincount(firms.host, profit * firms.inside_share, count)
     add("owners_inside", inside)
     add("owners_outside", np.bincount(firms.host, profit, count) - inside)

@@ -56,7 +56,7 @@ def plan(
     Args:
         surplus: (P, C) million CNY over the outside option.
         candidate: (P, C) whether the firm looks at the city.
-        land: (P,) mu.
+        land: (P,), (P, 1) or (P, C) mu.
         land_left: (C,) mu, infinite without a limit.
         slots: (C,) projects, infinite without a limit.
         stays: (P,) whether the firm has no alternative; None if all have one.
@@ -66,6 +66,7 @@ def plan(
     score = np.where(candidate, surplus, -np.inf)
     if count == 0:
         return Plan(np.empty(0, dtype=np.int64), 0.0, 0.0)
+    land = np.broadcast_to(land.reshape(count, -1), surplus.shape)
     index = score.argmax(axis=1)
     top = score[np.arange(count), index]
     must = np.zeros(count, dtype=bool) if stays is None else stays & (top > -np.inf)
@@ -103,9 +104,9 @@ def _placed(
     """Hosts when pairs of project and city are taken in the order given, wherever they still fit; and their value."""
     host, room, places = np.full(score.shape[0], -1), land_left.copy(), slots.copy()
     for p, c in zip(project.tolist(), city.tolist(), strict=True):
-        if host[p] < 0 and land[p] <= room[c] and places[c] >= 1:
+        if host[p] < 0 and land[p, c] <= room[c] and places[c] >= 1:
             host[p] = c
-            room[c] -= land[p]
+            room[c] -= land[p, c]
             places[c] -= 1
     return host, float(score[np.flatnonzero(host >= 0), host[host >= 0]].sum())
 
@@ -134,9 +135,10 @@ def _relaxed(score: Floats, land: Floats, land_left: Floats, slots: Floats, free
 
 
 def fits(host: Ints, land: Floats, land_left: Floats, slots: Floats) -> bool:
-    """Whether an allocation respects land and slots."""
-    rows = host >= 0
-    used = np.bincount(host[rows], land[rows], land_left.size)
+    """Whether an allocation respects land, needed by project (P,) or by project and site (P, C), and slots."""
+    land = np.broadcast_to(land.reshape(host.size, -1), (host.size, land_left.size))
+    rows = np.flatnonzero(host >= 0)
+    used = np.bincount(host[rows], land[rows, host[rows]], land_left.size)
     return bool((used <= land_left + 1e-9).all() and (np.bincount(host[rows], minlength=slots.size) <= slots).all())
 
 
@@ -158,7 +160,7 @@ def _solve(
         return csr_matrix((weight, (index, variables)), shape=(size, gain.size))
 
     constraints = [LinearConstraint(rows_of(project, np.ones(gain.size), count), must.astype(float), 1.0)]
-    for weight, limit in ((land[project], land_left), (np.ones(gain.size), slots)):
+    for weight, limit in ((land[project, city], land_left), (np.ones(gain.size), slots)):
         bounded = np.isfinite(limit)
         matrix = rows_of(city, weight, cities)[np.flatnonzero(bounded)]
         constraints.append(LinearConstraint(matrix, -np.inf, limit[bounded]))

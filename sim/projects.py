@@ -14,7 +14,7 @@ from sim.leads import lead_columns
 from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
 from sim.rules.annuity import annuity
 from sim.rules.choice_probability import shares_of_homes
-from sim.schema import Lead, Scenario
+from sim.schema import Economy, Lead, Life, Scenario
 from sim.state import Cities, Industries
 from sim.streams import Luck
 from sim.units import MILLION_PER_LAND_PRICE
@@ -60,6 +60,12 @@ class Block:
         outside: (P,) outside option, -inf if the firm cannot leave.
         site_value: (P, C) of stylised projects, else None.
         public_value: (P, C) of stylised projects, else None.
+        incumbent: (P,) index of the city where the firm already is, -1 for new projects.
+        years: (P,) years of the plant's life that the contest is about.
+        capital_needed: (P,) capital to be spent at a new site, share of investment: 1 for new projects, the cost of
+            moving for firms that are somewhere already.
+        share_left: (P,) share of match and spillover that is left: years over the life of a new plant.
+        founded: (P,) period in which the plant was founded, below 0 for firms that were there before the run.
         luck: The luck of the replication.
         cities: Keys of the cities.
         lots: Where the luck of each project comes from.
@@ -67,6 +73,7 @@ class Block:
         everywhere: (P, C) where each could look before a run narrowed it; None if none did.
         whole: The block that these projects were chosen from, if they were.
         rows: (P,) where they stand in it.
+        parts: Blocks of which this one is made, one behind the other; empty if it is of one piece.
     """
 
     period: int
@@ -97,6 +104,11 @@ class Block:
     outside: Floats
     site_value: Floats | None
     public_value: Floats | None
+    incumbent: Ints
+    years: Floats
+    capital_needed: Floats
+    share_left: Floats
+    founded: Ints
     luck: Luck
     cities: tuple[str, ...]
     lots: tuple[Lot, ...]
@@ -104,6 +116,20 @@ class Block:
     everywhere: Flags | None = None
     whole: "Block | None" = None
     rows: Ints | None = None
+    parts: tuple["Block", ...] = ()
+
+    @property
+    def at_home(self) -> Flags | None:
+        """(P, C) whether the firm is there already; None where all projects are new."""
+        if (self.incumbent < 0).all():
+            return None
+        return np.arange(len(self.cities)) == self.incumbent[:, None]
+
+    @property
+    def land_needed(self) -> Floats:
+        """Land to be transferred, (P, 1), or (P, C) where some firms have a site already, mu."""
+        home = self.at_home
+        return self.land[:, None] if home is None else np.where(home, 0.0, self.land[:, None])
 
     @property
     def count(self) -> int:
@@ -118,7 +144,9 @@ class Block:
     def draw(self, stream: str) -> Floats:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:
-            if self.whole is not None:
+            if self.parts:
+                self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
+            elif self.whole is not None:
                 self.drawn[stream] = self.whole.draw(stream)[self.rows]
             elif len(self.lots) == 1:
                 self.drawn[stream] = self.lots[0].draw_by_city(self.luck, stream, self.cities)
@@ -131,10 +159,26 @@ class Block:
 
     def draw_once(self, stream: str) -> Floats:
         """A stream of one number for each project, (P,)."""
+        if self.parts:
+            return np.concatenate([part.draw_once(stream) for part in self.parts])
+        if self.whole is not None:
+            return self.whole.draw_once(stream)[self.rows]
         drawn = np.empty(self.count)
         for one in self.lots:
             drawn[one.rows] = one.draw(self.luck, stream)
         return drawn
+
+    def addresses(self) -> Columns:
+        """Where the luck of each project comes from, (P,) each: `whose`, `luck_period` and `luck_slot` of its lot."""
+        if self.parts:
+            found = [part.addresses() for part in self.parts]
+            return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+        if self.whole is not None:
+            return {name: column[self.rows] for name, column in self.whole.addresses().items()}
+        whose, period, slot = np.empty(self.count, dtype=object), np.zeros(self.count, int), np.zeros(self.count, int)
+        for one in self.lots:
+            whose[one.rows], period[one.rows], slot[one.rows] = one.whose, one.period, one.slots
+        return {"whose": whose, "luck_period": period, "luck_slot": slot}
 
     def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
         """Some of these projects, looking at some of the sites that they could look at.
@@ -158,8 +202,9 @@ def outside_before_match(scenario: Scenario, block: Block) -> Floats:
     projects, economy = scenario.projects, scenario.economy
     if block.stylised or projects.outside.gap is None:
         return block.outside
+    returns, capital = plant_weights(economy, scenario.life, block.years, block.incumbent)
     reference = (
-        (annuity(economy.firm_rate, economy.firm_horizon) * block.capital_return - 1.0) * block.investment
+        (returns * block.capital_return - capital * block.capital_needed) * block.investment
         - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
     )  # fmt: skip
     return reference + projects.outside.gap * block.investment - _credit_elsewhere(scenario, block)
@@ -307,10 +352,13 @@ class ProjectSource:
         empty = Block(
             period=period, good=np.ones(investment.size, dtype=bool),
             match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
-            public_value=None, luck=self.luck, cities=cities.keys, lots=lots, **given,
+            public_value=None, incumbent=np.full(investment.size, -1), capital_needed=np.ones(investment.size),
+            years=np.full(investment.size, float(self.scenario.economy.firm_horizon)),
+            share_left=np.ones(investment.size), founded=np.full(investment.size, period), luck=self.luck,
+            cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         block = replace(empty, good=self._good(empty))
-        match, outside = self._match(block, projects.match.scale * investment)
+        match, outside = match_and_outside(self.scenario, block, projects.match.scale * investment)
         return replace(block, match=match, outside=outside)
 
     def _good(self, block: Block) -> Flags:
@@ -320,29 +368,6 @@ class ProjectSource:
             return block.good
         drawn = block.draw_once("borrower_type") < credit.good_share
         return np.where(block.borrower == 0, drawn, block.borrower > 0)
-
-    def _match(self, block: Block, scale: Floats) -> tuple[Floats, Floats]:
-        """Money value of the match (P, C) and the outside option (P,)."""
-        law = self.scenario.projects.match.law
-        outside = outside_before_match(self.scenario, block)
-        if law == "none" or not scale.any():
-            return block.match, outside
-        if law == "border":
-            away = np.arange(self.cities.count) != self._homes(block)[:, None]
-            return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
-        match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
-        if np.isfinite(outside).any():
-            outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
-        return match, outside
-
-    def _homes(self, block: Block) -> Ints:
-        """Home city of each firm under `border`, (P,): the same for all, or drawn by the weights of the cities."""
-        match = self.scenario.projects.match
-        if match.homes is None:
-            return np.full(block.count, -1 if match.home is None else block.cities.index(match.home))
-        edges = np.cumsum(shares_of_homes(match.homes, block.cities))
-        drawn = np.searchsorted(edges, block.draw_once("border_home"), "right")
-        return np.minimum(drawn, edges.size - 1)
 
     def _stylised(self, period: int) -> Block:
         stylised, cities = self.scenario.projects.stylised, self.cities
@@ -368,11 +393,12 @@ class ProjectSource:
             candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(leaves),
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
-            site_value=np.zeros(shape), public_value=np.zeros(shape), luck=self.luck, cities=cities.keys,
-            lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
+            site_value=np.zeros(shape), public_value=np.zeros(shape), incumbent=np.full(count, -1), years=same(0.0),
+            capital_needed=same(1.0), share_left=same(1.0), founded=np.full(count, period), luck=self.luck,
+            cities=cities.keys, lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
         block = replace(block, good=self._good(block))
-        match, outside = self._match(block, same(self.scenario.projects.match.scale_money))
+        match, outside = match_and_outside(self.scenario, block, same(self.scenario.projects.match.scale_money))
         site, public = self._stylised_values(block)
         return replace(block, match=match, outside=outside, site_value=site + match, public_value=public)
 
@@ -395,3 +421,50 @@ class ProjectSource:
             generator.site_mean + generator.site_sd * first,
             generator.public_mean + generator.public_sd * mixed,
         )
+
+
+def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) -> tuple[Floats, Floats]:
+    """Present value at the firm's rate of 1 a year over a plant's life, and of 1 of capital, (P,) each.
+
+    New plants: a(r, H) / (1+r)^b, and capital in b equal parts at the beginning of each year of building (at once
+    without building time). Firms that produce already: a(r, years), capital at once.
+
+    Args:
+        economy: Rate of firms.
+        life: Building time b.
+        years: (P,) years of production.
+        incumbent: (P,) where the firm is, -1 for new projects.
+    """
+    rate, delay = economy.firm_rate, life.building_years
+    kinds, which = np.unique(years, return_inverse=True)
+    running = np.array([annuity(rate, float(kind)) for kind in kinds])[which.reshape(years.shape)]
+    if delay == 0:
+        return running, np.ones(years.size)
+    new = incumbent < 0
+    parts = sum((1.0 + rate) ** -year for year in range(delay)) / delay
+    return np.where(new, running * (1.0 + rate) ** -delay, running), np.where(new, parts, 1.0)
+
+
+def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[Floats, Floats]:
+    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money."""
+    law = scenario.projects.match.law
+    outside = outside_before_match(scenario, block)
+    if law == "none" or not scale.any():
+        return block.match, outside
+    if law == "border":
+        away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]
+        return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
+    match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
+    if np.isfinite(outside).any():
+        outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
+    return match, outside
+
+
+def _homes(scenario: Scenario, block: Block) -> Ints:
+    """Home city of each firm under `border`, (P,): the same for all, or drawn by the weights of the cities."""
+    match = scenario.projects.match
+    if match.homes is None:
+        return np.full(block.count, -1 if match.home is None else block.cities.index(match.home))
+    edges = np.cumsum(shares_of_homes(match.homes, block.cities))
+    drawn = np.searchsorted(edges, block.draw_once("border_home"), "right")
+    return np.minimum(drawn, edges.size - 1)

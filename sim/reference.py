@@ -62,7 +62,7 @@ def _normal(z: float) -> float:
 
 def _stylised(world: World, block: Block) -> Block:
     stylised = world.scenario.projects.stylised
-    one = _rows(block, np.zeros(1, dtype=np.int64), world.cities.count)
+    one = _rows(block, np.zeros(1, dtype=np.int64), world.cities.count, 0.0)
     if stylised is None:
         raise ValueError("the scenario has no stylised projects")
     generator, cities = stylised.generator, world.cities.keys
@@ -76,8 +76,8 @@ def _stylised(world: World, block: Block) -> Block:
     return replace(one, site_value=site, public_value=public, outside=np.array([outside]))
 
 
-def _rows(block: Block, first: Ints, cities: int) -> Block:
-    """Those rows of a block, without their luck."""
+def _rows(block: Block, first: Ints, cities: int, years: float) -> Block:
+    """Those rows of a block, without their luck, as new projects that last so many years."""
     count = first.size
     taken: dict[str, Any] = {
         name: getattr(block, name)[first]
@@ -91,13 +91,15 @@ def _rows(block: Block, first: Ints, cities: int) -> Block:
         "borrower": np.zeros(count, dtype=np.int64), "good": np.ones(count, dtype=bool),
         "assigned_host": np.full(count, -1), "suppliers": np.zeros(count, dtype=np.int64),
         "anchor_period": np.full(count, -1), "anchor_slot": np.full(count, -1),
+        "incumbent": np.full(count, -1), "capital_needed": np.ones(count), "share_left": np.ones(count),
+        "founded": np.full(count, block.period), "years": np.full(count, years),
     }  # fmt: skip
-    return replace(block, **taken, drawn={}, everywhere=None, whole=None, rows=None)
+    return replace(block, **taken, drawn={}, everywhere=None, whole=None, rows=None, parts=())
 
 
 def _of_industries(world: World, block: Block) -> Block:
     kinds, first = np.unique(block.industry, return_index=True)
-    made = _rows(block, first, world.cities.count)
+    made = _rows(block, first, world.cities.count, float(world.life))
     pipeline, industries = world.scenario.projects.pipeline, world.industries
 
     def mean(values: Floats) -> Floats:

@@ -76,7 +76,7 @@ class Run:
             block = period.block
             stays = np.isneginf(block.outside)
             slots = self.world.cities.slots
-            self.plans.append(planner.plan(surplus, period.candidate, block.land, opening_land, slots, stays))
+            self.plans.append(planner.plan(surplus, period.candidate, block.land_needed, opening_land, slots, stays))
         return period
 
     def remaining(self) -> dict[str, Floats]:

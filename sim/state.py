@@ -15,6 +15,10 @@ type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
 
+NEVER: Final = 2**31
+"""A period that no run reaches."""
+
+
 @dataclass(frozen=True)
 class Cities:
     """Fixed facts of the cities, (C,) unless said otherwise; units as in `sim.schema.City`."""
@@ -42,6 +46,10 @@ class Cities:
     rival_weight: Floats
     judgement_error: Floats
     budget_per_year: Floats
+    gdp: Floats
+    debt: Floats
+    debt_limit: Floats
+    """Infinite without a limit."""
     talent_shortage: Floats
     rd_capital: Floats
     rd_effort: Floats
@@ -96,6 +104,7 @@ def read_cities(scenario: Scenario) -> Cities:
         "compliance_cost", "credit_spread", "retained_share", "central_share", "leader_rate", "leader_horizon",
         "value_per_job",
         "political_weight", "quality_weight", "rival_weight", "judgement_error", "talent_shortage", "rd_capital",
+        "gdp", "debt",
     )  # fmt: skip
     research, intensity = scenario.research, optional("rd_intensity")
     building = (research.depreciation or 0.0) + research.past_growth
@@ -111,6 +120,7 @@ def read_cities(scenario: Scenario) -> Cities:
         fit=table("fit"),
         peers=peers,
         slots=limit("slots"),
+        debt_limit=limit("debt_limit"),
         land_stock=limit("land_stock"),
         stock=stock,
         rd_effort=np.where(np.isnan(intensity), building * column("rd_capital"), intensity * column("gdp")),
@@ -164,9 +174,10 @@ def read_industries(scenario: Scenario) -> Industries:
 
 @dataclass
 class Firms:
-    """The register of hosted firms, one row each, in order of arrival; units as in `sim.projects.Block`.
+    """The register of contracts, one row each, in order of signing; units as in `sim.projects.Block`.
 
-    A stylised project is booked once, in the period of its contest, and never enters the register.
+    A firm that moves, or gets new support where it is, ends one row and begins another. A stylised project is booked
+    once, in the period of its contest, and never enters the register.
     """
 
     period: Ints
@@ -196,13 +207,25 @@ class Firms:
     debt_service: Floats
     """Yearly premium paid to lenders, million CNY."""
     contract: Ints
-    """Number, in the world's book, of the regime whose sharing contract held when the deal was struck."""
+    """Number, in the world's book, of the regime whose sharing contract held when the deal was struck; -1 for none."""
+    founded: Ints
+    """Period in which the plant was founded; the clock of returns and taxes."""
+    ends: Ints
+    """First period in which nothing flows any more: end of life, closure, or the next contract."""
+    reopens: Ints
+    """Period in which the firm asks for offers again, -1 for never."""
+    construction: Floats
+    """Capital and entry cost spent at the site, million CNY."""
+    match: Floats
+    """Money value of the match, booked at signing, million CNY."""
+    spillover: Floats
+    """Spillover, booked at signing, million CNY."""
 
     @staticmethod
     def none() -> "Firms":
         """An empty register."""
         names = Firms.__dataclass_fields__
-        integers = {"period", "slot", "host", "industry", "contract"}
+        integers = {"period", "slot", "host", "industry", "contract", "founded", "ends", "reopens"}
         kinds = {name: np.int64 if name in integers else np.float64 for name in names}
         empty: dict[str, Any] = {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
         return Firms(**empty)
@@ -212,14 +235,14 @@ class Firms:
         names = Firms.__dataclass_fields__
         return Firms(**{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names})
 
+    def taken(self, rows: Ints) -> "Firms":
+        """Some rows of this register."""
+        return Firms(**{name: getattr(self, name)[rows] for name in Firms.__dataclass_fields__})
+
     @property
     def count(self) -> int:
         """Number of rows."""
         return self.period.size
-
-
-NEVER: Final = np.iinfo(np.int64).max
-"""A period that does not come."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +261,35 @@ class Compliance:
     def opening(agreements: int, cities: int) -> "Compliance":
         """Nobody has broken anything."""
         return Compliance(np.full((agreements, cities), -1), np.zeros(agreements, dtype=np.int64))
+
+
+@dataclass
+class MobileFirms:
+    """What is needed to open the contests of mobile firms again: their projects as they are now, row by row.
+
+    Attributes:
+        row: (M,) row in the register.
+        columns: (M,) or (M, C) columns of `sim.projects.Block` by name.
+    """
+
+    row: Ints
+    columns: dict[str, NDArray[Any]]
+
+    @staticmethod
+    def none() -> "MobileFirms":
+        """No firm."""
+        return MobileFirms(np.empty(0, dtype=np.int64), {})
+
+    def extended(self, row: Ints, columns: dict[str, NDArray[Any]]) -> "MobileFirms":
+        """These firms with further ones behind."""
+        if not self.row.size:
+            return MobileFirms(row, columns)
+        joined = {name: np.concatenate([self.columns[name], columns[name]]) for name in columns}
+        return MobileFirms(np.concatenate([self.row, row]), joined)
+
+    def taken(self, where: NDArray[Any]) -> "MobileFirms":
+        """Some of these firms: indices or flags."""
+        return MobileFirms(self.row[where], {name: column[where] for name, column in self.columns.items()})
 
 
 @dataclass
@@ -265,6 +317,12 @@ class State:
     pillars: NDArray[np.bool_]
     """(C, K) industries that each city promotes; all false without a choice of pillars."""
     compliance: Compliance
+    mobile: MobileFirms
+    """Firms whose contests will open again."""
+    debt: Floats
+    """Debt of promotion, million CNY."""
+    won: list[Floats]
+    """(C,) realised investment won in each period so far, million CNY."""
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)
     """Index of the host of each anchor that found one, by period and number of the anchor."""
     seen: tuple[Seen, ...] = ()

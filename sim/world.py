@@ -1,6 +1,7 @@
 """What stays fixed in a run: the scenario as arrays, and the factors that follow from it once."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from sim.regime import Regime, RegimeBook, open_book
 from sim.rules.accounts import Chart, chart_of_accounts
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario
-from sim.state import Cities, Compliance, Firms, Industries, State, read_cities, read_industries
+from sim.state import Cities, Compliance, Firms, Industries, MobileFirms, State, read_cities, read_industries
 from sim.strategies import OfferFunction, OfferRule, Strategy
 
 type Floats = NDArray[np.float64]
@@ -29,14 +30,19 @@ class World:
         book: The regimes that breaches lead to.
         pacts: Levers of the regime that may be broken or half carried out, by their number in it.
         strategies: (C,) strategy of each city.
-        firm_annuity: a(r_f, H_f), years.
-        leader_weight: (C,) PV(r_c, H_c; build_up), years.
-        social_weight: PV(r_s, H_s; build_up), years.
-        rebate_weight: (C,) PV(r_c; schedule · build_up) over the life of a plant, years.
+        firm_annuity: a(r_f, H_f) of a new plant, after the time of building, years.
+        leader_weight: (C,) PV(r_c, H_c; build_up) from signing, closures expected, years.
+        social_weight: PV(r_s, H_s; build_up) likewise, years.
+        rebate_weight: (C,) PV(r_c; schedule · build_up) over the life of a plant, likewise, years.
+        leader_weight_running: (life + 1, C) by years left, where firms may move: PV(r_c, min(H_c, years left)) of a
+            plant in full production.
+        social_weight_running: (life + 1,) the same at the social rate and horizon.
+        rebate_weight_running: (life + 1, C) PV(r_c; schedule) of a plant in full production.
         grant_nominal: (C,) cash promised per unit of present value of a grant.
         provinces: (C,) index of each city's province.
         chart: The chart of accounts.
-        life: Years that a firm's flows last.
+        life: Years that a plant produces.
+        delay: Years of building before it does.
     """
 
     scenario: Scenario
@@ -50,15 +56,24 @@ class World:
     leader_weight: Floats
     social_weight: float
     rebate_weight: Floats
+    leader_weight_running: Floats
+    social_weight_running: Floats
+    rebate_weight_running: Floats
     grant_nominal: Floats
     provinces: NDArray[np.int64]
     chart: Chart
     life: int
+    delay: int
 
     @property
     def cost_of_public_funds(self) -> float:
         """λ."""
         return self.scenario.economy.cost_of_public_funds
+
+    @property
+    def per_year(self) -> int:
+        """Periods in a year."""
+        return self.scenario.time.periods_per_year
 
     @property
     def period_years(self) -> float:
@@ -88,8 +103,29 @@ def build_world(
         if not (isinstance(given, Strategy) or callable(given)):
             raise TypeError(f"strategy of {key}: expected a Strategy or a function of a BidderView, got {given!r}")
         replaced[key] = given if isinstance(given, Strategy) else OfferRule(given)
-    schedule = economy.rebate_schedule[: economy.firm_horizon]
-    rebated = tuple(share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule))
+    schedule, hazard, delay = (
+        economy.rebate_schedule[: economy.firm_horizon],
+        scenario.life.closure_hazard,
+        (scenario.life.building_years),
+    )
+    life = economy.firm_horizon
+
+    def expected(shares: Iterable[float], wait: int) -> tuple[float, ...]:
+        """Yearly flows from signing on, with closures expected."""
+        return (0.0,) * wait + tuple(share * math.exp(-hazard * year) for year, share in enumerate(shares))
+
+    longest = int(max(cities.leader_horizon.max(), economy.social_horizon))
+    grown = expected((build_up_share(economy.build_up, year) for year in range(longest)), delay)
+    rebated = expected((share * build_up_share(economy.build_up, year) for year, share in enumerate(schedule)), delay)
+    full, renewed = expected((1.0 for _ in range(max(life, longest))), 0), expected(schedule, 0)
+
+    def running(rates: Floats, horizons: Floats, flows: tuple[float, ...]) -> Floats:
+        """(life + 1, cities) by years left."""
+        return np.array([ramp_values(rates, np.minimum(horizons, left), flows, hold=False) for left in range(reopened)])
+
+    reopened = life + 1 if scenario.life.mobile_share > 0 else 1
+    everywhere = np.full(cities.count, life)
+    social = np.array([economy.social_rate]), np.array([economy.social_horizon])
     years = economy.grant_years
     tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]
     names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
@@ -107,14 +143,18 @@ def build_world(
             if isinstance(lever, Pact) and (lever.chosen or isinstance(lever, Agreement))
         ),
         strategies=tuple(replaced.get(key, city.strategy) for key, city in scenario.cities.items()),
-        firm_annuity=annuity(economy.firm_rate, economy.firm_horizon),
-        leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, economy.build_up),
-        social_weight=ramp_value(economy.social_rate, economy.social_horizon, tuple(economy.build_up), True),
-        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(schedule)), rebated, hold=False),
+        firm_annuity=annuity(economy.firm_rate, life) * (1.0 + economy.firm_rate) ** -delay,
+        leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, grown, hold=False),
+        social_weight=ramp_value(economy.social_rate, economy.social_horizon, grown, False),
+        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(rebated)), rebated, hold=False),
+        leader_weight_running=running(cities.leader_rate, cities.leader_horizon, full),
+        social_weight_running=running(*social, full)[:, 0],
+        rebate_weight_running=running(cities.leader_rate, everywhere, renewed),
         grant_nominal=years / np.array(tranches),
         provinces=provinces,
         chart=chart_of_accounts(provinces),
-        life=economy.firm_horizon,
+        life=life,
+        delay=delay,
     )
 
 
@@ -134,4 +174,7 @@ def opening_state(world: World) -> State:
         firms=Firms.none(),
         pillars=np.zeros(cities.stock.shape, dtype=bool),
         compliance=Compliance.opening(len(world.pacts), cities.count),
+        mobile=MobileFirms.none(),
+        debt=cities.debt.copy(),
+        won=[],
     )

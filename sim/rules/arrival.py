@@ -40,6 +40,7 @@ class Contenders:
         instrument_order: Order in which instruments are filled.
         grant_nominal: (C,) cash promised per unit of present value of a grant.
         cost_of_public_funds: λ.
+        at_home: (P, C) where a firm is already and needs no land, None if nowhere.
         only_two_matter: Open contests without coalitions: host and price depend on winner and runner-up alone.
     """
 
@@ -60,6 +61,12 @@ class Contenders:
     grant_nominal: Floats
     cost_of_public_funds: float
     only_two_matter: bool
+    at_home: Flags | None = None
+
+    def land_needed(self, rows: slice) -> Floats:
+        """Land to be transferred, (rows, 1) or (rows, C), mu."""
+        land = self.land[rows, None]
+        return land if self.at_home is None else np.where(self.at_home[rows], 0.0, land)
 
     @property
     def count(self) -> int:
@@ -105,9 +112,9 @@ class Settlement:
 def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> tuple[Offers, Floats]:
     """What the cities bring to some projects given what is left, and the room for cash, (P, C)."""
     site_value = contenders.site_value[rows]
-    land = contenders.land[rows]
+    land = contenders.land_needed(rows)
     tie = None if contenders.tie is None else contenders.tie[rows]
-    feasible = contenders.candidate[rows] & (land[:, None] <= capacities.land) & (capacities.slots >= 1)
+    feasible = contenders.candidate[rows] & (land <= capacities.land) & (capacities.slots >= 1)
     invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
     cash = np.minimum(contenders.rooms.cash[rows], capacities.cash / contenders.grant_nominal)
     room = _room(contenders, rows, cash)
@@ -198,7 +205,7 @@ class _Use:
 def _use(contenders: Contenders, rows: slice, capacities: Capacities, outcome: Outcome, cash: Floats) -> _Use:
     hosts = np.arange(contenders.coalition.size) == outcome.host[:, None]
     return _Use(
-        None if np.isinf(capacities.land).all() else hosts * contenders.land[rows, None],
+        None if np.isinf(capacities.land).all() else hosts * contenders.land_needed(rows),
         None if np.isinf(capacities.slots).all() else hosts.astype(float),
         None if np.isinf(capacities.cash).all() else hosts * cash[:, None] * contenders.grant_nominal,
     )
@@ -242,7 +249,7 @@ def _untouched(
     """Length of the prefix that one-at-a-time settling would give, at least 1 for a non-empty block."""
     open_before = open_after = np.ones((1, contenders.coalition.size), dtype=bool)
     if use.land is not None:
-        need = contenders.land[rows, None]
+        need = contenders.land_needed(rows)
         open_before, open_after = need <= capacities.land, need <= capacities.land - _before(use.land)
     if use.slots is not None:
         open_before = open_before & (capacities.slots >= 1)

@@ -64,7 +64,7 @@ def rooms(
     cash ≤ grant_limit·I; together ≤ package_cap·I; nothing where support is not allowed.
 
     Args:
-        land: (P,) mu.
+        land: (P, 1) or (P, C) what is transferred, mu.
         land_price: (P, C) before any discount, 10k CNY/mu.
         floor: (P, C) or (C,) 10k CNY/mu.
         rebate_limit: (C,) share; infinite = the whole schedule.
@@ -75,7 +75,7 @@ def rooms(
         supported: (P, C) whether the city may support the project at all.
     """
     price_room = np.maximum(0.0, land_price - floor)
-    discount = MILLION_PER_LAND_PRICE * land[:, None] * price_room
+    discount = MILLION_PER_LAND_PRICE * land * price_room
     rebate = np.minimum(rebate_limit, 1.0) * rebate_value
     cash = grant_limit * investment[:, None]
     package = np.where(supported, package_cap * investment[:, None], 0.0)

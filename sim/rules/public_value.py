@@ -61,27 +61,29 @@ def public_value(
     Args:
         tax: (P,) T, yearly tax of all tiers at maturity, million CNY.
         retained_share: (C,) host's share of all tax.
-        weight: (C,) PV(r_c, H_c; build_up), years.
-        land: (P,) mu.
+        weight: (C,) or (P, C) PV(r_c, H_c; build_up), years.
+        land: (P, 1) or (P, C) what is transferred, mu.
         land_price: (P, C) before any discount: the list price, or a floor above it, 10k CNY/mu.
         land_cost: (C,) 10k CNY/mu.
-        infrastructure: (C,) share of investment.
+        infrastructure: (C,) or (P, C) share of investment.
         investment: (P,) million CNY.
         jobs: (P,) persons.
         value_per_job: (C,) CNY per job and year, net of displacement.
         spillover: (P, C) million CNY.
         cost_of_public_funds: λ.
     """
-    retained = np.outer(tax, retained_share * weight)
-    fiscal = (
-        retained
-        + MILLION_PER_LAND_PRICE * land[:, None] * (land_price - land_cost)
-        - np.outer(investment, infrastructure)
-    )
-    residents = MILLION_PER_CNY * np.outer(jobs, value_per_job * weight) + spillover
+    retained = tax[:, None] * (retained_share * weight)
+    fiscal = retained + MILLION_PER_LAND_PRICE * land * (land_price - land_cost) - investment[:, None] * infrastructure
+    residents = MILLION_PER_CNY * (jobs[:, None] * (value_per_job * weight)) + spillover
     shared = (1.0 + cost_of_public_funds) * retained
     total = (1.0 + cost_of_public_funds) * fiscal + residents
     return PublicValue(retained, fiscal, residents, shared, total - shared, total)
+
+
+def kept_by_host(value: PublicValue, where: Flags) -> PublicValue:
+    """The same value with nothing to share where marked, (P, C): stock revenue is never shared."""
+    shared = np.where(where, 0.0, value.shared)
+    return replace(value, shared=shared, own=value.total - shared)
 
 
 def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: float) -> PublicValue:

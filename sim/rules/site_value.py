@@ -88,7 +88,7 @@ def agglomeration(
 
 def site_value_parts(
     *,
-    annuity: float,
+    annuity: Floats,
     investment: Floats,
     capital_return: Floats,
     productivity: Floats,
@@ -98,6 +98,7 @@ def site_value_parts(
     access: Floats,
     debt_share: Floats,
     credit_spread: Floats,
+    capital: Floats,
     entry_cost: Floats,
     land: Floats,
     land_price: Floats,
@@ -106,10 +107,10 @@ def site_value_parts(
     """Net present value of a firm at each site before any concession, part by part, (P, C), million CNY.
 
     site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
-                 - I·(1 + entry_cost) - 0.01·L·land_price + match
+                 - I·(capital + entry_cost) - 0.01·L·land_price + match
 
     Args:
-        annuity: a(r_f, H_f), years.
+        annuity: (P, 1) a(r_f, H_f), or what is left of it, years.
         investment: (P,) I, million CNY.
         capital_return: (P,) g, per year.
         productivity: (P, C) A, 1 at the reference site.
@@ -119,6 +120,7 @@ def site_value_parts(
         access: (P, C) b_k·access_cost_c, per year.
         debt_share: (P,) share.
         credit_spread: (C,) per year.
+        capital: (P, 1) or (P, C) capital to be spent, share of investment: 1 for a plant without building time.
         entry_cost: (P, C) share of investment.
         land: (P,) L, mu.
         land_price: (P, C) before any discount: the list price, or a floor above it, 10k CNY/mu.
@@ -130,8 +132,8 @@ def site_value_parts(
         "wages": -annuity * MILLION_PER_CNY * jobs[:, None] * (wage - reference_wage),
         "access": -annuity * invested * access,
         "credit": -annuity * (investment * debt_share)[:, None] * credit_spread,
-        "investment": -invested * np.ones_like(wage),
+        "investment": -invested * capital * np.ones_like(wage),
         "entry": -invested * entry_cost,
-        "land": -MILLION_PER_LAND_PRICE * land[:, None] * land_price,
+        "land": -MILLION_PER_LAND_PRICE * land * land_price,
         "match": match,
     }

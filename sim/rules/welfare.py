@@ -51,12 +51,12 @@ class DealWelfare:
         return self.city_fiscal + self.city_residents
 
 
-def upper_tiers(tax: Floats, weight: float, retained_share: Floats, central_share: Floats) -> UpperTiers:
+def upper_tiers(tax: Floats, weight: float | Floats, retained_share: Floats, central_share: Floats) -> UpperTiers:
     """PV of what upper tiers get from hosting in each city, (P, C).
 
     Args:
         tax: (P,) yearly tax of all tiers at maturity, million CNY.
-        weight: PV(r_s, H_s; build_up), years.
+        weight: PV(r_s, H_s; build_up), years; one number, or (P, C).
         retained_share: (C,) district share.
         central_share: (C,) central share; the rest is provincial.
     """

@@ -41,6 +41,7 @@ UNITS: Final[dict[str, str]] = {
     "seed": "种子",
     "share": "比例",
     "share of benefit": "占收益比例",
+    "share of GDP": "占地区生产总值比重",
     "share of investment": "占投资比例",
     "share of public value": "占公共价值比例",
     "share of value": "占价值比例",
@@ -55,6 +56,7 @@ SENTENCES: Final[dict[str, str]] = {
     # Validators of the schema.
     "retained_share + central_share must not exceed 1": "retained_share 与 central_share 之和不得超过 1",
     "instrument_order: name land, rebate and cash once each": "instrument_order：land、rebate、cash 各写一次",
+    "lowest must not exceed highest": "lowest 不得大于 highest",
     "smallest must not exceed largest": "smallest 不得大于 largest",
     "pool_per_year must be at least arrivals_per_year": "pool_per_year 不得小于 arrivals_per_year",
     "correlation must be -1, 0 or 1 with law: uniform": "law 为 uniform 时，correlation 只能是 -1、0 或 1",

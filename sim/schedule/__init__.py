@@ -9,6 +9,7 @@ from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
 from sim.schedule.foresight import BIDDING, VALUES
+from sim.schedule.lives import close_firms, reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
 from sim.schedule.signing import count_welfare, sign_contracts
@@ -21,6 +22,8 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     keep_or_break,
     set_regime,
     admit_projects,
+    close_firms,
+    reopen_contests,
     choose_pillars,
     *VALUES,
     *BIDDING,

@@ -7,6 +7,7 @@ from sim.rules import drop_out, instruments, public_value
 from sim.rules.choice import at, best, best_two_by_label
 from sim.schedule.period import Period
 from sim.schedule.seeing import looked_for, own_draws, rivals_of
+from sim.schedule.values import weights
 from sim.strategies import BidderView
 
 type Floats = NDArray[np.float64]
@@ -35,7 +36,7 @@ def value_bids(p: Period) -> None:
 def set_reservations(p: Period) -> None:
     """Drop-out scores, the room of each instrument, and reservations."""
     world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
-    candidate = p.candidate & (block.land[:, None] <= p.state.land_left) & (cities.slots >= 1)
+    candidate = p.candidate & (block.land_needed <= p.state.land_left) & (cities.slots >= 1)
     simple = regime.identity_contract and not regime.coalitions and not p.rival_weight.any()
     if simple:
         p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
@@ -58,11 +59,12 @@ def set_reservations(p: Period) -> None:
             cost_of_public_funds=world.cost_of_public_funds,
         )
     p.rooms = instruments.rooms(
-        land=block.land,
+        land=block.land_needed,
         land_price=p.land_price,
         floor=p.land_floor,
         rebate_limit=regime.rebate_limit,
-        rebate_value=np.outer(block.tax, cities.retained_share * world.rebate_weight),
+        rebate_value=block.tax[:, None]
+        * (cities.retained_share * weights(p, world.rebate_weight, world.rebate_weight_running)),
         grant_limit=regime.grant_limit,
         investment=block.investment,
         package_cap=regime.package_cap,
@@ -97,7 +99,7 @@ def supported(p: Period, candidate: Flags) -> Flags:
 def offers_of(p: Period, cities: Flags) -> Floats:
     """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
-    able = p.candidate & (p.block.land[:, None] <= p.state.land_left) & (world.cities.slots >= 1)
+    able = p.candidate & (p.block.land_needed <= p.state.land_left) & (world.cities.slots >= 1)
     draws, budget = own_draws(p), promotion_budget(p) * world.period_years
     unasked = np.full(room.shape, np.nan)
     rival = None

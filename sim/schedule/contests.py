@@ -35,6 +35,7 @@ def settle_contests(p: Period) -> None:
         grant_nominal=world.grant_nominal,
         cost_of_public_funds=world.cost_of_public_funds,
         only_two_matter=alone,
+        at_home=block.at_home,
     )
     p.opening_land = state.land_left.copy()
     capacities = Capacities(state.land_left, world.cities.slots, p.commitment_room)

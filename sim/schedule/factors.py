@@ -46,8 +46,8 @@ def grow_factors(p: Period) -> None:
 
 def jobs_won(p: Period) -> Floats:
     """Jobs of the firms that are there when the next period begins, (C,), persons."""
-    firms, per_year = p.state.firms, p.world.scenario.time.periods_per_year
-    there = (p.state.period + 1 - firms.period) // per_year < p.world.life
+    firms = p.state.firms
+    there = firms.ends > p.state.period + 1
     return np.bincount(firms.host[there], firms.jobs[there], p.world.cities.count)
 
 

@@ -12,7 +12,7 @@ from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
-from sim.state import Compliance, State
+from sim.state import Compliance, Firms, State
 from sim.world import World
 
 type Floats = NDArray[np.float64]
@@ -134,6 +134,21 @@ class Period:
     """(C,) what programmes cost in this period."""
     treasury_flow: Floats = field(init=False)
     """(C,) cash into the promotion accounts, added up event by event."""
+    register_row: NDArray[np.int64] = field(init=False)
+    """(P,) row in the register of firms that ask again, -1 for new projects."""
+    signed: Firms = field(init=False)
+    """The contracts of this period."""
+    closed: Floats = field(init=False)
+    """(C,) plants closed at the beginning of the period."""
+    jobs_ended: Floats = field(init=False)
+    """(C,) jobs of contracts that ended at the beginning of the period; those of firms that stay are signed anew."""
+
+    def __post_init__(self) -> None:
+        """Open the books."""
+        count = self.world.cities.count
+        self.signing, self.ledger = accounts.Ledger(self.world.chart), accounts.Ledger(self.world.chart)
+        self.treasury_flow, self.closed, self.jobs_ended = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.register_row, self.signed = np.full(self.block.count, -1), Firms.none()
 
     @property
     def political_weight(self) -> Floats:

@@ -88,7 +88,7 @@ def _public_value(p: Period) -> tuple[Floats, Floats]:
         tax=industries.tax_share,
         retained_share=cities.retained_share,
         weight=p.world.leader_weight,
-        land=1.0 / (MILLION_PER_LAND_PRICE * industries.investment_per_mu),
+        land=1.0 / (MILLION_PER_LAND_PRICE * industries.investment_per_mu)[:, None],
         land_price=np.maximum(cities.list_price, p.regime.land_floor),
         land_cost=cities.land_cost,
         infrastructure=cities.infrastructure,

@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import booking
-from sim.rules import accounts, welfare
+from sim.rules import welfare
 from sim.rules.choice import mean_over
+from sim.schedule.lives import closures, end_contracts, keep_mobile, lifetime, mobile, realised
 from sim.schedule.period import Period
-from sim.schedule.values import access_cost, compliance_cost, entry_cost, possible_sites
+from sim.schedule.values import access_cost, compliance_cost, entry_cost, possible_sites, weights
 from sim.state import Firms
 
 type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
 
 
 def count_welfare(p: Period) -> None:
@@ -46,27 +48,30 @@ def public_elsewhere(p: Period) -> Floats:
 
 
 def sign_contracts(p: Period) -> None:
-    """Land is transferred, cash is promised, the firms enter the register."""
+    """Land is transferred, cash is promised, firms enter the register; who asked again ends the old contract."""
     world, state, block, settled = p.world, p.state, p.block, p.settlement
-    p.signing = accounts.Ledger(world.chart)
     rows = np.flatnonzero(settled.outcome.host >= 0)
     h = settled.outcome.host[rows]
     state.land_left = settled.left.land
     if block.stylised:
         fiscal = p.social_value.fiscal[rows, h] - _fund(p, rows, h)
-        p.treasury_flow = booking.book_stylised(
+        p.treasury_flow = p.treasury_flow + booking.book_stylised(
             p.signing, h, p.site_value[rows, h], fiscal, settled.outcome.concession[rows], block.inside_share[rows],
             p.regime,
         )  # fmt: skip
         _pay_fund(p, rows, h)
         return
-    firms = register(p, rows, h)
-    promised = np.bincount(h, firms.grant * world.grant_nominal[h], world.cities.count)
+    end_contracts(p, p.register_row[p.register_row >= 0])
+    p.signed = register(p, rows, h)
+    promised = np.bincount(h, p.signed.grant * world.grant_nominal[h], world.cities.count)
     state.liabilities = state.liabilities + promised
-    state.firms = state.firms.extended(firms)
-    p.treasury_flow = booking.book_signing(
-        p.signing, world, firms, p.spillover[rows, h], p.site_value_parts["match"][rows, h], entry_cost(p)[rows, h]
+    keep_mobile(p, rows)
+    state.firms = state.firms.extended(p.signed)
+    fresh = np.where(block.incumbent[rows] == h, 0.0, block.investment[rows])
+    p.treasury_flow = p.treasury_flow + booking.book_signing(
+        p.signing, world, p.signed, fresh * world.cities.infrastructure[h]
     )
+    booking.book_building(p.signing, world, state.firms, state.period)
     _pay_fund(p, rows, h)
 
 
@@ -85,29 +90,43 @@ def _pay_fund(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> None:
 
 
 def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
-    """Rows of the register for the projects hosted in this period."""
-    block, settled, world = p.block, p.settlement, p.world
-    invested, cities = block.investment[rows], world.cities
-    full = block.tax[rows] * (cities.retained_share * world.rebate_weight)[h]
-    rebate = settled.rebate[rows]
+    """Rows of the register for the projects hosted in this period, as they turn out."""
+    block, settled, world, life = p.block, p.settlement, p.world, p.world.scenario.life
+    cities, stays, new = world.cities, block.incumbent[rows] == h, block.incumbent[rows] < 0
+    turned_out = realised(p)[rows]
+    invested, tax = block.investment[rows] * turned_out, block.tax[rows] * turned_out * life.tax_realised
+    schedule = weights(p, world.rebate_weight, world.rebate_weight_running)
+    full = block.tax[rows] * (cities.retained_share * schedule)[rows if schedule.ndim > 1 else ..., h]
+    rebate, founded = settled.rebate[rows], block.founded[rows]
+    again = p.state.period + len(world.scenario.economy.rebate_schedule) * world.per_year
+    planned = lifetime(p, founded)
+    ends = np.minimum(planned, closures(p)[rows])
+    reopens = np.where(new, again + world.delay * world.per_year, again)
+    returns = block.years[rows] > 0
     return Firms(
         period=np.full(rows.size, p.state.period),
         slot=block.slot[rows],
         host=h,
         industry=block.industry[rows],
         investment=invested,
-        land=block.land[rows],
-        jobs=block.jobs[rows],
-        tax=block.tax[rows],
+        land=np.where(stays, 0.0, block.land[rows]),
+        jobs=block.jobs[rows] * turned_out,
+        tax=tax,
         cash_return=invested * block.capital_return[rows] * p.productivity[rows, h],
         inside_share=block.inside_share[rows],
         land_price=p.land_price[rows, h],
         land_discount=settled.land[rows],
         rebate=rebate,
         rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),
-        grant=settled.cash[rows],
+        grant=settled.cash[rows] * np.minimum(turned_out, 1.0),
         access=invested * access_cost(p)[rows, h],
         compliance=invested * compliance_cost(p)[rows, h],
         debt_service=invested * block.debt_share[rows] * p.credit_spread[rows, h],
-        contract=np.full(rows.size, world.book.number(p.regime)),
+        contract=np.where(stays, -1, world.book.number(p.regime)),
+        founded=founded,
+        ends=ends,
+        reopens=np.where(mobile(p)[rows] & returns & (reopens < planned), reopens, -1),
+        construction=invested * np.where(stays, 0.0, block.capital_needed[rows] + entry_cost(p)[rows, h]),
+        match=p.site_value_parts["match"][rows, h],
+        spillover=p.spillover[rows, h],
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.projects import plant_weights
 from sim.rules import instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.public_value import PublicValue
@@ -32,24 +33,27 @@ def value_sites(p: Period) -> None:
         return
     p.talent_shortage = talent_shortage(p)
     p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
+    economy = world.scenario.economy
+    years, capital = plant_weights(economy, world.scenario.life, block.years, block.incumbent)
     p.site_value_parts = site_rules.site_value_parts(
-        annuity=world.firm_annuity,
+        annuity=years[:, None],
         investment=block.investment,
         capital_return=block.capital_return,
         productivity=p.productivity,
         jobs=block.jobs,
         wage=p.state.wage,
-        reference_wage=world.scenario.economy.reference_wage,
+        reference_wage=economy.reference_wage,
         access=access_cost(p),
         debt_share=block.debt_share,
         credit_spread=cities.credit_spread,
-        entry_cost=entry_cost(p),
-        land=block.land,
+        capital=elsewhere(p, (capital * block.capital_needed)[:, None]),
+        entry_cost=elsewhere(p, capital[:, None] * entry_cost(p)),
+        land=block.land_needed,
         land_price=p.land_price,
         match=match(p),
     )
     if cities.compliance_cost.any():
-        p.site_value_parts["compliance"] = -world.firm_annuity * block.investment[:, None] * compliance_cost(p)
+        p.site_value_parts["compliance"] = -years[:, None] * block.investment[:, None] * compliance_cost(p)
     p.site_value = np.add.reduce(list(p.site_value_parts.values()))
 
 
@@ -98,11 +102,31 @@ def ln_productivity(p: Period, fit: Floats) -> Floats:
     )
 
 
+def elsewhere(p: Period, amount: Floats) -> Floats:
+    """An amount that is spent at new sites and nowhere where the firm is already, (P, 1) or (P, C)."""
+    home = p.block.at_home
+    return amount if home is None else np.where(home, 0.0, amount)
+
+
+def weights(p: Period, new: Floats, running: Floats) -> Floats:
+    """Years that count at each site: (C,) for new projects, (P, C) where firms that produce already are among them.
+
+    Args:
+        p: The period.
+        new: (C,) of a new plant.
+        running: (life + 1, C) of a plant in full production, by years left.
+    """
+    again = p.block.incumbent >= 0
+    if not again.any():
+        return new
+    return np.where(again[:, None], running[p.block.years.astype(np.int64) * again], new)
+
+
 def possible_sites(p: Period) -> Flags:
     """Where each project could go if it came first of all, (P, C): no regime changes it."""
     cities, block = p.world.cities, p.block
     candidate = block.candidate if block.everywhere is None else block.everywhere
-    return candidate & (block.land[:, None] <= cities.land_stock) & (cities.slots >= 1)
+    return candidate & (block.land_needed <= cities.land_stock) & (cities.slots >= 1)
 
 
 def entry_cost(p: Period) -> Floats:
@@ -125,7 +149,6 @@ def value_projects(p: Period) -> None:
 def _public_values(p: Period) -> None:
     world, block, cities = p.world, p.block, p.world.cities
     count = cities.count
-    social = np.full(count, world.social_weight)
     if block.public_value is not None:
         tax = np.outer(block.tax, cities.retained_share * world.leader_weight)
         value = public_value.stylised_value(block.public_value, tax, world.cost_of_public_funds)
@@ -136,29 +159,37 @@ def _public_values(p: Period) -> None:
     spec = world.scenario.projects.spillover
     normal = block.draw("spillover") if spec.scale > 0 else p.site_value
     p.spillover = public_value.spillover(
-        spec.scale, spec.correlation, block.investment, p.site_value, normal, possible_sites(p)
+        spec.scale, spec.correlation, block.investment * block.share_left, p.site_value, normal, possible_sites(p)
     )
 
-    def at_weight(weight: Floats) -> PublicValue:
-        return public_value.public_value(
-            tax=block.tax,
+    def at_weight(weight: Floats, tax: Floats) -> PublicValue:
+        value = public_value.public_value(
+            tax=tax,
             retained_share=cities.retained_share,
             weight=weight,
-            land=block.land,
+            land=block.land_needed,
             land_price=p.land_price,
             land_cost=cities.land_cost,
-            infrastructure=cities.infrastructure,
+            infrastructure=elsewhere(p, np.broadcast_to(cities.infrastructure, p.site_value.shape)),
             investment=block.investment,
             jobs=block.jobs,
             value_per_job=cities.value_per_job,
             spillover=p.spillover,
             cost_of_public_funds=world.cost_of_public_funds,
         )
+        home = block.at_home
+        return value if home is None else public_value.kept_by_host(value, home)
 
-    p.leader_value = at_weight(world.leader_weight)
-    same = bool((world.leader_weight == social).all())
-    p.social_value = p.leader_value if same else at_weight(social)
-    p.upper = welfare.upper_tiers(block.tax, world.social_weight, cities.retained_share, cities.central_share)
+    realised = block.tax * world.scenario.life.tax_realised
+    leader = weights(p, world.leader_weight, world.leader_weight_running)
+    society = np.broadcast_to(world.social_weight, count), world.social_weight_running[:, None]
+    social = weights(p, *society)
+    p.leader_value = at_weight(leader, block.tax)
+    same = world.scenario.life.tax_realised == 1.0 and bool((leader == social).all())
+    p.social_value = p.leader_value if same else at_weight(social, realised)
+    p.upper = welfare.upper_tiers(
+        realised, social if social.ndim > 1 else world.social_weight, cities.retained_share, cities.central_share
+    )
 
 
 def land_floor(p: Period) -> Floats:

@@ -13,7 +13,6 @@ from sim.strategies import Feedback
 
 def run_year(p: Period) -> None:
     """Firms produce, pay tax, get rebates and grants; contract transfers are paid."""
-    p.ledger = accounts.Ledger(p.world.chart)
     treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.period)
     p.programmes = programmes(p)
     if p.programmes.any():
@@ -35,7 +34,8 @@ def check_accounts(p: Period) -> None:
     p.state.treasury = opening + p.treasury_flow
     accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
     host = p.settlement.outcome.host
-    sold = np.bincount(host[host >= 0], p.block.land[host >= 0], p.world.cities.count)
+    moved = (host >= 0) & (host != p.block.incumbent)
+    sold = np.bincount(host[moved], p.block.land[moved], p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
     owed = booking.outstanding_grants(p.world, p.state.firms, p.state.period)
     accounts.check_stock("liabilities", owed, [], p.state.liabilities)
@@ -72,8 +72,6 @@ def grow(p: Period) -> None:
     """Agglomeration: investment won joins the industry stock of the host, felt from the next period on."""
     if p.block.stylised:
         return
-    outcome, block = p.settlement.outcome, p.block
-    rows = np.flatnonzero(outcome.host >= 0)
     stock = p.state.stock.copy()
-    np.add.at(stock, (outcome.host[rows], block.industry[rows]), block.investment[rows])
+    np.add.at(stock, (p.signed.host, p.signed.industry), p.signed.investment)
     p.state.stock = stock

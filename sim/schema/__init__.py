@@ -5,7 +5,9 @@ from sim.schema.contest import Contest
 from sim.schema.credit import Credit
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
+from sim.schema.finance import Debt, Tournament
 from sim.schema.industries import Industry
+from sim.schema.life import Life
 from sim.schema.pillars import Pillars
 from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
 from sim.schema.regimes import RegimeEntry
@@ -17,9 +19,11 @@ __all__ = [
     "City",
     "Contest",
     "Credit",
+    "Debt",
     "Economy",
     "Industry",
     "Lead",
+    "Life",
     "Match",
     "Outside",
     "Pillars",
@@ -36,5 +40,6 @@ __all__ = [
     "Sweep",
     "Talent",
     "Time",
+    "Tournament",
     "Wages",
 ]

@@ -169,6 +169,12 @@ class City(Model):
         {}, en="Industry stock (accumulated investment)", zh="产业存量", unit="million CNY",
         source="assumption: derived from GDP and pillars", refers_to="industry",
     )  # fmt: skip
+    debt: float = quantity(
+        0.0, en="Debt of promotion at the start", zh="期初招商债务", unit="million CNY", ge=0, le=1e7, source=ASSUMPTION
+    )
+    debt_limit: float | None = quantity(
+        None, en="Limit of that debt", zh="招商债务上限", unit="million CNY", ge=0, le=1e7, source=ASSUMPTION
+    )
     strategy: StrategySpec = choice(Truthful(), en="Bidding strategy", zh="投标策略")
     source: str = choice("assumption", en="Source of the row", zh="数据来源", max_length=4000)
     confidence: Literal["A", "B", "C", "D", "M", "assumption"] = choice(

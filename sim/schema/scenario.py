@@ -10,7 +10,9 @@ from sim.schema.contest import Contest
 from sim.schema.credit import Credit
 from sim.schema.economy import Economy, Reach, Time
 from sim.schema.factors import Research, Talent, Wages
+from sim.schema.finance import Debt, Tournament
 from sim.schema.industries import Chain, Industry
+from sim.schema.life import Life
 from sim.schema.pillars import Pillars
 from sim.schema.projects import Projects
 from sim.schema.regimes import RegimeEntry, written_out
@@ -56,6 +58,9 @@ class _ScenarioBase(Model):
     )
     time: Time = choice(Time(), en="Calendar", zh="时间")
     economy: Economy = choice(Economy(), en="Economy", zh="经济参数")
+    life: Life = choice(Life(), en="Life of firms", zh="企业存续")
+    debt: Debt = choice(Debt(), en="Debt of promotion", zh="招商债务")
+    tournament: Tournament = choice(Tournament(), en="Promotion tournament", zh="晋升锦标赛")
     reach: Reach = choice(Reach(), en="Reach of economies over distance and border", zh="辐射范围")
     wages: Wages = choice(Wages(), en="Wages and congestion", zh="工资与拥挤")
     talent: Talent = choice(Talent(), en="Talent", zh="人才")

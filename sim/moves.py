@@ -1,0 +1,81 @@
+"""Contests that open again: mobile firms whose concessions end, put back among the projects of a period."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lots import Columns, lot
+from sim.projects import Block, match_and_outside
+from sim.state import MobileFirms, State
+from sim.world import World
+
+PER_CONTEST = ("match", "outside", "site_value", "public_value", "everywhere", "rows")
+"""Arrays of a block that are made anew for each contest of a firm."""
+
+
+def project_columns(block: Block) -> Columns:
+    """What stands in a block about each project, column by column, and where its luck comes from."""
+    arrays = {f.name: getattr(block, f.name) for f in fields(Block) if f.name not in PER_CONTEST}
+    columns: Columns = {name: value for name, value in arrays.items() if isinstance(value, np.ndarray)}
+    return columns | block.addresses()
+
+
+def reopened(world: World, state: State, block: Block) -> tuple[Block, NDArray[np.int64]]:
+    """The projects of a period with the mobile firms behind whose contests open again.
+
+    A firm asks for offers again when its concessions end. It stays where it is at no cost, or spends `moving_cost` of
+    its capital, entry cost and land at another site; what is at stake is the rest of the plant's life. Its match with
+    each city, and all other draws, are those of its first contest.
+
+    Returns:
+        The block, and the row in the register of each project, -1 for new ones, (P,).
+    """
+    firms, mobile = state.firms, state.mobile
+    none = np.full(block.count, -1)
+    if not mobile.row.size:
+        return block, none
+    due = (firms.reopens[mobile.row] == state.period) & (firms.ends[mobile.row] > state.period)
+    if not due.any():
+        return block, none
+    again = mobile.taken(due)
+    part = _again(world, state, block, again)
+    joined: dict[str, Any] = {
+        each.name: np.concatenate([getattr(block, each.name), getattr(part, each.name)])
+        for each in fields(Block)
+        if isinstance(getattr(part, each.name), np.ndarray)
+    }
+    everywhere = block.candidate if block.everywhere is None else block.everywhere
+    joined |= {"everywhere": np.concatenate([everywhere, part.candidate]), "whole": None, "rows": None, "lots": ()}
+    return replace(block, **joined, parts=(block, part), drawn={}), np.concatenate([none, again.row])
+
+
+def _again(world: World, state: State, block: Block, firms: MobileFirms) -> Block:
+    """Mobile firms as a block with the luck of their first contests."""
+    scenario, cities, life = world.scenario, world.cities, float(world.life)
+    row, count = firms.row, firms.row.size
+    columns = dict(firms.columns)
+    whose, period, slot = (columns.pop(name) for name in ("whose", "luck_period", "luck_slot"))
+    lots = []
+    for key in dict.fromkeys(zip(whose.tolist(), period.tolist(), strict=True)):
+        rows = np.flatnonzero((whose == key[0]) & (period == key[1]))
+        lots.append(replace(lot(key[0], key[1], slot[rows], {}, np.zeros(rows.size)), rows=rows))
+    years = (state.firms.founded[row] - state.period) / world.per_year + world.delay + world.life
+    changed: dict[str, Any] = columns | {
+        "incumbent": state.firms.host[row],
+        "years": years,
+        "capital_needed": np.full(count, scenario.life.moving_cost),
+        "share_left": years / life,
+        "founded": state.firms.founded[row],
+        "contestable": np.ones(count, dtype=bool),
+        "match": np.zeros((count, cities.count)),
+        "outside": np.full(count, -np.inf),
+    }
+    part = replace(
+        block, **changed, lots=tuple(lots), drawn={}, everywhere=None, whole=None, rows=None, parts=()
+    )  # fmt: skip
+    match, outside = match_and_outside(
+        scenario, part, scenario.projects.match.scale * part.investment * part.share_left
+    )
+    return replace(part, match=match, outside=outside)
