@@ -7,6 +7,7 @@ import numpy as np
 from experiments.figures.lettering import amount, signed
 from experiments.figures.provenance import project_title, regime_title
 from experiments.grid import Grid
+from experiments.lender_words import REFUSALS, refusals
 from experiments.table_fields import own
 from experiments.table_files import Cell, Field, Table
 from experiments.words import Words, words
@@ -32,7 +33,11 @@ def can_afford(bidder: Bidder) -> bool:
 
 
 def summary(explanation: Explanation, scenario: Scenario, w: Words) -> str:
-    """The deal in a sentence or two: who got it, for what, and whether the other could have."""
+    """The deal in a few sentences: who got it, for what, whether the other could have, where no lender was."""
+    return w("summary.space").join((_who_won(explanation, scenario, w), *refusals(explanation, scenario, w)))
+
+
+def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
     fields = {
         "project": project_title(scenario, explanation.project, w),
         "regime": regime_title(scenario, explanation.regime, w),
@@ -125,6 +130,22 @@ def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid:
     return Grid(w("table.explain.bidders"), headings, rows, w("table.explain.winner"))
 
 
+def lenders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """What the firm finds at each site, and the premium on its credit; None without a credit market."""
+    if all(bidder.lender is None for bidder in explanation.bidders):
+        return None
+    rows = [
+        [
+            _name(scenario, bidder.city, w),
+            w(f"table.explain.lender.{bidder.lender}"),
+            "-" if bidder.lender in REFUSALS or bidder.lender == "not_needed" else f"{100 * bidder.credit_spread:.2f}",
+        ]
+        for bidder in explanation.bidders
+    ]
+    headings = [w("table.city"), w("table.explain.lender"), w("table.explain.spread")]
+    return Grid(w("table.explain.lenders"), headings, rows, left=frozenset({1}))
+
+
 def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
     """Rounds in which the lead changes hands or a city drops out; None for sealed contests."""
     if explanation.trace is None:
@@ -153,14 +174,17 @@ def bidder_table(explanation: Explanation) -> Table:
     """The bidders as a table for files."""
     money = {name: own(f"explain.{name}", "million CNY", "number") for name in _MONEY}
     parts = {name: Field("million CNY", *_in_both(_part_key(name))) for name in explanation.bidders[0].parts}
-    instruments = {name: Field("million CNY", *_in_both(f"figure.{name}")) for name in INSTRUMENTS}
+    # "land" is a part of the site value too: the price of land.
+    named = {"land": "land_discount"}
+    instruments = {named.get(name, name): Field("million CNY", *_in_both(f"figure.{name}")) for name in INSTRUMENTS}
+    credit = {"lender": own("explain.lender"), "credit_spread": own("explain.spread", "per year", "number")}
     fields = {"city": own("city"), "invited": own("explain.invited", kind="flag"),
-              "feasible": own("explain.feasible", kind="flag"), **money, **parts, **instruments}  # fmt: skip
+              "feasible": own("explain.feasible", kind="flag"), **money, **parts, **instruments, **credit}  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (
             bidder.city, bidder.invited, bidder.feasible, bidder.site_value, bidder.offer, bidder.score,
             bidder.public_value, bidder.reservation, bidder.room, bidder.needed, *bidder.parts.values(),
-            *(bidder.instruments[name] for name in INSTRUMENTS),
+            *(bidder.instruments[name] for name in INSTRUMENTS), bidder.lender, bidder.credit_spread,
         )
         for bidder in explanation.bidders
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.rules.credit import ANSWERS
 from sim.rules.instruments import Rooms, fill
 from sim.rules.sealed import needed_to_win
 from sim.rules.trace import Trace, trace_contest
@@ -30,6 +31,8 @@ class Bidder:
         score: Site value + offer; for the winner what the firm gets.
         needed: The smallest offer with which it would have won, given what the others did.
         room: The most that its instruments allow.
+        lender: What the firm finds there, in the words of `sim.rules.credit.ANSWERS`; None without a credit market.
+        credit_spread: Yearly premium on its credit there; where nobody lends the premia alone.
     """
 
     city: str
@@ -44,6 +47,8 @@ class Bidder:
     score: float
     needed: float
     room: float
+    lender: str | None
+    credit_spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +130,21 @@ def explain(
 def without_luck(scenario: Scenario) -> Scenario:
     """The scenario at its central values: no match draw, no spillover draw, no judgement error.
 
-    What is left is decided by the stated numbers alone, so one trace of it is not one draw among many.
+    Of what a credit market would draw the likelier happens. What is left is decided by the stated numbers alone, so
+    one trace of it is not one draw among many.
     """
     projects = scenario.projects.model_copy(update={"match": Match(), "spillover": Spillover()})
     cities = {key: city.model_copy(update={"judgement_error": 0.0}) for key, city in scenario.cities.items()}
-    return scenario.model_copy(update={"projects": projects, "cities": cities})
+    credit = scenario.credit.model_copy(update={"drawn": False})
+    return scenario.model_copy(update={"projects": projects, "cities": cities, "credit": credit})
 
 
 def has_luck(scenario: Scenario) -> bool:
     """Whether anything is drawn about a project once its own numbers are given."""
     projects = scenario.projects
     errs = any(city.judgement_error > 0 for city in scenario.cities.values())
-    return projects.match.law != "none" or projects.spillover.scale > 0 or errs
+    lends = scenario.credit.enabled and scenario.credit.drawn
+    return projects.match.law != "none" or projects.spillover.scale > 0 or errs or lends
 
 
 def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]:
@@ -185,6 +193,8 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
                 score=float(p.site_value[row, c]) + offer,
                 needed=float(needed[c]),
                 room=float(room[c]),
+                lender=None if p.loans is None else ANSWERS[p.loans.answer[row, c]],
+                credit_spread=float(p.credit_spread[row, c]),
             )
         )
     step = contest.increment * float(p.block.investment[row])

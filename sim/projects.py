@@ -366,8 +366,8 @@ class ProjectSource:
         credit = self.scenario.credit
         if not credit.enabled:
             return block.good
-        drawn = block.draw_once("borrower_type") < credit.good_share
-        return np.where(block.borrower == 0, drawn, block.borrower > 0)
+        drawn = block.draw_once("borrower_type") if credit.drawn else np.full(block.count, 0.5)
+        return np.where(block.borrower == 0, drawn < credit.good_share, block.borrower > 0)
 
     def _stylised(self, period: int) -> Block:
         stylised, cities = self.scenario.projects.stylised, self.cities

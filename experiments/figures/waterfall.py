@@ -10,6 +10,7 @@ from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style,
 from experiments.figures.lettering import amount, shorten, signed
 from experiments.figures.palette import GRID, INK, OUTSIDE, SOFT, Mark, city_marks
 from experiments.figures.provenance import caption, project_title
+from experiments.lender_words import refusals
 from experiments.words import Language, Words, words
 from sim.explain import Bidder, Explanation
 from sim.schema import Scenario
@@ -68,7 +69,7 @@ def waterfall(explanation: Explanation, scenario: Scenario, language: Language) 
     with style():
         figure = sheet(
             w("figure.waterfall.title", project=project_title(scenario, explanation.project, w)),
-            _said(explanation, winner, rival, w),
+            _said(explanation, scenario, winner, rival, w),
             caption(scenario, w, regime=explanation.regime, replication=explanation.replication, luck=explanation.luck),
             w,
         )
@@ -121,7 +122,7 @@ def steps(winner: Side, rival: Side, scenario: Scenario, w: Words) -> list[Step]
     return rows
 
 
-def _said(explanation: Explanation, winner: Side, rival: Side, w: Words) -> list[str]:
+def _said(explanation: Explanation, scenario: Scenario, winner: Side, rival: Side, w: Words) -> list[str]:
     if explanation.host is None:
         said = [w("figure.waterfall.left", rival=rival.name)]
     elif explanation.concession <= 1e-9 * max(1.0, explanation.investment):
@@ -134,7 +135,7 @@ def _said(explanation: Explanation, winner: Side, rival: Side, w: Words) -> list
         numbers = {"needed": amount(loser.needed), "offer": amount(loser.offer)}
         said.append(w("figure.waterfall.needed", loser=rival.name, **numbers))
         said.append(_why_not(loser, w))
-    return said
+    return said + refusals(explanation, scenario, w)
 
 
 def _why_not(loser: Bidder, w: Words) -> str:

@@ -25,8 +25,8 @@ def find_lenders(p: Period) -> None:
     p.loans = credit.loans(
         gross_return=gross_return(p),
         good=block.good,
-        known=block.draw("credit_record") < reach,
-        barred=inside & (block.draw("credit_area") < p.regime.out_of_area[home]),
+        known=drawn(p, "credit_record") < reach,
+        barred=inside & (drawn(p, "credit_area") < p.regime.out_of_area[home]),
         premium=cities.credit_spread + across * spec.border_premium + block.private[:, None] * p.regime.private_premium,
         needed=block.debt_share > 0,
         terms=credit.Lending(
@@ -46,10 +46,16 @@ def find_lenders(p: Period) -> None:
         p.site_value = np.add.reduce(list(p.site_value_parts.values()))
 
 
+def drawn(p: Period, stream: str) -> Floats:
+    """A stream of the credit market, (P, C), or its middle where the likelier happens."""
+    return p.block.draw(stream) if p.world.scenario.credit.drawn else np.full(p.site_value.shape, 0.5)
+
+
 def gross_return(p: Period) -> Floats:
     """X, yearly gross return of each project at each site on a unit of investment before credit, (P, C)."""
     block = p.block
     if block.stylised:
         return np.broadcast_to(1.0 + block.capital_return[:, None], p.site_value.shape)
-    earned = np.add.reduce([p.site_value_parts[name] for name in ("returns", "wages", "access")])
+    yearly = ("returns", "wages", "access", "compliance")
+    earned = np.add.reduce([p.site_value_parts[name] for name in yearly if name in p.site_value_parts])
     return 1.0 + earned / (p.world.firm_annuity * block.investment[:, None])

@@ -11,6 +11,10 @@ class Credit(Model):
     """Lenders that see a firm's return but not its type, unless its record reaches them; off by default."""
 
     enabled: bool = choice(False, en="Whether firms need a lender", zh="企业是否需要贷款人")
+    drawn: bool = choice(
+        True, en="Whether type, record and area rule are drawn (no: the likelier happens)",
+        zh="是否抽取企业类型、记录和异地限制",
+    )  # fmt: skip
     cost_of_funds: float = quantity(
         0.05, en="Cost of funds of lenders", zh="银行资金成本", unit="per year", ge=0, le=0.5, source=ASSUMPTION,
         low=0.03, central=0.05, high=0.07,

@@ -117,3 +117,29 @@ def test_copies_can_be_edited_and_nothing_is_overwritten(here, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert here("scenarios", "--copy", str(tmp_path / "file")).code == 3
     assert Path(target).is_dir()
+
+
+def test_it_says_why_there_is_no_lender(here):
+    arguments = ("explain", "dazu_anyue_credit", "--project", "food_maker", "--without-luck")
+    said = {key: here(*arguments, "--regime", key).out for key in ("as_it_is", "credit_sharing")}
+    assert "No lender in Anyue: outside the area of the firm's home bank" in said["as_it_is"].replace("\n", " ")
+    assert "no: outside the home bank's area" in said["as_it_is"]
+    assert "No lender" not in said["credit_sharing"].replace("\n", " ")
+    assert said["credit_sharing"].count("yes, knows its record") == 2
+    plain = here("explain", "yongchuan_contest", "--project", "vehicle_plant").out
+    assert "ender" not in plain
+
+
+def test_the_table_of_bidders_has_a_column_for_every_number(here, tmp_path):
+    out = tmp_path / "out"
+    done = here("explain", "dazu_anyue_credit", "--project", "food_maker", "--out", str(out), "--no-figures", "--json")
+    found = {one["city"]: one for one in json.loads(done.out)["bidders"]}
+    with (out / "bidders.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        one = found[row["city"]]
+        assert float(row["land"]) == pytest.approx(one["parts"]["land"])
+        assert float(row["land_discount"]) == pytest.approx(one["instruments"]["land"])
+        assert float(row["cash"]) == pytest.approx(one["instruments"]["cash"])
+        assert row["lender"] == one["lender"]
+        assert float(row["credit_spread"]) == pytest.approx(one["credit_spread"])
