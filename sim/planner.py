@@ -123,7 +123,7 @@ def _relaxed(score: Floats, land: Floats, land_left: Floats, slots: Floats, free
         [csr_matrix((np.ones(project.size), (project, pairs)), shape=(count, project.size))],
         [np.ones(count)],
     )
-    for weight, limit in ((land[project], land_left), (np.ones(project.size), slots)):
+    for weight, limit in ((land[project, city], land_left), (np.ones(project.size), slots)):
         bounded = np.flatnonzero(np.isfinite(limit))
         blocks.append(csr_matrix((weight, (city, pairs)), shape=(cities, project.size))[bounded])
         limits.append(limit[bounded])
