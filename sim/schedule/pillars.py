@@ -30,12 +30,12 @@ def choose_pillars(p: Period) -> None:
     bonus = rules.cluster_bonus(p.world.cities.count, spec.cluster_bonus, spec.bonus_cap, spec.bonus_table)
     every = spec.years * p.world.scenario.time.periods_per_year
     if state.period % every == 0:
-        value, shareable = industry_values(p, spec)
+        value, shareable = (p.regime.site_open[:, None] * each for each in industry_values(p, spec))
         orders, tie = _draws(p)
         p.pillar_choice = rules.choose(
             value=value,
             stakes=stakes(p, value, shareable, officials_gain(p, spec)),
-            allowed=p.regime.support_allowed,
+            allowed=p.regime.support_allowed & p.regime.site_open[:, None],
             near=near,
             bonus=bonus,
             number=spec.number,
@@ -115,22 +115,21 @@ def officials_gain(p: Period, spec: Pillars) -> Floats:
     It moves the choice as it moves bids, and never enters the worth of the pillars; 0 where values are given.
     """
     cities, industries = p.world.cities, p.world.industries
-    if spec.value is not None or not cities.political_weight.any():
+    if spec.value is not None or not p.political_weight.any():
         return np.zeros(cities.stock.shape)
     volume = _investment_per_year(p)
-    return public_value.political_value(cities.political_weight, cities.quality_weight, volume, industries.quality).T
+    return public_value.political_value(p.political_weight, p.regime.quality_weight, volume, industries.quality).T
 
 
 def stakes(p: Period, value: Floats, shareable: Floats, officials: Floats) -> Floats:
     """What industry k in city d is worth to those who choose for c, (c, d, K), million CNY/year.
 
     Own value of the host and what its officials gain, plus K[d, c] of the shareable part; members of a coalition
-    count each other's (assumption).
+    count each other's, and a joint park counts its owners' (assumption).
     """
-    together = (p.regime.coalition[:, None] == p.regime.coalition).astype(float)
     own = np.eye(len(value))[:, :, None] * (value - shareable + officials)
     shared = p.regime.benefit_share.T[:, :, None] * shareable
-    return np.einsum("ce,edk->cdk", together, own + shared)
+    return np.einsum("ec,edk->cdk", p.regime.together.astype(float), own + shared)
 
 
 def _draws(p: Period) -> tuple[NDArray[np.int64], Floats]:
