@@ -59,8 +59,8 @@ def promoters(chosen: Flags, near: Flags) -> Ints:
         chosen: (..., C, K) pillars.
         near: (C, C) whether d counts at c; true on the diagonal.
     """
-    counts: Ints = near.T.astype(np.int64) @ chosen.astype(np.int64)
-    return counts
+    # As floats, which matrix products are quick for; counts of cities are exact.
+    return np.rint(near.T.astype(float) @ chosen.astype(float)).astype(np.int64)
 
 
 def realised(value: Floats, chosen: Flags, near: Flags, bonus: Floats) -> Floats:
@@ -69,7 +69,7 @@ def realised(value: Floats, chosen: Flags, near: Flags, bonus: Floats) -> Floats
     return np.where(chosen, value * bonus[m] / np.maximum(m, 1), 0.0)
 
 
-def gains(stake: Floats, chosen: Flags, near: Flags, bonus: Floats, city: int) -> Floats:
+def gains(stake: Floats, chosen: Flags, counts: Ints, near: Flags, share: Floats, city: int, alone: bool) -> Floats:
     """What promoting each industry, rather than not, adds to a city's objective, the others given, (..., K).
 
     The objective is Σ_d Σ_k stake_dk·g(m_dk)/m_dk over the hosts d that promote k. A plain city has stakes in its own
@@ -79,18 +79,31 @@ def gains(stake: Floats, chosen: Flags, near: Flags, bonus: Floats, city: int) -
     Args:
         stake: (C, K) what industry k in city d is worth to this city, million CNY/year.
         chosen: (..., C, K) pillars of all.
+        counts: (..., C, K) m, from `promoters`.
         near: (C, C) whether d counts at c.
-        bonus: (C + 1,) g by number of cities.
+        share: (C + 1,) g(m)/m, 0 at 0.
         city: Index.
+        alone: Whether the city has stakes in its own industries only.
     """
+    own_m = counts[..., city, :] - chosen[..., city, :] + 1
+    own: Floats = stake[city] * share[own_m]
+    if alone:
+        return own
+    without = counts - near[city][:, None] * chosen[..., [city], :]
     others = chosen.copy()
     others[..., city, :] = False
-    without = promoters(others, near)
-    with_it = without + near[city][:, None]
-    share = bonus / np.maximum(np.arange(bonus.size), 1)
-    lost_or_won = np.where(others, stake * (share[with_it] - share[without]), 0.0).sum(axis=-2)
-    own: Floats = stake[city] * share[with_it[..., city, :]]
-    return lost_or_won + own
+    change = share[without + near[city][:, None]] - share[without]
+    return np.where(others, stake * change, 0.0).sum(axis=-2) + own
+
+
+def share_of_each(bonus: Floats) -> Floats:
+    """g(m)/m for m = 0, 1, …, 0 at 0."""
+    return bonus / np.maximum(np.arange(bonus.size), 1)
+
+
+def without_others(stakes: Floats) -> bool:
+    """Whether every city has stakes in its own industries only."""
+    return not (stakes * (1.0 - np.eye(len(stakes)))[:, :, None]).any()
 
 
 def best_reply(gain: Floats, allowed: Flags, number: int, present: Flags, tie: Floats) -> Flags:
@@ -127,14 +140,18 @@ def settle(
         order: (C,) who moves first, second, ….
         tie: (C, K) order of industries with the same gain, largest first.
     """
-    chosen = start.copy()
+    chosen, counts = start.copy(), promoters(start, near)
+    share, alone = share_of_each(bonus), without_others(stakes)
     for rounds in range(1, MOST_ROUNDS + 1):
         moved = False
         for city in order:
-            gain = gains(stakes[city], chosen, near, bonus, int(city))
+            gain = gains(stakes[city], chosen, counts, near, share, int(city), alone)
             reply = best_reply(gain, allowed[city], number, chosen[city], tie[city])
-            moved |= bool((reply != chosen[city]).any())
-            chosen[city] = reply
+            change = reply.astype(np.int64) - chosen[city]
+            if change.any():
+                moved = True
+                counts = counts + near[city][:, None] * change
+                chosen[city] = reply
         if not moved:
             return Settled(chosen, True, rounds)
     return Settled(chosen, False, MOST_ROUNDS)
@@ -165,9 +182,10 @@ def profiles(allowed: Flags, value: Floats, number: int, fewer: bool = False) ->
 
 def equilibria(table: Flags, stakes: Floats, allowed: Flags, near: Flags, bonus: Floats, number: int) -> Flags:
     """Which profiles are equilibria, (P,): no city has a reply that is better by more than a tie."""
-    stable = np.ones(len(table), dtype=bool)
+    stable, counts = np.ones(len(table), dtype=bool), promoters(table, near)
+    share, alone = share_of_each(bonus), without_others(stakes)
     for city in range(allowed.shape[0]):
-        gain = gains(stakes[city], table, near, bonus, city)
+        gain = gains(stakes[city], table, counts, near, share, city, alone)
         best = np.sort(np.where(allowed[city] & (gain > 0), gain, 0.0), axis=-1)[:, ::-1][:, :number].sum(axis=-1)
         now = np.where(table[:, city], gain, 0.0).sum(axis=-1)
         stable &= best <= now + SLACK * np.maximum(np.abs(best), np.abs(now))
@@ -273,8 +291,7 @@ def choose(
         return realised(value, chosen, near, bonus).sum(axis=(-2, -1))
 
     none = np.zeros_like(allowed)
-    plain = not (stakes * (1.0 - np.eye(len(value)))[:, :, None]).any()
-    table = profiles(allowed, value, number, fewer=not plain)
+    table = profiles(allowed, value, number, fewer=not without_others(stakes))
     if table is not None:
         stable = table[equilibria(table, stakes, allowed, near, bonus, number)]
     else:
