@@ -61,6 +61,13 @@ class CityAgent(mesa.Agent):
         self.model.run.state.land_left[self.index] = mu
 
     @property
+    def pillars(self) -> tuple[str, ...]:
+        """Keys of the industries that it promotes; none where cities choose no pillars."""
+        run = self.model.run
+        promoted = run.state.pillars[self.index]
+        return tuple(key for key, here in zip(run.world.industries.keys, promoted, strict=True) if here)
+
+    @property
     def wage(self) -> float:
         """Manufacturing wage, CNY per year."""
         return float(self.model.run.state.wage[self.index])

@@ -154,3 +154,33 @@ def test_a_run_of_a_frozen_choice_keeps_all_numbers():
     assert {field.name for field in dataclasses.fields(found)} >= {"worth", "optimum", "equilibria", "settled", "exact"}
     assert found.worth <= found.optimum + 1e-9
     assert found.worst - 1e-9 <= found.worth <= found.best + 1e-9
+
+
+def test_what_officials_gain_moves_the_choice_and_never_enters_its_worth():
+    """Both industries alike, but officials care for one: they crowd into it, and the pillars are worth less."""
+    same = {"title": {"en": "x", "zh": "x"}, "quality": 0.0}
+    kinds = {"first": same, "second": {**same, "quality": 1.0}}
+
+    def chosen(weight):
+        scenario = region(
+            industries=kinds, chain={}, time={"periods": 1}, reach={"own_province": 1.0, "chain": 1.0},
+            pillars={"number": 1}, city={"fit": {}, "stock": {}, "political_weight": weight, "quality_weight": 1.0},
+        )  # fmt: skip
+        run = simulate(scenario, with_planner=False)
+        return run.state.pillars, run_outcomes(run)
+
+    apart, without = chosen(0.0)
+    crowded, with_it = chosen(0.5)
+    assert 0 < apart[:, 0].sum() < 3
+    assert crowded[:, 1].all()
+    assert with_it["pillar_efficiency"] < without["pillar_efficiency"] == pytest.approx(1.0)
+
+
+def test_a_site_that_is_shut_promotes_nothing():
+    scenario = region(
+        time={"periods": 1}, pillars={"number": 1}, by_city={"c": {"opens_with_joint_park": True}},
+        regimes={"shut": [], "open": [{"lever": "joint_park", "park": "c", "owners": ["a", "b"]}]},
+    )  # fmt: skip
+    pillars = {key: simulate(scenario, key, with_planner=False).state.pillars for key in ("shut", "open")}
+    assert pillars["shut"].sum(axis=1).tolist() == [1, 1, 0]
+    assert pillars["open"].sum(axis=1)[2] == 1
