@@ -8,6 +8,7 @@ from sim.rules.choice import at, best, best_two_by_label
 from sim.schedule.period import Period
 from sim.schedule.seeing import looked_for, own_draws, rivals_of
 from sim.schedule.values import weights
+from sim.schema.contest import Contest
 from sim.strategies import BidderView
 
 type Floats = NDArray[np.float64]
@@ -124,7 +125,7 @@ def offers_of(p: Period, cities: Flags) -> Floats:
             cashless_room=cashless[:, c],
             commitment_room=float(promises[c]),
             budget=float(budget[c]),
-            pays_offer=contest.format == "sealed" and contest.payment == "first",
+            pays_offer=pays_offer(contest),
             rivals=rivals[:, c],
             rival_score=None if rival is None else rival[:, c],
             last=state.seen[c] if state.seen else None,
@@ -133,6 +134,11 @@ def offers_of(p: Period, cities: Flags) -> Floats:
         )
         offer[:, c] = np.clip(world.strategies[c].offers(view), 0.0, room[:, c])
     return offer
+
+
+def pays_offer(contest: Contest) -> bool:
+    """Whether a winner pays the offer that it made."""
+    return contest.format == "posted" or (contest.format == "sealed" and contest.payment == "first")
 
 
 def best_of_rivals(p: Period, able: Flags) -> Floats:

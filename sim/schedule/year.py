@@ -5,6 +5,7 @@ import numpy as np
 from sim import booking
 from sim.rules import accounts
 from sim.rules.sealed import needed_to_win
+from sim.schedule.bids import pays_offer
 from sim.schedule.factors import programmes
 from sim.schedule.period import Period
 from sim.schedule.seeing import own_draws, seen_by_all
@@ -62,6 +63,7 @@ def learn(p: Period) -> None:
             offer=paid[bid, c],
             needed=needed[bid, c],
             won=outcome.host[bid] == c,
+            pays_offer=pays_offer(p.world.scenario.contest),
             draws=draws[bid, c],
             seen=p.state.seen[c] if p.state.seen else None,
         )

@@ -56,7 +56,7 @@ class BidderView:
         cashless_room: The part of it that needs no cash; NaN unless it declares "own budget".
         commitment_room: Cash that may be promised in this period, million CNY; infinite without a budget.
         budget: Promotion budget of the period, million CNY; infinite without one.
-        pays_offer: Whether a winner pays the offer it wrote down (`sealed`, first price).
+        pays_offer: Whether a winner pays the offer it made (`sealed` with first price, `posted`).
         rivals: How many other cities may bid for each project; NaN unless it declares "number of rivals".
         rival_score: In open contests the best that any rival can offer (site value plus reservation); None where
             offers are hidden, and unless it declares "rivals' values in open contests".
@@ -95,6 +95,7 @@ class Feedback:
         offer: What it did offer; what it pays where it won.
         needed: The smallest offer that would have won, given what the others did; may exceed `reservation`.
         won: Whether it hosts the project.
+        pays_offer: Whether a winner pays the offer it made.
         draws: Uniform numbers that its offers were made with; NaN unless the strategy declares "own luck".
         seen: What could be seen of the period; None unless the strategy declares that it looks at it.
     """
@@ -104,6 +105,7 @@ class Feedback:
     offer: Floats
     needed: Floats
     won: Flags
+    pays_offer: bool
     draws: Floats
     seen: Seen | None
 
@@ -124,7 +126,7 @@ INFORMATION: Final[dict[str, Knowledge]] = {
         frozenset({"city", "period", "investment", "site_value", "reservation", "room", "memory"}),
         frozenset({"investment", "reservation", "offer", "won"}),
     ),
-    "payment rule": Knowledge("支付规则", frozenset({"pays_offer"})),
+    "payment rule": Knowledge("支付规则", frozenset({"pays_offer"}), frozenset({"pays_offer"})),
     "number of rivals": Knowledge("竞争对手数量", frozenset({"rivals"})),
     "rivals' values in open contests": Knowledge("公开竞标中对手的价值", frozenset({"rival_score"})),
     "own budget": Knowledge("自身招商预算", frozenset({"cashless_room", "commitment_room", "budget"})),

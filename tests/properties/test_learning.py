@@ -114,3 +114,14 @@ def test_against_rivals_that_hold_back_the_share_is_the_best_answer():
     best = grid[np.argmax(payoff)]
     assert best < 0.25
     assert Counterfactual(name="counterfactual").share(run.state.memory[0]) == pytest.approx(best, abs=0.015)
+
+
+@pytest.mark.parametrize("rule", ["contest.format=open", "contest.payment=second"])
+@pytest.mark.parametrize("strategy", ["directional", "counterfactual", "best_response"])
+def test_where_the_second_score_is_paid_learning_ends_near_the_truth(rule, strategy):
+    whole = theory(
+        "property_5_sealed", f"cities.defaults.strategy={{name: {strategy}}}", "time.periods=30", rule,
+        "projects.stylised.per_period=300",
+    )  # fmt: skip
+    *_, (_, period) = stepped(whole)
+    assert (period.offer.sum(axis=0) / period.reservation.sum(axis=0) > 0.9).all()

@@ -67,14 +67,14 @@ def feedback(count=40, seed=0):
     needed = luck.uniform(0, 15, count)
     return Feedback(
         investment=luck.uniform(10, 200, count), reservation=reservation, offer=offer, needed=needed,
-        won=offer >= needed, draws=luck.random(count), seen=seen(seed),
+        won=offer >= needed, pays_offer=True, draws=luck.random(count), seen=seen(seed),
     )  # fmt: skip
 
 
 def none():
     empty, nothing = np.empty(0), np.full(4, np.nan)
     unseen = Seen(np.nan, 0.0, np.nan, nothing, nothing, np.zeros(4), nothing)
-    return Feedback(empty, empty, empty, empty, np.empty(0, dtype=bool), empty, unseen)
+    return Feedback(empty, empty, empty, empty, np.empty(0, dtype=bool), True, empty, unseen)
 
 
 def test_every_strategy_has_examples():

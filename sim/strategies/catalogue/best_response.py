@@ -60,10 +60,22 @@ class BestResponse(Strategy):
             return self.start * view.reservation
         points, chance = self.belief(view.memory)
         shares = np.arange(self.grid) / (self.grid - 1)
-        rate = view.reservation / view.investment
-        payoff = [(1.0 - s) * float(view.reservation @ np.interp(s * rate, points, chance)) for s in shares]
+        weight, rate = self._groups(view.reservation, view.reservation / view.investment)
+        payoff = (1.0 - shares) * (np.interp(np.outer(shares, rate), points, chance) @ weight)
         best = int(np.argmax(payoff))
         return (shares[best] if payoff[best] > 0 else self.start) * view.reservation
+
+    def _groups(self, reservation: Floats, rate: Floats) -> tuple[Floats, Floats]:
+        """Sums of reservations, and rates, of projects; of many projects, in as many groups as there are quantiles."""
+        import numpy as np  # here, so that reading a scenario stays quick
+
+        if rate.size <= self.quantiles:
+            return reservation, rate
+        highest = max(float(rate.max()), 1e-300)
+        group = np.minimum((rate / highest * self.quantiles).astype(np.int64), self.quantiles - 1)
+        weight = np.bincount(group, reservation, self.quantiles)
+        total = np.bincount(group, reservation * rate, self.quantiles)
+        return weight, np.divide(total, weight, out=np.zeros(self.quantiles), where=weight > 0)
 
     def belief(self, memory: Floats) -> tuple[Floats, Floats]:
         """F: rates, and the believed probability that an offer of each wins."""

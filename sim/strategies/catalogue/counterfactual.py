@@ -10,9 +10,10 @@ from sim.strategies.view import BidderView, Feedback
 class Counterfactual(Strategy):
     """Offer the share that would have paid best so far against what the others did (fictitious play).
 
-    The payoff of share s on one project is (1 - s) · reservation where s · reservation reaches what was
-    needed, else 0. Memory is the discounted sum of payoffs on a grid of shares; until something is
-    learned the first share is offered.
+    The payoff of share s on one project is (1 - s) · reservation where s · reservation reaches what was needed, else
+    0; where a winner does not pay its own offer (`open`, second price) it is reservation - needed instead, and of
+    several best shares the highest is offered. Memory is the discounted sum of payoffs on a grid of shares; until
+    something is learned the first share is offered.
     """
 
     title: ClassVar = ("Counterfactual learning", "反事实学习")
@@ -21,12 +22,12 @@ class Counterfactual(Strategy):
         "官员事后推算其他报价比例本可带来的收益",
     )
     rule: ClassVar = (
-        "offer = s·reservation, s = argmax Σ discount^age · (1 − s)·reservation over past bids with "
-        "needed ≤ s·reservation"
+        "offer = s·reservation, s = argmax Σ discount^age · (reservation − price) over past bids with "
+        "needed ≤ s·reservation, price = s·reservation or, where the second score is paid, needed"
     )
     sources: ClassVar = "fictitious play, following Brown 1951"
     remembers: ClassVar = "discounted payoff of each share of a grid"
-    information: ClassVar = frozenset({"own values", "winning offers afterwards"})
+    information: ClassVar = frozenset({"own values", "payment rule", "winning offers afterwards"})
     learns: ClassVar = True
 
     name: Literal["counterfactual"] = choice("counterfactual", en="Name", zh="名称")
@@ -52,7 +53,7 @@ class Counterfactual(Strategy):
         best = float(memory.max())
         if best <= 0:
             return self.start
-        return float(np.argmax(memory)) / (self.grid - 1)
+        return 1.0 - float(np.argmax(memory[::-1])) / (self.grid - 1)
 
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
         import numpy as np  # here, so that reading a scenario stays quick
@@ -61,6 +62,8 @@ class Counterfactual(Strategy):
         open_to = (reservation > 0) & (needed <= reservation)
         gain = reservation[open_to]
         first = np.ceil(needed[open_to] / gain * (self.grid - 1) - 1e-9).astype(np.int64)
+        if not feedback.pays_offer:
+            gain = gain - needed[open_to]
         won_from = np.cumsum(np.bincount(first, weights=gain, minlength=self.grid)[: self.grid])
-        shares = np.arange(self.grid) / (self.grid - 1)
-        return self.discount * memory + (1.0 - shares) * won_from
+        kept = 1.0 - np.arange(self.grid) / (self.grid - 1) if feedback.pays_offer else 1.0
+        return self.discount * memory + kept * won_from
