@@ -39,13 +39,23 @@ class Flow:
     profile: Profile
 
 
-def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
-    """Everything that a hosted firm moves in a year, with its shape over time."""
+def yearly_flows(world: World, firms: Firms, city_wage: Floats) -> tuple[Flow, ...]:
+    """Everything that a hosted firm moves in a year, with its shape over time.
+
+    Labour costs what the wage was when the contract was signed; what a city's wage has risen by since then goes from
+    its firms to its residents.
+
+    Args:
+        world: The fixed side of the run.
+        firms: The register.
+        city_wage: (C,) wage now, CNY per year.
+    """
     cities, host = world.cities, firms.host
     retained = firms.tax * cities.retained_share[host]
     central = firms.tax * cities.central_share[host]
     economy = world.scenario.economy
-    wage = MILLION_PER_CNY * firms.jobs * (cities.wage[host] - economy.reference_wage)
+    wage = MILLION_PER_CNY * firms.jobs * (firms.wage - economy.reference_wage)
+    rise = MILLION_PER_CNY * firms.jobs * (city_wage[host] - firms.wage)
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
     rebate, new = firms.rebate_share * retained, firms.founded == firms.period
@@ -60,6 +70,7 @@ def yearly_flows(world: World, firms: Firms) -> tuple[Flow, ...]:
         *renewed,
         Flow("grant", "city", "firms", grant, "grant"),
         Flow("wage_premium", "firms", "labour", wage, "level"),
+        *((Flow("wage_rise", "firms", "residents", rise, "level"),) if rise.any() else ()),
         Flow("access_cost", "firms", "access", firms.access, "level"),
         Flow("compliance_cost", "firms", "compliance", firms.compliance, "level"),
         Flow("credit_premium", "firms", "lender", firms.debt_service, "level"),
@@ -205,7 +216,7 @@ def book_endings(ledger: Ledger, world: World, firms: Firms, period: int) -> Flo
     return _owed(world, firms, period - 1)
 
 
-def book_period(ledger: Ledger, world: World, firms: Firms, period: int) -> tuple[Floats, Floats]:
+def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, period: int) -> tuple[Floats, Floats]:
     """Book one period of production, tax, support and transfers.
 
     Returns:
@@ -217,7 +228,7 @@ def book_period(ledger: Ledger, world: World, firms: Firms, period: int) -> tupl
     profit = np.zeros(firms.count)
     cash, paid = np.zeros(count), np.zeros(count)
     shared, concession = np.zeros(firms.count), np.zeros(firms.count)
-    for flow in yearly_flows(world, firms):
+    for flow in yearly_flows(world, firms, city_wage):
         amount = flow.amount * shapes[flow.profile][age[flow.profile]]
         by_city = np.bincount(firms.host, amount, count)
         ledger.book(flow.name, flow.source, flow.target, by_city)
@@ -309,8 +320,11 @@ def _owed(world: World, firms: Firms, period: int, alive: NDArray[np.bool_] | No
     return np.bincount(firms.host, left if alive is None else np.where(alive, left, 0.0), world.cities.count)
 
 
-def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dict[str, Floats]:
-    """Present value, at the end of a period, of all later flows into each sector, (C,) by host city, million CNY."""
+def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, rate: float) -> dict[str, Floats]:
+    """Present value, at the end of a period, of all later flows into each sector, (C,) by host city, million CNY.
+
+    Wages stay where they are at the end.
+    """
     tails = remaining_profiles(world, rate)
     count = world.cities.count
     last = tails["level"].size - 1
@@ -331,7 +345,7 @@ def remaining_value(world: World, firms: Firms, period: int, rate: float) -> dic
     def add(sector: str, amount: Floats) -> None:
         totals[sector] = totals.get(sector, np.zeros(count)) + amount
 
-    for flow in yearly_flows(world, firms):
+    for flow in yearly_flows(world, firms, city_wage):
         value = value_of(flow)
         by_city = np.bincount(firms.host, value, count)
         add(flow.source, -by_city)

@@ -82,7 +82,9 @@ class Run:
     def remaining(self) -> dict[str, Floats]:
         """Present value at the end of the run of what later periods still bring to each party."""
         economy = self.world.scenario.economy
-        return booking.remaining_value(self.world, self.state.firms, self.state.period - 1, economy.social_rate)
+        return booking.remaining_value(
+            self.world, self.state.firms, self.state.wage, self.state.period - 1, economy.social_rate
+        )
 
 
 def simulate(

@@ -204,6 +204,8 @@ class Firms:
     """Yearly cost of access, million CNY."""
     compliance: Floats
     """Yearly compliance cost of a firm from across the border, million CNY."""
+    wage: Floats
+    """Manufacturing wage at signing, CNY per year: the rest of its labour cost goes to residents."""
     debt_service: Floats
     """Yearly premium paid to lenders, million CNY."""
     contract: Ints

@@ -45,10 +45,12 @@ def grow_factors(p: Period) -> None:
 
 
 def jobs_won(p: Period) -> Floats:
-    """Jobs of the firms that are there when the next period begins, (C,), persons."""
-    firms = p.state.firms
-    there = firms.ends > p.state.period + 1
-    return np.bincount(firms.host[there], firms.jobs[there], p.world.cities.count)
+    """Jobs of the firms that are there when the next period begins beyond those of the start, (C,), persons."""
+    firms, count = p.state.firms, p.world.cities.count
+    there, before = firms.ends > p.state.period + 1, firms.period < 0
+    return np.bincount(firms.host[there], firms.jobs[there], count) - np.bincount(
+        firms.host[before], firms.jobs[before], count
+    )
 
 
 def rd_spending(p: Period) -> Floats:

@@ -121,6 +121,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         grant=settled.cash[rows] * np.minimum(turned_out, 1.0),
         access=invested * access_cost(p)[rows, h],
         compliance=invested * compliance_cost(p)[rows, h],
+        wage=p.state.wage[h],
         debt_service=invested * block.debt_share[rows] * p.credit_spread[rows, h],
         contract=np.where(stays, -1, world.book.number(p.regime)),
         founded=founded,

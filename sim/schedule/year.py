@@ -14,7 +14,7 @@ from sim.strategies import Feedback
 
 def run_year(p: Period) -> None:
     """Firms produce, pay tax, get rebates and grants; contract transfers are paid."""
-    treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.period)
+    treasury, paid = booking.book_period(p.ledger, p.world, p.state.firms, p.state.wage, p.state.period)
     p.programmes = programmes(p)
     if p.programmes.any():
         p.ledger.book("programme_cost", "city", "programme", p.programmes)

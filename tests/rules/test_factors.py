@@ -175,3 +175,37 @@ def test_without_an_intensity_the_effort_is_what_built_the_capital():
     )  # fmt: skip
     *_, (run, _) = stepped(grown)
     assert run.state.rd_capital == pytest.approx([80.0 * (1 + 0.1 / 0.15)], rel=1e-5)
+
+
+def test_a_later_rise_of_the_wage_goes_from_firms_to_residents():
+    """Labour costs what it did at signing; the rise since then is a transfer within the period, and to the end."""
+    whole = region(("a", "b"), time={"periods": 3}, wages={"elasticity": 1.0, "smallest_workforce": 5_000.0})
+    signed, jobs, hosts = [], [], []
+    current = None
+    for run, p in stepped(whole):
+        used = run.world.cities.wage if current is None else current
+        won = p.block.jobs[p.settlement.outcome.host >= 0]
+        host = p.settlement.outcome.host[p.settlement.outcome.host >= 0]
+        rise = sum(
+            (np.bincount(h, j * (used[h] - w), 2) for h, j, w in zip(hosts, jobs, signed, strict=True)), np.zeros(2)
+        )
+        assert p.ledger.flows.get("wage_rise", np.zeros(2)) == pytest.approx(1e-6 * rise)
+        premium = sum(
+            (np.bincount(h, j * (w - 65_000.0), 2) for h, j, w in zip(hosts, jobs, signed, strict=True)),
+            np.bincount(host, won * (used[host] - 65_000.0), 2),
+        )
+        assert p.ledger.flows["wage_premium"] == pytest.approx(1e-6 * premium)
+        hosts.append(host)
+        jobs.append(won)
+        signed.append(used[host])
+        current = run.state.wage.copy()
+    assert rise.min() > 0
+    kept, state = run.remaining(), run.state
+    state.firms.wage[:] = state.wage[state.firms.host]  # as if all had signed today: the same labour cost, all of it labour
+    flat = run.remaining()
+    owners = ("owners_inside", "owners_outside")
+    assert sum(kept[name].sum() for name in owners) == pytest.approx(sum(flat[name].sum() for name in owners))
+    assert kept["residents"].sum() - flat["residents"].sum() == pytest.approx(
+        flat["labour"].sum() - kept["labour"].sum()
+    )
+    assert (kept["residents"] > flat["residents"]).all()
