@@ -201,7 +201,7 @@ def test_a_later_rise_of_the_wage_goes_from_firms_to_residents():
         current = run.state.wage.copy()
     assert rise.min() > 0
     kept, state = run.remaining(), run.state
-    state.firms.wage[:] = state.wage[state.firms.host]  # as if all had signed today: the same labour cost, all of it labour
+    state.firms.wage[:] = state.wage[state.firms.host]  # as if all had signed today
     flat = run.remaining()
     owners = ("owners_inside", "owners_outside")
     assert sum(kept[name].sum() for name in owners) == pytest.approx(sum(flat[name].sum() for name in owners))
