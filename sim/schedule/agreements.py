@@ -11,6 +11,7 @@ from sim.projects import Block
 from sim.regime import Absence
 from sim.rules.compliance import value_of_breaking, value_of_keeping
 from sim.schedule.foresight import (
+    contested,
     contests_under,
     cost_of_programmes,
     expected_payoffs,
@@ -88,13 +89,14 @@ class _Foresight:
 
     p: Period
     a: int
+    today: Block
     later: list[Block]
     weight: float
     likes: dict[int, Period]
 
     def now(self, out: Flags) -> Floats:
         """Expected payoffs of this period's contests, (C,)."""
-        return self._of(self.p.block, out)
+        return self._of(self.today, out)
 
     def bar(self, out: Flags) -> Floats:
         """Expected payoffs of a later period, (C,)."""
@@ -120,7 +122,7 @@ def _breakers(p: Period, a: int) -> Flags:
     if not keeping.any():
         return breaking
     later, weight = reference_blocks(p.world, p.block.luck, pact.reference_projects)
-    view = _Foresight(p, a, later, weight, {})
+    view = _Foresight(p, a, contested(p.world, p.block), later, weight, {})
     kept_now, kept, punished = view.now(nobody), view.bar(nobody), view.bar(~nobody)
     keep = value_of_keeping(kept_now, kept, pact.discount_factor)
     fine = (1.0 + p.world.cost_of_public_funds) * pact.audit_probability * pact.penalty

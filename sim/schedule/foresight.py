@@ -48,6 +48,9 @@ REFERENCE_PERIOD: Final = 1_000_000
 LEAST_DRAWS: Final = 16
 """Reference periods where agreements are carried out by draw."""
 
+MOST_DRAWS: Final = 200
+"""Reference periods at most, where few projects solicit offers."""
+
 
 def contests_under(world: World, state: State, block: Block, regime: Regime, like: Period | None = None) -> Period:
     """The contests of some projects under a regime, given a state that stays as it is.
@@ -126,12 +129,22 @@ def _with_ties(p: Period, tie: Floats) -> Period:
     return run
 
 
-def reference_blocks(world: World, luck: Luck, size: int) -> tuple[list[Block], float]:
-    """Periods of projects on which members form expectations, and the weight of their sum in one expected period.
+def contested(world: World, block: Block, most: int | None = None) -> Block:
+    """The projects that solicit offers, the first `most` of them: the others are the same whatever is offered."""
+    rows = np.arange(block.count)
+    if world.scenario.contest.format != "posted":
+        rows = np.flatnonzero(block.contestable)
+    rows = rows[:most]
+    return block if rows.size == block.count else block.admitted(rows, block.candidate[rows], block.outside[rows])
 
-    They come from the run's own generator under luck of their own, the same for every regime, and hold at least
-    `size` projects together; where projects are all alike one period does. With watched projects alone their
-    periods are drawn again, spread over all periods of the run.
+
+def reference_blocks(world: World, luck: Luck, size: int) -> tuple[list[Block], float]:
+    """Projects on which members form expectations, and the weight of their sum in one expected period.
+
+    They come from the run's own generator under luck of their own, the same for every regime: periods that hold at
+    least `size` contested projects together, of which the first `size` are looked at; where projects are all alike one
+    period does. Capacities are those of the day for each of these periods (assumption). With watched projects alone
+    their periods are drawn again, spread over all periods of the run.
     """
     projects, time = world.scenario.projects, world.scenario.time
     source = ProjectSource(world.scenario, world.cities, world.industries, Luck(luck.seed, -1 - luck.replication))
@@ -139,10 +152,15 @@ def reference_blocks(world: World, luck: Luck, size: int) -> tuple[list[Block], 
         periods = sorted({lead.period for lead in projects.watched})
         return [source.period(period) for period in periods], 1.0 / time.periods
     draws = LEAST_DRAWS if any(pact.carried_out < 1.0 for _, pact in world.pacts) else 1
-    if projects.stylised is not None:
-        alike = projects.stylised.generator is None and projects.match.scale_money == 0.0
-        count = draws if alike else max(draws, -(-size // projects.stylised.per_period))
-    else:
-        yearly = 0.0 if projects.pipeline is None else projects.pipeline.arrivals_per_year
-        count = max(draws, int(np.ceil(size * time.periods_per_year / max(yearly, 1e-9))))
-    return [source.period(REFERENCE_PERIOD + number) for number in range(min(count, size))], 1.0 / min(count, size)
+    stylised = projects.stylised
+    if stylised is not None and stylised.generator is None and projects.match.scale_money == 0.0:
+        return [source.period(REFERENCE_PERIOD + number) for number in range(draws)], 1.0 / draws
+    blocks: list[Block] = []
+    looked_at = drawn = 0
+    while len(blocks) < draws or (looked_at < size and len(blocks) < MOST_DRAWS):
+        block = source.period(REFERENCE_PERIOD + len(blocks))
+        drawn += contested(world, block).count
+        # Where several periods are wanted each brings its part.
+        blocks.append(contested(world, block, max(size // draws, size - looked_at if draws == 1 else 1)))
+        looked_at += blocks[-1].count
+    return blocks, drawn / max(1, looked_at) / len(blocks)
