@@ -189,7 +189,9 @@ class Block:
             outside: (n,) outside option of each.
         """
         values = {f.name: getattr(self, f.name) for f in fields(self)}
-        chosen: dict[str, Any] = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
+        chosen: dict[str, Any] = {
+            name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
+        }
         chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
         return replace(self, **chosen, whole=self, rows=rows, drawn={})
 
