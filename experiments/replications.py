@@ -3,13 +3,14 @@
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.outcomes import CITY_COLUMNS, OUTCOMES, run_outcomes
 from sim.schema import Scenario
-from sim.simulate import Columns, Run, simulate_regimes
+from sim.simulate import Columns, Run, simulate_each
 from sim.structure import industry_table
 
 type Floats = NDArray[np.float64]
@@ -19,6 +20,10 @@ WATCHED_FIELDS = (
     "threshold", "reservation", "public_value", "public_net", "invited",
 )  # fmt: skip
 """Fields of a watched deal that every replication hands back."""
+
+
+MOST_DEALS: Final = 150_000
+"""Deals of one replication that are handed back, over all regimes: the first regime's, and what else fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,15 @@ def replicate(
         regimes: Keys of the regimes, all run on the same luck.
         number: Number of the replication.
         with_planner: Whether to compute efficiency.
-        with_deals: Whether to keep the table of deals.
+        with_deals: Whether to keep the tables of deals, of as many regimes as `MOST_DEALS` allows.
     """
     try:
-        runs = simulate_regimes(scenario, regimes, number, with_planner=with_planner)
-        return Replication(number, {key: _result(run, with_deals) for key, run in runs.items()})
+        results: dict[str, RegimeResult] = {}
+        kept = 0
+        for key, run in simulate_each(scenario, regimes, number, with_planner=with_planner):
+            kept += sum(block["host"].size for block in run.deal_blocks)
+            results[key] = _result(run, with_deals and (not results or kept <= MOST_DEALS))
+        return Replication(number, results)
     except Exception:
         return Replication(number, {}, traceback.format_exc())
 

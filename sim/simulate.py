@@ -1,8 +1,8 @@
 """simulate(scenario, regime, replication) -> Run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from sim.world import World, build_world, opening_state
 
 type Floats = NDArray[np.float64]
 type Columns = dict[str, NDArray[Any]]
+
+MOST_KEPT: Final = 4_000_000
+"""Pairs of project and city of one replication whose draws are kept for the next regime."""
 
 
 @dataclass
@@ -119,17 +122,34 @@ def simulate_regimes(
     strategies: Mapping[str, Strategy | OfferFunction] | None = None,
     with_planner: bool = True,
 ) -> dict[str, Run]:
-    """Run several regimes side by side on the same projects with the same luck; the order does not matter."""
-    runs = {}
-    for regime in regimes:
-        world = build_world(scenario, regime, strategies)
-        runs[regime] = Run(world, replication, opening_state(world))
+    """Run several regimes on the same projects with the same luck; the order does not matter."""
+    return dict(simulate_each(scenario, regimes, replication, strategies=strategies, with_planner=with_planner))
+
+
+def simulate_each(
+    scenario: Scenario,
+    regimes: Sequence[str],
+    replication: int = 0,
+    *,
+    strategies: Mapping[str, Strategy | OfferFunction] | None = None,
+    with_planner: bool = True,
+) -> Iterator[tuple[str, Run]]:
+    """Run several regimes one after the other on the same projects with the same luck.
+
+    Whoever drops each run before asking for the next needs the memory of one. The projects are drawn once for all
+    regimes where they are not too many to be kept.
+    """
     source = project_source(scenario, replication)
-    for period in range(scenario.time.periods):
-        block = source.period(period)
-        for run in runs.values():
+    kept: dict[int, Block] = {}
+    for regime in dict.fromkeys(regimes):
+        world = build_world(scenario, regime, strategies)
+        run = Run(world, replication, opening_state(world))
+        for period in range(scenario.time.periods):
+            block = kept.get(period) or source.period(period)
+            if len(regimes) > 1 and sum(one.match.size for one in kept.values()) + block.match.size <= MOST_KEPT:
+                kept[period] = block
             run.step(block, with_planner)
-    return runs
+        yield regime, run
 
 
 def project_source(scenario: Scenario, replication: int) -> ProjectSource:
