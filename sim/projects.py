@@ -14,7 +14,7 @@ from sim.leads import lead_columns
 from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
 from sim.rules.annuity import annuity
 from sim.rules.choice_probability import shares_of_homes
-from sim.schema import Economy, Lead, Life, Scenario
+from sim.schema import Economy, Lead, Life, Scenario, Stylised
 from sim.state import Cities, Industries
 from sim.streams import Luck
 from sim.units import MILLION_PER_LAND_PRICE
@@ -221,6 +221,13 @@ def _credit_elsewhere(scenario: Scenario, block: Block) -> Floats:
     return annuity(economy.firm_rate, economy.firm_horizon) * block.investment * block.debt_share * risk
 
 
+def stylised_tables(stylised: Stylised, cities: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Site and public values of stylised projects that are given by numbers, (projects, C) each."""
+    pairs = stylised.tables
+    site, public = (np.array([[float(pair[i][key]) for key in cities] for pair in pairs]) for i in (0, 1))
+    return site, public
+
+
 def gumbel(exponential: Floats) -> Floats:
     """Standard Gumbel with mean 0 from standard exponentials: -ln E - 0.577216."""
     return -np.log(exponential) - EULER_GAMMA
@@ -375,7 +382,7 @@ class ProjectSource:
         stylised, cities = self.scenario.projects.stylised, self.cities
         if stylised is None:
             raise ValueError("the scenario has no stylised projects")
-        count = stylised.per_period
+        count = stylised.per_period * max(1, len(stylised.each))
         shape = (count, cities.count)
 
         def same(value: float) -> Floats:
@@ -406,12 +413,13 @@ class ProjectSource:
 
     def _stylised_values(self, block: Block) -> tuple[Floats, Floats]:
         stylised = self.scenario.projects.stylised
-        shape = (block.count, self.cities.count)
-        generator = None if stylised is None else stylised.generator
-        if stylised is None or generator is None:
-            tables = ((stylised and stylised.site_value) or {}, (stylised and stylised.public_value) or {})
-            site, public = (np.array([float(table[key]) for key in self.cities.keys]) for table in tables)
-            return np.broadcast_to(site, shape).copy(), np.broadcast_to(public, shape).copy()
+        if stylised is None:
+            raise ValueError("the scenario has no stylised projects")
+        generator = stylised.generator
+        if generator is None:
+            site, public = stylised_tables(stylised, self.cities.keys)
+            rounds = block.count // site.shape[0]
+            return np.tile(site, (rounds, 1)), np.tile(public, (rounds, 1))
         if generator.law == "uniform":
             first = (block.draw("site_value_uniform") - 0.5) * np.sqrt(12.0)
             second = (block.draw("public_value_uniform") - 0.5) * np.sqrt(12.0)

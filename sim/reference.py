@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.lots import CONTESTED
-from sim.projects import Block, outside_before_match
+from sim.projects import Block, outside_before_match, stylised_tables
 from sim.schema import Size
 from sim.streams import STREAMS
 from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
@@ -26,7 +26,7 @@ def reference_block(world: World, block: Block) -> Block:
 
     The expected project of the pipeline: mean size, land, jobs and tax of its industry. Without a pipeline, or where
     the pipeline never brings that industry: the mean of the watched projects that arrive. A stylised project is its
-    own reference; with random values, the means. Assumption: a city posts before it knows who comes.
+    own reference; where they differ or are random, the mean. Assumption: a city posts before it knows who comes.
 
     Args:
         world: The fixed side of the run.
@@ -70,8 +70,7 @@ def _stylised(world: World, block: Block) -> Block:
     if generator is not None:
         site, public = np.full(shape, generator.site_mean), np.full(shape, generator.public_mean)
     else:
-        tables = (stylised.site_value or {}, stylised.public_value or {})
-        site, public = (np.array([[float(table[key]) for key in cities]]) for table in tables)
+        site, public = (table.mean(axis=0, keepdims=True) for table in stylised_tables(stylised, cities))
     outside = -np.inf if stylised.outside_option is None else stylised.outside_option
     return replace(one, site_value=site, public_value=public, outside=np.array([outside]))
 

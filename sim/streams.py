@@ -50,6 +50,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "floor_holds": ("uniform", "whether a raised land floor holds, by city"),
     "carries_out": ("uniform", "whether a member acts on its agreements in a period, by city"),
     "audit": ("uniform", "whether a breach of an agreement is found by an audit, by city"),
+    "opening": ("uniform", "which city bids first where all projects are open together, by city"),
     "tie": ("uniform", "tie draw, by city"),
     "strategy": ("uniform", "what a strategy leaves to chance, by city"),
     "pillar_order": ("uniform", "order in which cities choose their pillars, by city"),

@@ -92,51 +92,64 @@ def payoffs(game: Game, posted: Floats) -> Floats:
     return gained - paid + chance * game.own
 
 
-def objective_of(game: Game, posted: Floats, city: int) -> Callable[[Floats], Floats]:
-    """What a city maximises as a function of its own concession (N, G), what all others post given.
+def objective_of(game: Game, posted: Floats, cities: Ints) -> Callable[[Floats], Floats]:
+    """What some cities maximise, each as a function of its own concession, what all others post given.
 
     Σ_j weights[j,c]·payoff_j = Σ_d P_d·(benefit_d - cost_d·x_d).
+
+    Returns:
+        A function of candidates (N, cities, G) that gives values of that shape.
     """
-    weight = game.weights[:, city]
-    benefit = game.shared * (game.benefit_share @ weight) + game.own * weight
+    weight = game.weights[:, cities]
     cost = (1.0 + game.cost_of_public_funds) * (game.cost_share @ weight)
-    value = benefit - cost * posted
-    here = benefit[:, city, None], float(cost[city])
-    return (
-        _logit(game, posted, city, value, *here) if game.law == "gumbel" else _other(game, posted, city, value, *here)
+    benefit = game.shared[:, :, None] * (game.benefit_share @ weight) + game.own[:, :, None] * weight
+    stake = _Stake(
+        value=np.swapaxes(benefit - cost * posted[:, :, None], 1, 2),
+        benefit=benefit[:, cities, np.arange(cities.size)][:, :, None],
+        cost=cost[cities, np.arange(cities.size)][:, None],
     )
+    if game.law == "gumbel":
+        return _logit(game, posted, cities, stake)
+    parts = [_other(game, posted, number, int(city), stake) for number, city in enumerate(cities)]
+    return lambda tried: np.stack([part(tried[:, number]) for number, part in enumerate(parts)], axis=1)
 
 
-def _logit(
-    game: Game, posted: Floats, city: int, value: Floats, benefit: Floats, cost: float
-) -> Callable[[Floats], Floats]:
+@dataclass(frozen=True, slots=True)
+class _Stake:
+    """What is at stake for F cities: (N, F, C) value of each host as it stands, and of the own site before x."""
+
+    value: Floats
+    benefit: Floats
+    cost: Floats
+
+
+def _logit(game: Game, posted: Floats, cities: Ints, stake: _Stake) -> Callable[[Floats], Floats]:
     """P = 1 / (1 + exp(rest - own)); how the others share what is left does not depend on the own offer."""
-    scale = game.scale[:, None]
-    score = np.concatenate([game.site_value + posted, game.outside[:, None]], axis=1) / scale
-    score[:, city] = -np.inf
-    top = score.max(axis=1, keepdims=True)
+    count = game.site_value.shape[1]
+    scale = game.scale[:, None, None]
+    score = np.concatenate([game.site_value + posted, game.outside[:, None]], axis=1)[:, None, :] / scale
+    others = np.where(np.arange(count + 1) == cities[:, None], -np.inf, score)
+    top = others.max(axis=2, keepdims=True)
     some = top > -np.inf
-    weight = np.exp(score - np.where(some, top, 0.0))
-    total = np.where(some, weight.sum(axis=1, keepdims=True), 1.0)
+    weight = np.exp(others - np.where(some, top, 0.0))
+    total = np.where(some, weight.sum(axis=2, keepdims=True), 1.0)
     rest = np.where(some, top + np.log(total), -np.inf)
-    elsewhere = (weight[:, :-1] * value).sum(axis=1, keepdims=True) / total
-    site = game.site_value[:, city, None] / scale
-    possible = site > -np.inf
+    elsewhere = (weight[:, :, :-1] * stake.value).sum(axis=2, keepdims=True) / total
+    possible = (game.site_value[:, cities] > -np.inf)[:, :, None]
+    ahead_at_zero = np.where(possible, game.site_value[:, cities, None] / scale, 0.0) - rest
 
     def gain(tried: Floats) -> Floats:
-        ahead = np.where(possible, np.where(possible, site, 0.0) + tried / scale - rest, -np.inf)
-        chance = 1.0 / (1.0 + np.exp(-np.clip(ahead, -700.0, 700.0)))
-        chance = np.where(possible, chance, 0.0)
-        gained: Floats = chance * (benefit - cost * tried) + (1.0 - chance) * elsewhere
+        ahead = np.clip(ahead_at_zero + tried / scale, -700.0, 700.0)
+        chance = np.where(possible, 1.0 / (1.0 + np.exp(-ahead)), 0.0)
+        gained: Floats = chance * (stake.benefit - stake.cost * tried) + (1.0 - chance) * elsewhere
         return gained
 
     return gain
 
 
-def _other(
-    game: Game, posted: Floats, city: int, value: Floats, benefit: Floats, cost: float
-) -> Callable[[Floats], Floats]:
+def _other(game: Game, posted: Floats, number: int, city: int, stake: _Stake) -> Callable[[Floats], Floats]:
     cities = posted.shape[1]
+    value, benefit, cost = stake.value[:, number], stake.benefit[:, number], stake.cost[number]
 
     def gain(tried: Floats) -> Floats:
         points = tried.shape[1]
@@ -173,8 +186,16 @@ def best_replies(game: Game, posted: Floats, free: Flags) -> Floats:
         posted: (N, C) what is posted now.
         free: (C,) who replies.
     """
-    reply, points = posted.copy(), search_points(game)
-    for city in np.flatnonzero(free):
-        gain = objective_of(game, posted, int(city))
-        reply[:, city] = highest(gain, game.low[:, city], game.high[:, city], points, 1e-4 * game.scale)
+    reply, cities = posted.copy(), np.flatnonzero(free)
+    if not cities.size:
+        return reply
+    objective = objective_of(game, posted, cities)
+    shape = (posted.shape[0], cities.size)
+
+    def gain(tried: Floats) -> Floats:
+        return objective(tried.reshape(*shape, -1)).reshape(tried.shape)
+
+    low, high = game.low[:, cities].ravel(), game.high[:, cities].ravel()
+    step = np.repeat(1e-4 * game.scale, cities.size)
+    reply[:, cities] = highest(gain, low, high, search_points(game), step).reshape(shape)
     return reply

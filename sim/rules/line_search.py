@@ -31,7 +31,8 @@ def highest(gain: Callable[[Floats], Floats], low: Floats, high: Floats, points:
     value = gain(spot)
     padded = np.pad(value, ((0, 0), (1, 1)), constant_values=-np.inf)
     peak = np.where((value >= padded[:, :-2]) & (value >= padded[:, 2:]), value, -np.inf)
-    order = np.argsort(-peak, axis=1, kind="stable")[:, : min(PEAKS, points)]
+    most = int(np.isfinite(peak).sum(axis=1).max(initial=1))
+    order = np.argsort(-peak, axis=1, kind="stable")[:, : min(PEAKS, most)]
     spacing = (high - low)[:, None] / max(points - 1, 1)
     found, worth = _narrowed(gain, np.take_along_axis(spot, order, axis=1), spacing, low, high)
     best = worth.argmax(axis=1)[:, None]

@@ -129,8 +129,8 @@ def _led(game: Game, fixed: Floats, free: Flags, leader: int) -> Floats:
         start = np.where(followers, np.clip(np.zeros_like(many.low), many.low, many.high), fixed[rows])
         start[:, leader] = tried.ravel()
         reached = _settled(many, start, followers).concession
-        objective = objective_of(many, reached, leader)
-        return objective(reached[:, leader, None]).reshape(tried.shape)
+        objective = objective_of(many, reached, np.array([leader]))
+        return objective(reached[:, [leader], None]).reshape(tried.shape)
 
     low, high = game.low[:, leader], game.high[:, leader]
     best_first = highest(gain, low, high, 2 * search_points(game) - 1, 1e-4 * game.scale)

@@ -159,13 +159,16 @@ def lacks_industries(top: Node, ledger: Ledger) -> bool:
 
 
 def _coverage(top: Node, cities: Mapping[str, Node], ledger: Ledger) -> None:
-    for name in ("site_value", "public_value"):
-        table = top.get("projects", "stylised", name)
+    each = top.get("projects", "stylised", "each")
+    several = len(each.items) if each is not None else 0
+    places: list[Route] = [("projects", "stylised")]
+    places += [("projects", "stylised", "each", number) for number in range(several)]
+    for route in ((*place, name) for place in places for name in ("site_value", "public_value")):
+        table = top.get(*route)
         if table is None or not isinstance(table.value, dict):
             continue
         left_out = [key for key in cities if key not in table.value]
         if left_out:
-            route = ("projects", "stylised", name)
             ledger.add(table.spot, route, phrase("cities_left_out", names=joined(left_out)))
 
 

@@ -60,8 +60,8 @@ SENTENCES: Final[dict[str, str]] = {
     "smallest must not exceed largest": "smallest 不得大于 largest",
     "pool_per_year must be at least arrivals_per_year": "pool_per_year 不得小于 arrivals_per_year",
     "correlation must be -1, 0 or 1 with law: uniform": "law 为 uniform 时，correlation 只能是 -1、0 或 1",
-    "give either site_value and public_value, or a generator": (
-        "请给出 site_value 和 public_value，或者给出 generator"
+    "give one of site_value with public_value, each, or a generator": (
+        "请在 site_value 加 public_value、each、generator 中选择一种"
     ),
     "home goes with law: border, and only with it": "home 只与 law: border 同用，且必须同用",
     "give either home or homes with a weight above 0": "home 与 homes 只能写一个，且 homes 的权重之和须大于 0",

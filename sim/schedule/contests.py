@@ -3,21 +3,42 @@
 from collections.abc import Callable
 
 from sim.lots import ASSIGNED
-from sim.rules.arrival import Capacities, Contenders, settle
+from sim.rules.arrival import Capacities, Contenders, Settlement, settle
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.posted import posted_contest
 from sim.rules.sealed import sealed_contest
+from sim.rules.simultaneous import Bids, simultaneous_contest
 from sim.schedule.bids import commitment_room
 from sim.schedule.period import Period
 
 
 def settle_contests(p: Period) -> None:
-    """Contests in order of arrival over land, slots and commitment room."""
-    world, state, block, contest = p.world, p.state, p.block, p.world.scenario.contest
-    p.commitment_room = commitment_room(p)
+    """Contests in order of arrival over land, slots and commitment room, or all of the period at once."""
+    p.commitment_room, p.opening_land = commitment_room(p), p.state.land_left.copy()
+    if p.world.scenario.contest.format == "open_simultaneous":
+        p.settlement, p.bids = settle_together(p)
+    else:
+        p.settlement = settle(contenders(p), opening_capacities(p), contest_rule(p))
+
+
+def settle_together(p: Period) -> tuple[Settlement, Bids]:
+    """The contests of the period open at the same time, and every bid in order."""
+    increment = p.world.scenario.contest.increment * p.block.investment
+    first = p.block.luck.draw_by_city("opening", p.block.period, 1, p.block.cities)[0]
+    return simultaneous_contest(contenders(p), opening_capacities(p), p.drop_out_score, increment, first)
+
+
+def opening_capacities(p: Period) -> Capacities:
+    """Land, slots and commitment room before the contests of the period."""
+    return Capacities(p.opening_land, p.world.cities.slots, p.commitment_room)
+
+
+def contenders(p: Period) -> Contenders:
+    """All that the contests of the period are decided on."""
+    world, block, contest = p.world, p.block, p.world.scenario.contest
     alone = contest.format == "open" and not p.regime.coalitions
     to_all = contest.format == "posted"
-    contenders = Contenders(
+    return Contenders(
         site_value=p.site_value,
         offer=p.offer,
         reservation=p.reservation,
@@ -37,9 +58,6 @@ def settle_contests(p: Period) -> None:
         only_two_matter=alone,
         at_home=block.at_home,
     )
-    p.opening_land = state.land_left.copy()
-    capacities = Capacities(state.land_left, world.cities.slots, p.commitment_room)
-    p.settlement = settle(contenders, capacities, contest_rule(p))
 
 
 def contest_rule(p: Period) -> Callable[[Offers], Outcome]:

@@ -12,6 +12,7 @@ from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
+from sim.rules.simultaneous import Bids
 from sim.state import Compliance, Firms, State
 from sim.world import World
 
@@ -115,6 +116,8 @@ class Period:
     offer: Floats = field(init=False)
     posted: "PostedRates | None" = None
     """What was posted for the reference projects; only in `posted` contests."""
+    bids: Bids | None = None
+    """Every bid in order; only in `open_simultaneous` contests."""
     commitment_room: Floats = field(init=False)
     """(C,) cash that may be promised in this period."""
     opening_land: Floats = field(init=False)

@@ -9,7 +9,7 @@ from sim.schema.finance import Debt, Tournament
 from sim.schema.industries import Industry
 from sim.schema.life import Life
 from sim.schema.pillars import Pillars
-from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised
+from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised, StylisedProject
 from sim.schema.regimes import RegimeEntry
 from sim.schema.scenario import Scenario, ScenarioFile, Sweep
 from sim.schema.sizes import Size
@@ -37,6 +37,7 @@ __all__ = [
     "Size",
     "Spillover",
     "Stylised",
+    "StylisedProject",
     "Sweep",
     "Talent",
     "Time",

@@ -95,6 +95,17 @@ class Generator(Model):
         return self
 
 
+class StylisedProject(Model):
+    """One of several stylised projects."""
+
+    site_value: dict[Key, float] = quantity(
+        ..., en="Site value by city", zh="各城市选址价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+    )
+    public_value: dict[Key, float] = quantity(
+        ..., en="Public value by city", zh="各城市公共价值", unit="million CNY", source=ASSUMPTION, refers_to="city"
+    )
+
+
 class Stylised(Model):
     """Projects given by numbers in place of the formulas: textbook cases."""
 
@@ -117,6 +128,10 @@ class Stylised(Model):
         source=ASSUMPTION,
         refers_to="city",
     )
+    each: Seq[StylisedProject] = choice(
+        (), en="Projects that differ, in order of arrival; per_period counts rounds of them", zh="各不相同的项目",
+        max_length=1_000,
+    )  # fmt: skip
     generator: Generator | None = choice(None, en="Random values", zh="随机价值")
     outside_option: float | None = quantity(
         None, en="Outside option (none: the firm cannot leave)", zh="外部选择", unit="million CNY",
@@ -146,10 +161,18 @@ class Stylised(Model):
 
     @model_validator(mode="after")
     def _values(self) -> Self:
-        given = self.site_value is not None and self.public_value is not None
-        if given == (self.generator is not None):
-            raise ValueError("give either site_value and public_value, or a generator")
+        some = self.site_value is not None or self.public_value is not None
+        whole = self.site_value is not None and self.public_value is not None
+        if some != whole or int(whole) + int(self.generator is not None) + int(bool(self.each)) != 1:
+            raise ValueError("give one of site_value with public_value, each, or a generator")
         return self
+
+    @property
+    def tables(self) -> tuple[tuple[dict[Key, float], dict[Key, float]], ...]:
+        """Site values and public values of the projects that arrive one after the other; empty with a generator."""
+        if self.site_value is not None and self.public_value is not None:
+            return ((self.site_value, self.public_value),)
+        return tuple((one.site_value, one.public_value) for one in self.each)
 
 
 class Lead(Model):
