@@ -9,13 +9,13 @@ from pydantic import BaseModel
 from sim.outcomes import CITY_COLUMNS, DEAL_COLUMNS, OUTCOMES, run_outcomes
 from sim.schema import Scenario
 from sim.simulate import simulate, simulate_regimes
-from tests.scenes import deal, generated, hosts, region, stylised
+from tests.scenes import deal, generated, hosts, region, stylised, words
 
 # ---------------------------------------------------------------- scaling all money
 
 POWER = {
     "million CNY": 1, "million CNY/year": 1, "CNY/year": 1, "CNY/job/year": 1, "CNY/job": 1, "10k CNY/mu": 1,
-    "jobs/100m CNY": -1,
+    "jobs/100m CNY": -1, "CNY/person": 1, "CNY/person/year": 1,
 }  # fmt: skip
 """Power of money in each unit; every other unit is free of it."""
 
@@ -41,7 +41,30 @@ def times(model: BaseModel, scale: float) -> BaseModel:
 
 
 LEAD = {"key": "plant", "industry": "chips", "announced_investment": 500.0, "tax": 30.0, "period": 1}
+SKILLED = {
+    "equipment": {
+        "title": {"en": "x", "zh": "x"},
+        "skilled_share": 0.2,
+        "talent_sensitivity": 0.05,
+        "rd_intensity": 0.01,
+    },
+    "chips": {"title": {"en": "x", "zh": "x"}, "skilled_share": 0.3, "rd_elasticity": 0.05, "rd_intensity": 0.02},
+}
+FACTORS = {
+    "industries": SKILLED,
+    "wages": {"elasticity": 0.3},
+    "talent": {"growth": 0.02},
+    "research": {"depreciation": 0.15, "past_growth": 0.1},
+    "city": {"rd_capital": 200.0, "talent_supply": 0.15},
+    "levers": [
+        {"lever": "shared_rd_platform", "reach": 0.4, "joint_spending": 3.0, "programme_cost": 1.0,
+         "cities": ["a", "b"]},
+        {"lever": "open_challenge", "prize": 20.0, "challenges_per_year": 2.0, "programme_cost": 1.0},
+        {"lever": "talent_mobility", "reach": 0.5, "training": 50.0, "programme_cost": 0.5},
+    ],
+}  # fmt: skip
 SCENES = {
+    "factors": region(time={"periods": 4}, **FACTORS),
     "open": region(time={"periods": 3}, watched=[LEAD], pipeline={}, reach={"chain": 0.3, "own_province": 1.0},
                    city={"political_weight": 0.02, "rd_capital": 40.0}),
     "floor, cap and contract": region(
@@ -115,6 +138,7 @@ CAST = [
     {"lever": "joint_negotiation", "members": ["a", "d"]},
 ]
 SHAPES = {
+    "factors": FACTORS,
     "open": {"city": {"rival_weight": 0.3, "political_weight": 0.02, "promotion_budget_share": 0.02}},
     "sealed": {"contest": {"format": "sealed"}, "city": {"strategy": {"name": "directional"}, "judgement_error": 0.2}},
     "levers": {"levers": CAST, "contest": {"shortlist_size": 3}, "reach": {"chain": 0.3, "own_province": 1.0}},
