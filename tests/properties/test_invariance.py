@@ -42,13 +42,8 @@ def times(model: BaseModel, scale: float) -> BaseModel:
 
 LEAD = {"key": "plant", "industry": "chips", "announced_investment": 500.0, "tax": 30.0, "period": 1}
 SKILLED = {
-    "equipment": {
-        "title": {"en": "x", "zh": "x"},
-        "skilled_share": 0.2,
-        "talent_sensitivity": 0.05,
-        "rd_intensity": 0.01,
-    },
-    "chips": {"title": {"en": "x", "zh": "x"}, "skilled_share": 0.3, "rd_elasticity": 0.05, "rd_intensity": 0.02},
+    "equipment": {"title": words(), "skilled_share": 0.2, "talent_sensitivity": 0.05, "rd_intensity": 0.01},
+    "chips": {"title": words(), "skilled_share": 0.3, "rd_elasticity": 0.05, "rd_intensity": 0.02},
 }
 FACTORS = {
     "industries": SKILLED,
