@@ -14,8 +14,8 @@ from sim.levers import Lever, Pact
 from sim.scenario import load
 
 UNWRITTEN = {
-    "chain_integration", "credit_sharing", "market_integration", "open_challenge",
-    "ownership_neutral_finance", "shared_rd_platform", "talent_mobility",
+    "chain_integration", "market_integration", "open_challenge",
+    "shared_rd_platform", "talent_mobility",
     "tax_recognition",
 }  # fmt: skip
 """Levers whose pages may still be to come."""
