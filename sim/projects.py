@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from sim.anchors import anchor_lot, supplier_lots
 from sim.drawn import drawn_columns, drawn_industry, drawn_size
+from sim.incumbents import incumbent_lots
 from sim.leads import lead_columns
 from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
 from sim.rules.annuity import annuity
 from sim.rules.choice_probability import shares_of_homes
 from sim.schema import Economy, Lead, Life, Scenario, Stylised
-from sim.state import Cities, Industries
+from sim.state import NEVER, Cities, Industries
 from sim.streams import Luck
 from sim.units import MILLION_PER_LAND_PRICE
 
@@ -65,6 +66,7 @@ class Block:
         capital_needed: (P,) capital to be spent at a new site, share of investment: 1 for new projects, the cost of
             moving for firms that are somewhere already.
         share_left: (P,) share of match and spillover that is left: years over the life of a new plant.
+        closes: (P,) first period after the plant's closure, far away where it is not known yet.
         founded: (P,) period in which the plant was founded, below 0 for firms that were there before the run.
         luck: The luck of the replication.
         cities: Keys of the cities.
@@ -108,6 +110,7 @@ class Block:
     years: Floats
     capital_needed: Floats
     share_left: Floats
+    closes: Ints
     founded: Ints
     luck: Luck
     cities: tuple[str, ...]
@@ -276,9 +279,16 @@ class ProjectSource:
         if self.scenario.projects.stylised is not None:
             return self._stylised(period)
         lots = [*self._watched(period), *self._followers(period), *self._anchors(period)]
-        lots.append(self._listed(period) if self.scenario.projects.drawn_pipeline is None else self._pool(period))
+        projects = self.scenario.projects
+        lots.append(self._listed(period) if projects.drawn_pipeline is None else self._pool(period))
         columns, filled = placed(lots)
         return self._finished(period, columns, filled)
+
+    def incumbents(self) -> Block:
+        """The firms that are there before the run, each at home in its city: those of `projects.incumbents`."""
+        lots = incumbent_lots(self.scenario, self.cities, self.industries, self.luck)
+        columns, filled = placed(lots)
+        return self._finished(0, columns, filled)
 
     def _pool(self, period: int) -> Lot:
         pipeline, industries = self.scenario.projects.drawn_pipeline, self.industries
@@ -363,7 +373,7 @@ class ProjectSource:
             match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
             public_value=None, incumbent=np.full(investment.size, -1), capital_needed=np.ones(investment.size),
             years=np.full(investment.size, float(self.scenario.economy.firm_horizon)),
-            share_left=np.ones(investment.size), founded=np.full(investment.size, period), luck=self.luck,
+            share_left=np.ones(investment.size), closes=np.full(investment.size, NEVER), founded=np.full(investment.size, period), luck=self.luck,
             cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         block = replace(empty, good=self._good(empty))
@@ -403,7 +413,7 @@ class ProjectSource:
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
             site_value=np.zeros(shape), public_value=np.zeros(shape), incumbent=np.full(count, -1), years=same(0.0),
-            capital_needed=same(1.0), share_left=same(1.0), founded=np.full(count, period), luck=self.luck,
+            capital_needed=same(1.0), share_left=same(1.0), closes=np.full(count, NEVER), founded=np.full(count, period), luck=self.luck,
             cities=cities.keys, lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
         block = replace(block, good=self._good(block))

@@ -321,8 +321,6 @@ class State:
     compliance: Compliance
     mobile: MobileFirms
     """Firms whose contests will open again."""
-    debt: Floats
-    """Debt of promotion, million CNY."""
     won: list[Floats]
     """(C,) realised investment won in each period so far, million CNY."""
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)

@@ -32,6 +32,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "borrower_type": ("uniform", "whether the firm is a good borrower"),
     "credit_record": ("uniform", "whether the firm's record reaches the lender, by city"),
     "credit_area": ("uniform", "whether nobody lends there without the record, by city"),
+    "contract_end": ("uniform", "when the present contract of an incumbent ends"),
     "project_lifetime": ("exponential", "years of production until closure, times the hazard"),
     "project_mobile": ("uniform", "whether the firm asks for offers again when its concessions end"),
     "project_realised": ("normal", "realised over expected investment"),

@@ -175,6 +175,5 @@ def opening_state(world: World) -> State:
         pillars=np.zeros(cities.stock.shape, dtype=bool),
         compliance=Compliance.opening(len(world.pacts), cities.count),
         mobile=MobileFirms.none(),
-        debt=cities.debt.copy(),
         won=[],
     )

@@ -9,7 +9,7 @@ from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
 from sim.schedule.foresight import BIDDING, VALUES
-from sim.schedule.lives import close_firms, reopen_contests
+from sim.schedule.lives import close_firms, place_incumbents, reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
 from sim.schedule.signing import count_welfare, sign_contracts
@@ -19,6 +19,7 @@ from sim.state import State
 from sim.world import World
 
 SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
+    place_incumbents,
     keep_or_break,
     set_regime,
     admit_projects,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import drop_out, instruments, public_value
+from sim.rules import debt, drop_out, instruments, public_value
 from sim.rules.choice import at, best, best_two_by_label
 from sim.schedule.period import Period
 from sim.schedule.seeing import looked_for, own_draws, rivals_of
@@ -154,7 +154,11 @@ def commitment_room(p: Period) -> Floats:
     """Cash that may be promised in this period, (C,): the stated share of some years' budgets less what is owed."""
     economy, budget = p.world.scenario.economy, promotion_budget(p)
     ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
-    return np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - p.state.liabilities))
+    room = np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - p.state.liabilities))
+    limit = p.world.cities.debt_limit
+    if np.isinf(limit).all():
+        return room
+    return debt.room_within(room, limit - p.debt - p.state.liabilities, p.world.scenario.debt.bailout_share)
 
 
 def promotion_budget(p: Period) -> Floats:

@@ -1,15 +1,54 @@
 """Events and readings of the lives of firms: what is realised, closure, and contests that open again."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import booking
 from sim.moves import project_columns, reopened
+from sim.projects import Block, ProjectSource
 from sim.schedule.period import Period
-from sim.state import NEVER
+from sim.schedule.values import ln_productivity
+from sim.state import NEVER, Firms
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
+
+
+def place_incumbents(p: Period) -> None:
+    """Before the first period, firms that are there already enter the register, without support."""
+    incumbents = p.world.scenario.projects.incumbents
+    if incumbents is None or p.state.period > 0:
+        return
+    world, state = p.world, p.state
+    block = ProjectSource(world.scenario, world.cities, world.industries, p.block.luck).incumbents()
+    home, industry, invested = block.origin, block.industry, block.investment
+    stock = state.stock.copy()
+    np.add.at(stock, (home, industry), invested)
+    state.stock = stock
+    schedule = len(world.scenario.economy.rebate_schedule)
+    ends_in = (block.draw_once("contract_end") * incumbents.within_years).astype(np.int64)
+    founded = (ends_in - world.delay - schedule) * world.per_year
+    closes = closures(p, replace(block, founded=np.full(block.count, -world.delay * world.per_year)))
+    planned = lifetime(p, founded)
+    mobile_ones = mobile(p, block) & (ends_in * world.per_year < planned)
+    productivity = np.exp(ln_productivity(p, world.cities.fit))[home, industry]
+    zero = np.zeros(block.count)
+    cost = world.industries.access_cost_rate[industry] * world.cities.access_cost[home]
+    firms = Firms(
+        period=founded, slot=block.slot, host=home, industry=industry, investment=invested, land=zero,
+        jobs=block.jobs, tax=block.tax, cash_return=invested * block.capital_return * productivity,
+        inside_share=block.inside_share, land_price=zero, land_discount=zero, rebate=zero, rebate_share=zero,
+        grant=zero, access=invested * cost, compliance=zero,
+        debt_service=invested * block.debt_share * world.cities.credit_spread[home],
+        contract=np.full(block.count, -1), founded=founded, ends=np.minimum(planned, closes),
+        reopens=np.where(mobile_ones, ends_in * world.per_year, -1), construction=zero, match=zero, spillover=zero,
+    )  # fmt: skip
+    among = np.flatnonzero(mobile_ones)
+    columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}
+    state.mobile = state.mobile.extended(state.firms.count + among, columns)
+    state.firms = state.firms.extended(firms)
 
 
 def close_firms(p: Period) -> None:
@@ -56,21 +95,22 @@ def realised(p: Period) -> Floats:
     return np.where(p.block.incumbent < 0, factor, 1.0)
 
 
-def closures(p: Period) -> NDArray[np.int64]:
+def closures(p: Period, block: Block) -> NDArray[np.int64]:
     """First period after closure of each project's plant, (P,): production lasts ceil(E / hazard) years."""
     hazard = p.world.scenario.life.closure_hazard
     if hazard == 0.0:
-        return np.full(p.block.count, NEVER)
-    years = np.minimum(np.ceil(p.block.draw_once("project_lifetime") / hazard), 10_000.0).astype(np.int64)
-    return p.block.founded + (p.world.delay + np.maximum(years, 1)) * p.world.per_year
+        return np.full(block.count, NEVER)
+    years = np.minimum(np.ceil(block.draw_once("project_lifetime") / hazard), 10_000.0).astype(np.int64)
+    closes = block.founded + (p.world.delay + np.maximum(years, 1)) * p.world.per_year
+    return np.where(block.incumbent < 0, closes, block.closes)
 
 
-def mobile(p: Period) -> Flags:
+def mobile(p: Period, block: Block) -> Flags:
     """Which firms ask for offers again when their concessions end, (P,)."""
     share = p.world.scenario.life.mobile_share
     if share == 0.0:
-        return np.zeros(p.block.count, dtype=bool)
-    return p.block.draw_once("project_mobile") < share
+        return np.zeros(block.count, dtype=bool)
+    return block.draw_once("project_mobile") < share
 
 
 def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
@@ -80,4 +120,5 @@ def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
         return
     columns = {name: column[rows[among]] for name, column in project_columns(p.block).items()}
     columns |= {name: getattr(p.signed, name)[among] for name in ("investment", "jobs", "tax")}
+    columns["closes"] = closures(p, p.block)[rows[among]]
     p.state.mobile = p.state.mobile.extended(p.state.firms.count + among, columns)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.projects import Block
 from sim.regime import Absence, Regime
-from sim.rules import accounts, credit, instruments, welfare
+from sim.rules import accounts, credit, instruments, tournament, welfare
 from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
@@ -141,6 +141,8 @@ class Period:
     """(P,) row in the register of firms that ask again, -1 for new projects."""
     signed: Firms = field(init=False)
     """The contracts of this period."""
+    fresh: Flags = field(init=False)
+    """(contracts,) whether a contract of this period brings a firm to its host, new or from elsewhere."""
     closed: Floats = field(init=False)
     """(C,) plants closed at the beginning of the period."""
     jobs_ended: Floats = field(init=False)
@@ -152,11 +154,25 @@ class Period:
         self.signing, self.ledger = accounts.Ledger(self.world.chart), accounts.Ledger(self.world.chart)
         self.treasury_flow, self.closed, self.jobs_ended = np.zeros(count), np.zeros(count), np.zeros(count)
         self.register_row, self.signed = np.full(self.block.count, -1), Firms.none()
+        self.fresh = np.empty(0, dtype=bool)
 
     @property
     def political_weight(self) -> Floats:
         """(C,) what officials gain from investment as such, share of investment, after reforms of performance."""
-        return self.world.cities.political_weight * self.regime.political_scale
+        spec, cities, base = self.world.scenario.tournament, self.world.cities, self.world.cities.political_weight
+        if spec.sensitivity > 0.0 and base.any():
+            lately = self.state.won[-spec.years * self.world.per_year :]
+            won = np.sum(lately, axis=0) if lately else np.zeros(cities.count)
+            base = tournament.political_weight(
+                base, won, cities.gdp, cities.peers, sensitivity=spec.sensitivity, smallest=spec.smallest,
+                lowest=spec.lowest, highest=spec.highest,
+            )  # fmt: skip
+        return base * self.regime.political_scale
+
+    @property
+    def debt(self) -> Floats:
+        """(C,) debt of promotion at the start of the period, million CNY: what it had, less what promotion brought in."""
+        return np.maximum(0.0, self.world.cities.debt - self.state.treasury)
 
     @property
     def rival_weight(self) -> Floats:

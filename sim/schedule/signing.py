@@ -62,7 +62,7 @@ def sign_contracts(p: Period) -> None:
         _pay_fund(p, rows, h)
         return
     end_contracts(p, p.register_row[p.register_row >= 0])
-    p.signed = register(p, rows, h)
+    p.signed, p.fresh = register(p, rows, h), block.incumbent[rows] != h
     promised = np.bincount(h, p.signed.grant * world.grant_nominal[h], world.cities.count)
     state.liabilities = state.liabilities + promised
     keep_mobile(p, rows)
@@ -100,7 +100,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
     rebate, founded = settled.rebate[rows], block.founded[rows]
     again = p.state.period + len(world.scenario.economy.rebate_schedule) * world.per_year
     planned = lifetime(p, founded)
-    ends = np.minimum(planned, closures(p)[rows])
+    ends = np.minimum(planned, closures(p, block)[rows])
     reopens = np.where(new, again + world.delay * world.per_year, again)
     returns = block.years[rows] > 0
     return Firms(
@@ -126,7 +126,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         contract=np.where(stays, -1, world.book.number(p.regime)),
         founded=founded,
         ends=ends,
-        reopens=np.where(mobile(p)[rows] & returns & (reopens < planned), reopens, -1),
+        reopens=np.where(mobile(p, block)[rows] & returns & (reopens < planned), reopens, -1),
         construction=invested * np.where(stays, 0.0, block.capital_needed[rows] + entry_cost(p)[rows, h]),
         match=p.site_value_parts["match"][rows, h],
         spillover=p.spillover[rows, h],

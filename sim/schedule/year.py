@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim import booking
-from sim.rules import accounts
+from sim.rules import accounts, debt
 from sim.rules.sealed import needed_to_win
 from sim.schedule.bids import pays_offer
 from sim.schedule.factors import programmes
@@ -23,6 +23,10 @@ def run_year(p: Period) -> None:
     if p.fund_budget.any():
         p.ledger.book("regional_fund", "province", "city", p.fund_budget)
         treasury = treasury + p.fund_budget
+    charged = debt.interest(p.debt, p.world.scenario.debt.rate, p.world.period_years)
+    if charged.any():
+        p.ledger.book("interest", "city", "lender", charged)
+        treasury = treasury - charged
     p.treasury_flow = p.treasury_flow + treasury
     p.state.liabilities = p.state.liabilities - paid
 
@@ -77,3 +81,5 @@ def grow(p: Period) -> None:
     stock = p.state.stock.copy()
     np.add.at(stock, (p.signed.host, p.signed.industry), p.signed.investment)
     p.state.stock = stock
+    moved = p.signed.host[p.fresh]
+    p.state.won.append(np.bincount(moved, p.signed.investment[p.fresh], p.world.cities.count))

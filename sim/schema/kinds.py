@@ -1,10 +1,10 @@
 """Kinds of projects beside the plain one: anchors with their suppliers, and projects assigned from above."""
 
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from sim.quantity import ASSUMPTION, Model, choice, quantity
+from sim.quantity import ASSUMPTION, Key, Model, choice, quantity
 from sim.schema.sizes import Size
 
 type Kind = Literal["contested", "uncontested", "anchor", "assigned"]
@@ -75,4 +75,19 @@ class Assigned(Model):
     )  # fmt: skip
     rule: Literal["drawn", "balance"] = choice(
         "drawn", en="Where they go: drawn by lot, or to the smallest industry stock", zh="布局规则",
+    )  # fmt: skip
+
+
+class Incumbents(Model):
+    """Firms that are in the region before the run begins, on top of the stated industry stocks.
+
+    Each is at home in its city without any support, and may ask for offers again in one of the first years.
+    """
+
+    by_city: dict[Key, Annotated[int, Field(ge=0, le=100_000)]] = quantity(
+        ..., en="Firms in each city", zh="各城市存量企业数", unit="firms", source=ASSUMPTION, refers_to="city"
+    )
+    within_years: int = quantity(
+        5, en="Years over which their present contracts end", zh="现有合同到期年限", unit="years", ge=1, le=60,
+        source=ASSUMPTION,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
-from sim.schema.kinds import MOST_SUPPLIERS, Anchors, Assigned, Kind, Suppliers
+from sim.schema.kinds import MOST_SUPPLIERS, Anchors, Assigned, Incumbents, Kind, Suppliers
 from sim.schema.origins import Origins
 from sim.schema.sizes import Size
 
@@ -322,6 +322,7 @@ class Projects(Model):
     anchors: Anchors | None = choice(None, en="Anchor firms", zh="链主企业")
     suppliers: Suppliers = choice(Suppliers(), en="Suppliers of anchors", zh="链主配套企业")
     assigned: Assigned = choice(Assigned(), en="Projects assigned by the upper tier", zh="上级布局项目")
+    incumbents: Incumbents | None = choice(None, en="Firms that are there before the run", zh="存量企业")
     match: Match = choice(Match(), en="Match of firm and site", zh="企业与选址匹配")
     outside: Outside = choice(Outside(), en="Outside option", zh="外部选择")
     spillover: Spillover = choice(Spillover(), en="Spillover", zh="溢出")
@@ -354,10 +355,11 @@ class Projects(Model):
     @model_validator(mode="after")
     def _some(self) -> Self:
         others = bool(self.watched or self.listed) or self.random or self.leads_file is not None
+        others = others or self.incumbents is not None
         if self.stylised is not None and others:
             raise ValueError("stylised projects do not mix with a pipeline or watched projects")
         if self.stylised is None and not others:
-            raise ValueError("give a pipeline, watched projects, or stylised projects")
+            raise ValueError("give a pipeline, watched projects, stylised projects, or incumbents")
         for name, leads in (("watched projects", self.watched), ("listed projects", self.listed)):
             keys = [lead.key for lead in leads]
             if len(set(keys)) != len(keys):

@@ -1,0 +1,43 @@
+"""Firms that are in the region before a run begins, as lots: their luck hangs on their home city."""
+
+import numpy as np
+
+from sim.drawn import drawn_columns, drawn_industry, drawn_size
+from sim.lots import CONTESTED, Lot, lot
+from sim.schema import Scenario
+from sim.state import Cities, Industries
+from sim.streams import Luck
+
+INCUMBENT_SLOT = 40_000_000
+"""First slot number of incumbents in tables, city by city in the order of the scenario."""
+
+WHOSE = "@incumbent/"
+"""What the names of their streams begin with; the key of the home city follows."""
+
+
+def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, luck: Luck) -> list[Lot]:
+    """One lot for each home city; industry and size are drawn as those of the pipeline.
+
+    Raises:
+        ValueError: If the scenario has none.
+    """
+    incumbents = scenario.projects.incumbents
+    if incumbents is None:
+        raise ValueError("the scenario has no incumbents")
+    lots, first, terms = [], INCUMBENT_SLOT, scenario.projects.terms
+    for city, key in enumerate(cities.keys):
+        count = incumbents.by_city.get(key, 0)
+        slots = np.arange(count)
+        drawing = lot(f"{WHOSE}{key}/", 0, slots, {}, first + slots.astype(float))
+        industry = drawn_industry(industries, drawing.draw(luck, "project_industry"))
+        investment = terms.realised_share * drawn_size(terms.size, drawing.draw(luck, "project_size"))
+        columns = drawn_columns(scenario, cities, industries, luck, drawing, industry, investment)
+        columns |= {
+            "slot": first + slots,
+            "kind": np.full(count, CONTESTED),
+            "contestable": np.ones(count, dtype=bool),
+            "origin": np.full(count, city),
+        }
+        lots.append(lot(drawing.whose, 0, slots, columns, drawing.when))
+        first += count
+    return lots
