@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import structure
+from sim import relocations, structure
 from sim.lending import LoanBook, loan_book
 from sim.records import PARTIES
 from sim.rules import indices
@@ -277,10 +277,13 @@ def rounds_per_contest(v: View) -> float:
 MONEY: Final = "million CNY"
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
-    Outcome("projects_hosted", "projects", "higher", "Projects hosted", "落户项目数", "hosted", _count(lambda v: v.hosted)),
+    Outcome("projects_hosted", "projects", "higher", "Projects hosted", "落户项目数",
+            "new projects hosted", _count(lambda v: v.hosted & relocations.new(v.deals))),
     Outcome("projects_left", "projects", "lower", "Projects lost to the outside", "流失到区域外的项目数",
-            "not hosted", _count(lambda v: ~v.hosted)),
-    Outcome("investment_hosted", MONEY, "higher", "Investment hosted", "落户投资额", "Σ I of hosted", _hosted_sum("investment")),
+            "new projects not hosted", _count(lambda v: ~v.hosted & relocations.new(v.deals))),
+    Outcome("investment_hosted", MONEY, "higher", "Investment hosted", "落户投资额",
+            "Σ I of new projects hosted",
+            lambda v: float(v.column("investment")[v.hosted & relocations.new(v.deals)].sum())),
     Outcome("concession", MONEY, "neither", "Concessions", "优惠总额", "Σ x", _sum("concession")),
     Outcome("concession_share", "share of investment", "neither", "Concession over investment", "优惠占投资比重",
             "Σ x / Σ I over hosted", _ratio(_sum("concession"), _hosted_sum("investment"))),
@@ -386,6 +389,27 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "equilibria found, first choice", lambda v: structure.pillar_equilibria(v.run)),
     Outcome("pillar_unsettled", "choices", "lower", "Pillar choices that did not come to rest", "未收敛的主导产业选择次数",
             "choices in which best replies went on", lambda v: structure.pillar_unsettled(v.run)),
+    Outcome("relocations", "firms", "neither", "Firms that moved within the region", "区域内搬迁企业数",
+            "reopened contests that change the host", _count(lambda v: relocations.moved(v.deals))),
+    Outcome("retentions", "firms", "neither", "Firms that asked again and stayed", "重新择址后留下的企业数",
+            "reopened contests that keep the host", _count(lambda v: relocations.stayed(v.deals))),
+    Outcome("firms_gone", "firms", "lower", "Firms that left the region", "迁出区域的企业数",
+            "reopened contests lost to the outside", _count(lambda v: relocations.gone(v.deals))),
+    Outcome("jobs_moved", "persons", "neither", "Jobs moved within the region", "区域内搬迁的岗位",
+            "Σ J of firms that moved", lambda v: relocations.jobs_moved(v.deals)),
+    Outcome("net_new_jobs", "persons", "higher", "Net new jobs of the region", "区域净新增岗位",
+            "Σ J of new projects hosted - Σ J of firms that left", lambda v: relocations.net_new_jobs(v.deals)),
+    Outcome("cost_per_moved_job", "CNY/job", "lower", "Support per moved job", "每个搬迁岗位的优惠",
+            "Σ x of reopened contests / jobs moved", lambda v: relocations.cost_per_moved_job(v.deals)),
+    Outcome("cost_per_net_job", "CNY/job", "lower", "Support per net job gained by moves", "每个净增搬迁岗位的优惠",
+            "Σ x of reopened contests / net gain of the city that gains most",
+            lambda v: relocations.cost_per_net_job(v.deals, v.cities)),
+    Outcome("closures", "firms", "neither", "Closures", "关停企业数", "plants closed before the end of their lives",
+            lambda v: float(v.cities["closures"].sum())),
+    Outcome("realised_share", "share", "neither", "Realised over expected investment", "投资实际到位与预期之比",
+            "Σ realised I / Σ expected I of new projects hosted", lambda v: relocations.realised_share(v.deals)),
+    Outcome("debt", MONEY, "lower", "Debt of promotion at the end", "期末招商债务",
+            "Σ max(0, debt at the start - treasury)", lambda v: float(v.cities["debt"][-1].sum())),
 )  # fmt: skip
 """Every outcome of a run, in the order of tables."""
 
@@ -444,6 +468,8 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "lenders": Column("cities", "Sites with a lender", "有银行放贷的城市数"),
     "credit_spread": Column("per year", "Premium on credit", "信贷加点"),
     "good": Column("index", "Good borrower (hidden)", "优质借款企业（隐藏信息）"),
+    "incumbent": Column("index", "City where the firm already was (-1: new)", "企业原所在地（-1 为新项目）"),
+    "realised_investment": Column(MONEY, "Investment as it turned out", "实际到位投资"),
     "surplus": Column(MONEY, "Surplus over the outside option", "相对外部选择的剩余"),
 }
 """Columns of the table of deals."""
@@ -485,6 +511,14 @@ CITY_COLUMNS: Final[dict[str, Column]] = {
     "agreements_kept": Column("agreements", "Agreements that it keeps", "遵守的协议数"),
     "agreements_broken": Column("breaches", "Agreements that it breaks", "违背的协议数"),
     "agreement_gain": Column(MONEY, "Gain of its officials through agreements", "官员因协议所得"),
+    "moved_in": Column("firms", "Firms that moved in", "迁入企业数"),
+    "moved_out": Column("firms", "Firms that moved away", "迁出企业数"),
+    "stayed": Column("firms", "Firms that asked again and stayed", "重新择址后留下的企业数"),
+    "jobs_moved_in": Column("persons", "Jobs moved in", "迁入岗位"),
+    "jobs_moved_out": Column("persons", "Jobs moved away", "迁出岗位"),
+    "closures": Column("firms", "Closures", "关停企业数"),
+    "debt": Column(MONEY, "Debt of promotion", "招商债务"),
+    "political_weight": Column("share of investment", "Political weight", "政绩权重"),
 }
 """Columns of the table of cities and periods."""
 

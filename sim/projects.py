@@ -373,7 +373,8 @@ class ProjectSource:
             match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
             public_value=None, incumbent=np.full(investment.size, -1), capital_needed=np.ones(investment.size),
             years=np.full(investment.size, float(self.scenario.economy.firm_horizon)),
-            share_left=np.ones(investment.size), closes=np.full(investment.size, NEVER), founded=np.full(investment.size, period), luck=self.luck,
+            share_left=np.ones(investment.size), closes=np.full(investment.size, NEVER),
+            founded=np.full(investment.size, period), luck=self.luck,
             cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         block = replace(empty, good=self._good(empty))
@@ -413,7 +414,8 @@ class ProjectSource:
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
             site_value=np.zeros(shape), public_value=np.zeros(shape), incumbent=np.full(count, -1), years=same(0.0),
-            capital_needed=same(1.0), share_left=same(1.0), closes=np.full(count, NEVER), founded=np.full(count, period), luck=self.luck,
+            capital_needed=same(1.0), share_left=same(1.0), closes=np.full(count, NEVER),
+            founded=np.full(count, period), luck=self.luck,
             cities=cities.keys, lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
         block = replace(block, good=self._good(block))

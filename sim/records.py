@@ -6,10 +6,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import relocations
 from sim.rules.accounts import PROVINCE, Ledger
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
 from sim.schedule import Period
+from sim.schedule.lives import realised
 from sim.schedule.values import possible_sites
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
@@ -40,6 +42,7 @@ def deal_columns(p: Period) -> Columns:
         "slot": block.slot,
         "lead": block.lead,
         "kind": block.kind,
+        "incumbent": block.incumbent,
         "industry": block.industry,
         "investment": block.investment,
         "land": block.land,
@@ -84,6 +87,7 @@ def deal_columns(p: Period) -> Columns:
         "lenders": (lender & possible_sites(p)).sum(axis=1),
         "credit_spread": at(p.credit_spread, host, np.nan),
         "good": block.good.astype(np.int64),
+        "realised_investment": np.where(hosted, block.investment * (1.0 if block.stylised else realised(p)), np.nan),
         "surplus": surplus(p),
     }
 
@@ -230,6 +234,7 @@ def city_columns(p: Period) -> dict[str, Floats]:
         "talent": p.state.talent.copy(),
         "talent_shortage": np.full(cities.count, np.nan) if block.stylised else p.talent_shortage.copy(),
         **agreement_columns(p),
+        **relocations.city_columns(p),
     }
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.lots import CONTESTED
 from sim.projects import Block, outside_before_match, stylised_tables
 from sim.schema import Size
+from sim.state import NEVER
 from sim.streams import STREAMS
 from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
 from sim.world import World
@@ -91,6 +92,7 @@ def _rows(block: Block, first: Ints, cities: int, years: float) -> Block:
         "assigned_host": np.full(count, -1), "suppliers": np.zeros(count, dtype=np.int64),
         "anchor_period": np.full(count, -1), "anchor_slot": np.full(count, -1),
         "incumbent": np.full(count, -1), "capital_needed": np.ones(count), "share_left": np.ones(count),
+        "closes": np.full(count, NEVER),
         "founded": np.full(count, block.period), "years": np.full(count, years),
     }  # fmt: skip
     return replace(block, **taken, drawn={}, everywhere=None, whole=None, rows=None, parts=())

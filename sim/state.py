@@ -49,7 +49,7 @@ class Cities:
     gdp: Floats
     debt: Floats
     debt_limit: Floats
-    """Infinite without a limit."""
+    """Limit of the debt of promotion, million CNY; infinite without one."""
     talent_shortage: Floats
     rd_capital: Floats
     rd_effort: Floats
@@ -120,7 +120,7 @@ def read_cities(scenario: Scenario) -> Cities:
         fit=table("fit"),
         peers=peers,
         slots=limit("slots"),
-        debt_limit=limit("debt_limit"),
+        debt_limit=np.where(np.isinf(limit("debt_limit")), np.inf, limit("debt_limit") * column("base_revenue")),
         land_stock=limit("land_stock"),
         stock=stock,
         rd_effort=np.where(np.isnan(intensity), building * column("rd_capital"), intensity * column("gdp")),

@@ -15,7 +15,7 @@ def room_within(room: Floats, headroom: Floats, bailout_share: float) -> Floats:
     """Room for cash promises under a debt limit, (C,), million CNY.
 
     What fits below the limit, and a `bailout_share` of what does not: min(room, h) + share·(room - min(room, h)),
-    h = max(0, limit - debt - promises). Infinite budgets are limited by the debt alone.
+    h = max(0, limit - debt - promises). Without a budget only the limit binds, and hard.
 
     Args:
         room: (C,) room that the budget leaves.
@@ -23,8 +23,7 @@ def room_within(room: Floats, headroom: Floats, bailout_share: float) -> Floats:
         bailout_share: Share that is left beyond the limit, 0 for a hard one.
     """
     within = np.minimum(room, np.maximum(headroom, 0.0))
-    beyond = np.where(np.isinf(room), 0.0 if bailout_share == 0.0 else np.inf, room) - np.where(
-        np.isinf(within), 0.0, within
+    softened: Floats = within + bailout_share * np.where(
+        np.isinf(room), 0.0, room - np.where(np.isinf(room), 0, within)
     )
-    softened: Floats = np.where(np.isinf(within), np.inf, within + bailout_share * np.maximum(beyond, 0.0))
     return softened

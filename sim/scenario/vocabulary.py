@@ -69,7 +69,9 @@ SENTENCES: Final[dict[str, str]] = {
     "stylised projects do not mix with a pipeline or watched projects": (
         "stylised 项目不能与 pipeline 或 watched 并用"
     ),
-    "give a pipeline, watched projects, stylised projects, or incumbents": "请给出 pipeline、watched、stylised 或 incumbents",
+    "give a pipeline, watched projects, stylised projects, or incumbents": (
+        "请给出 pipeline、watched、stylised 或 incumbents"
+    ),
     "origins: at least one weight must exceed 0": "origins：至少要有一个大于 0 的权重",
     "bad_repayment must not exceed good_repayment": "bad_repayment 不得大于 good_repayment",
     "watched projects need different keys": "watched 项目的代号必须各不相同",

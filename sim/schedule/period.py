@@ -171,7 +171,7 @@ class Period:
 
     @property
     def debt(self) -> Floats:
-        """(C,) debt of promotion at the start of the period, million CNY: what it had, less what promotion brought in."""
+        """(C,) debt of promotion at the start of the period, million CNY: max(0, debt at the start - treasury)."""
         return np.maximum(0.0, self.world.cities.debt - self.state.treasury)
 
     @property

@@ -173,8 +173,9 @@ class City(Model):
         0.0, en="Debt of promotion at the start", zh="期初招商债务", unit="million CNY", ge=0, le=1e7, source=ASSUMPTION
     )
     debt_limit: float | None = quantity(
-        None, en="Limit of that debt", zh="招商债务上限", unit="million CNY", ge=0, le=1e7, source=ASSUMPTION
-    )
+        None, en="Limit of that debt over general budget revenue", zh="招商债务上限与一般公共预算收入之比",
+        unit="multiple", ge=0, le=100, source=ASSUMPTION, low=0.5, central=1, high=2,
+    )  # fmt: skip
     strategy: StrategySpec = choice(Truthful(), en="Bidding strategy", zh="投标策略")
     source: str = choice("assumption", en="Source of the row", zh="数据来源", max_length=4000)
     confidence: Literal["A", "B", "C", "D", "M", "assumption"] = choice(
