@@ -120,7 +120,7 @@ def read_cities(scenario: Scenario) -> Cities:
         fit=table("fit"),
         peers=peers,
         slots=limit("slots"),
-        debt_limit=np.where(np.isinf(limit("debt_limit")), np.inf, limit("debt_limit") * column("base_revenue")),
+        debt_limit=np.array([np.inf if c.debt_limit is None else c.debt_limit * c.base_revenue for c in cities]),
         land_stock=limit("land_stock"),
         stock=stock,
         rd_effort=np.where(np.isnan(intensity), building * column("rd_capital"), intensity * column("gdp")),

@@ -40,7 +40,7 @@ def place_incumbents(p: Period) -> None:
         period=founded, slot=block.slot, host=home, industry=industry, investment=invested, land=zero,
         jobs=block.jobs, tax=block.tax, cash_return=invested * block.capital_return * productivity,
         inside_share=block.inside_share, land_price=zero, land_discount=zero, rebate=zero, rebate_share=zero,
-        grant=zero, access=invested * cost, compliance=zero,
+        grant=zero, wage=world.cities.wage[home], access=invested * cost, compliance=zero,
         debt_service=invested * block.debt_share * world.cities.credit_spread[home],
         contract=np.full(block.count, -1), founded=founded, ends=np.minimum(planned, closes),
         reopens=np.where(mobile_ones, ends_in * world.per_year, -1), construction=zero, match=zero, spillover=zero,
