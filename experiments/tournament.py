@@ -16,7 +16,9 @@ from experiments.executor import Batch, Task, execute
 from experiments.replications import RegimeResult, Replication
 from experiments.results import OUTCOME_INDEX
 from experiments.statistics import Interval, Paired, interval, paired
+from experiments.words import Language
 from sim.outcomes import CITY_COLUMNS
+from sim.scenario import load
 from sim.schema import Scenario
 
 type Floats = NDArray[np.float64]
@@ -97,6 +99,22 @@ def seatings(strategies: int, cities: int) -> dict[Seating, list[tuple[int, int,
                 seating = tuple(one if city == seat else others for city in range(cities))
                 found[seating].append((one, others, seat))
     return dict(found)
+
+
+def entered(source: str, strategy: str, overrides: Sequence[str] = (), language: Language = "en") -> Scenario:
+    """A scenario with one strategy in all its cities.
+
+    Args:
+        source: Path or name of the scenario.
+        strategy: Name of a strategy, or a block such as {name: shaded, share: 0.5}.
+        overrides: Settings of the form `path=value`.
+        language: Language of error texts.
+
+    Raises:
+        sim.ScenarioError: If there is no such strategy, or a parameter is wrong.
+    """
+    block = strategy if strategy.lstrip().startswith("{") else f"{{name: {strategy}}}"
+    return load(source, overrides=[*overrides, f"cities.*.strategy={block}"], language=language)
 
 
 def play(

@@ -8,8 +8,7 @@ from experiments.cli.output import plan_of, scenario_facts, storing, write_table
 from experiments.cli.request import Request
 from experiments.folder import OutputFolder
 from experiments.progress import phase
-from experiments.tournament import Tournament, play
-from sim.scenario import load
+from experiments.tournament import Tournament, entered, play
 from sim.schema import Scenario
 from sim.strategies import STRATEGIES
 
@@ -22,10 +21,14 @@ def play_tournament(request: Request, strategies: list[str], cities: int | None)
         strategies: Names, or blocks such as {name: shaded, share: 0.5}; all of the catalogue if there are none.
         cities: Number of equal cities, in place of those of the scenario.
     """
+    w = request.words
     names = list(dict.fromkeys(strategies)) or [each.model_fields["name"].default for each in STRATEGIES]
     scenario = _with_cities(request, request.scenario(), cities)
     regime, jobs = request.chosen_regimes(scenario, with_baseline=False)[0], request.workers()
-    entrants = {name: _with_cities(request, _entered(request, name), cities) for name in names}
+    entrants = {
+        name: _with_cities(request, entered(request.source, name, request.overrides, w.language), cities)
+        for name in names
+    }
     if request.out is None:
         return _report(request, _played(request, scenario, regime, entrants, jobs))
     plan = plan_of("tournament", request, scenario, (regime,), scenario.replications, strategies=names)
@@ -36,17 +39,6 @@ def play_tournament(request: Request, strategies: list[str], cities: int | None)
             if found.numbers:
                 write_tables(folder, [report.standings(found), report.matches(found)])
     return _report(request, found)
-
-
-def _entered(request: Request, strategy: str) -> Scenario:
-    """The scenario with one strategy in all its cities.
-
-    Raises:
-        sim.ScenarioError: If there is no such strategy, or a parameter is wrong.
-    """
-    block = strategy if strategy.lstrip().startswith("{") else f"{{name: {strategy}}}"
-    overrides = [*request.overrides, f"cities.*.strategy={block}"]
-    return load(request.source, overrides=overrides, language=request.words.language)
 
 
 def _with_cities(request: Request, scenario: Scenario, count: int | None) -> Scenario:

@@ -17,6 +17,11 @@ def test_the_table_is_the_one_of_the_catalogue():
     assert strategy_page.table().count("\n") == 2 + len(STRATEGIES)
 
 
+@pytest.mark.long
+def test_the_ranking_is_the_one_of_the_tournament():
+    assert strategy_page.with_ranking(TEXT, 1) == TEXT, "run python -m experiments.strategy_page --tournament"
+
+
 def test_the_function_on_the_page_runs(capsys):
     exec(FUNCTION, {"__name__": "page"})
     assert re.fullmatch(r"Longchang won \d+ projects and paid \d+ million CNY\n", capsys.readouterr().out)
