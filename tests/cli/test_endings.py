@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import experiments.replications
-from experiments.replications import simulate_regimes
+from experiments.replications import simulate_each
 from tests.cli.conftest import apart, command, environment
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -96,9 +96,9 @@ def test_less_never_replaces_more(here, small, tmp_path, monkeypatch):
     def stopped(scenario, regimes, number, **options):
         if number == 3:
             raise KeyboardInterrupt
-        return simulate_regimes(scenario, regimes, number, **options)
+        return simulate_each(scenario, regimes, number, **options)
 
-    monkeypatch.setattr(experiments.replications, "simulate_regimes", stopped)
+    monkeypatch.setattr(experiments.replications, "simulate_each", stopped)
     done = here(*arguments)
     assert done.code == 130
     assert "keeps its earlier, fuller results" in " ".join(done.err.split())
@@ -115,13 +115,13 @@ def failing(numbers):
     def simulate(scenario, regimes, number, **options):
         if number in numbers:
             raise RuntimeError("planned failure")
-        return simulate_regimes(scenario, regimes, number, **options)
+        return simulate_each(scenario, regimes, number, **options)
 
     return simulate
 
 
 def test_failed_runs_are_listed_and_the_rest_is_reported(here, small, tmp_path, monkeypatch):
-    monkeypatch.setattr(experiments.replications, "simulate_regimes", failing({1, 4}))
+    monkeypatch.setattr(experiments.replications, "simulate_each", failing({1, 4}))
     out = tmp_path / "out"
     done = here("compare", small, "--no-figures", "--no-sweeps", "--out", str(out))
     assert done.code == 1
@@ -139,7 +139,7 @@ def test_failed_runs_are_listed_and_the_rest_is_reported(here, small, tmp_path, 
 
 
 def test_if_all_runs_fail_it_says_so(here, small, tmp_path, monkeypatch):
-    monkeypatch.setattr(experiments.replications, "simulate_regimes", failing(range(100)))
+    monkeypatch.setattr(experiments.replications, "simulate_each", failing(range(100)))
     done = here("compare", small)
     assert done.code == 1
     assert "None of the 6 replications was finished" in " ".join(done.out.split())
@@ -152,9 +152,9 @@ def test_failures_of_sweeps_leave_the_sweep_with_what_is_common(here, watched, m
     def sweep_fails(scenario, regimes, number, **options):
         if number == 2 and scenario.cities["chengdu_longquanyi"].retained_share == 0.51:
             raise RuntimeError("planned failure")
-        return simulate_regimes(scenario, regimes, number, **options)
+        return simulate_each(scenario, regimes, number, **options)
 
-    monkeypatch.setattr(experiments.replications, "simulate_regimes", sweep_fails)
+    monkeypatch.setattr(experiments.replications, "simulate_each", sweep_fails)
     found = json.loads(here("compare", watched, "--json").out)
     assert found["sweeps"][0]["replications"] == 2
     assert found["failures"] == [{"sweep": "retained", "value": 0.51, "replication": 2}]
@@ -207,11 +207,11 @@ def test_a_worker_that_dies_is_found_out_and_the_rest_goes_on(small, tmp_path):
         "import os, sys\n"
         "import experiments.executor, experiments.replications as r\n"
         "experiments.executor.PATIENCE = -1.0\n"
-        "before = r.simulate_regimes\n"
+        "before = r.simulate_each\n"
         "def simulate(scenario, regimes, number, **options):\n"
         "    if number == 3: os._exit(9)\n"
         "    return before(scenario, regimes, number, **options)\n"
-        "r.simulate_regimes = simulate\n"
+        "r.simulate_each = simulate\n"
         "from experiments.cli import main\n"
         "if __name__ == '__main__': sys.exit(main(sys.argv[1:]))\n",
         encoding="utf-8",

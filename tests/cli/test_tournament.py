@@ -139,7 +139,7 @@ def test_mistakes_are_told_and_end_with_2(here, arguments, said):
 
 
 def test_a_failed_match_leaves_its_replication_out(here, monkeypatch):
-    monkeypatch.setattr(experiments.replications, "simulate_regimes", failing({1}))
+    monkeypatch.setattr(experiments.replications, "simulate_each", failing({1}))
     done = here("tournament", "--strategy", "truthful", "--strategy", HALF, *SHORT)
     assert done.code == 1
     assert "replications: 2" in " ".join(done.out.split())
