@@ -19,9 +19,9 @@ from sim.state import State
 from sim.world import World
 
 SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
-    place_incumbents,
     keep_or_break,
     set_regime,
+    place_incumbents,
     admit_projects,
     close_firms,
     reopen_contests,

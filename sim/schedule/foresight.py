@@ -16,6 +16,7 @@ from sim.schedule.bids import set_reservations, value_bids
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import programmes
 from sim.schedule.lenders import find_lenders
+from sim.schedule.lives import reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars
 from sim.schedule.posting import make_offers
@@ -65,7 +66,10 @@ def contests_under(world: World, state: State, block: Block, regime: Regime, lik
     if like is not None and _same_values(like.regime, regime):
         period, events = copy(like), BIDDING
     else:
-        period, events = Period(world, state, block), (admit_projects, choose_pillars, *VALUES, *BIDDING)
+        period, events = (
+            Period(world, state, block),
+            (admit_projects, reopen_contests, choose_pillars, *VALUES, *BIDDING),
+        )
     period.regime = regime
     for event in events:
         event(period)
