@@ -223,6 +223,36 @@ def test_its_memory_keeps_its_shape_and_stays_finite(strategy):
 
 
 @pytest.mark.parametrize("strategy", CASES)
+def test_a_period_without_bids_changes_no_offer(strategy):
+    memory = strategy.initial_memory()
+    for step in range(3):
+        memory = strategy.learn(memory, feedback(seed=step))
+    shown = view(memory, rival=False)
+    later = strategy.learn(strategy.learn(memory, none()), none())
+    assert strategy.offers(replace(shown, memory=later)) == pytest.approx(strategy.offers(shown))
+
+
+@pytest.mark.parametrize("strategy", CASES)
+@pytest.mark.parametrize("form", ["open", "sealed", "posted"])
+def test_what_rivals_value_this_period_is_not_known_unless_declared(strategy, form):
+    """The first offers of a city stay the same whatever its neighbours think of the projects."""
+    if form == "posted" and strategy.name in ("truthful", "best_response"):
+        return  # there these two mean the best reply to what the others post
+    firsts = []
+    for worth in (0.0, 9000.0):
+        others = {key: {"value_per_job": worth} for key in ("b", "c")}
+        whole = region(time={"periods": 1}, contest={"format": form}, by_city=others)
+        _, period = next(stepped(with_strategy(whole, "a", strategy)))
+        firsts.append(period.offer[:, 0])
+    assert np.array_equal(*firsts)
+
+
+def with_strategy(scenario, key, strategy):
+    city = scenario.cities[key].model_copy(update={"strategy": strategy})
+    return scenario.model_copy(update={"cities": {**scenario.cities, key: city}})
+
+
+@pytest.mark.parametrize("strategy", CASES)
 def test_it_learns_only_if_it_says_so(strategy):
     memory = strategy.initial_memory()
     moved = not np.array_equal(strategy.learn(memory, feedback()), memory)
