@@ -148,6 +148,11 @@ class Period:
     jobs_ended: Floats = field(init=False)
     """(C,) jobs of contracts that ended at the beginning of the period; those of firms that stay are signed anew."""
 
+    ambition: Floats = field(init=False)
+    """(C,) what officials gain from investment as such, share of investment, as the tournament has it."""
+    debt: Floats = field(init=False)
+    """(C,) debt of promotion at the start of the period, million CNY: max(0, debt before the run - treasury)."""
+
     def __post_init__(self) -> None:
         """Open the books."""
         count = self.world.cities.count
@@ -155,24 +160,23 @@ class Period:
         self.treasury_flow, self.closed, self.jobs_ended = np.zeros(count), np.zeros(count), np.zeros(count)
         self.register_row, self.signed = np.full(self.block.count, -1), Firms.none()
         self.fresh = np.empty(0, dtype=bool)
+        self.ambition = self._tournament()
+        self.debt = np.maximum(0.0, self.world.cities.debt - self.state.treasury)
+
+    def _tournament(self) -> Floats:
+        spec, cities, base = self.world.scenario.tournament, self.world.cities, self.world.cities.political_weight
+        if spec.sensitivity == 0.0 or not base.any():
+            return base
+        lately = self.state.won[-spec.years * self.world.per_year :]
+        return tournament.political_weight(
+            base, np.sum(lately, axis=0) if lately else np.zeros(cities.count), cities.gdp, cities.peers,
+            sensitivity=spec.sensitivity, smallest=spec.smallest, lowest=spec.lowest, highest=spec.highest,
+        )  # fmt: skip
 
     @property
     def political_weight(self) -> Floats:
         """(C,) what officials gain from investment as such, share of investment, after reforms of performance."""
-        spec, cities, base = self.world.scenario.tournament, self.world.cities, self.world.cities.political_weight
-        if spec.sensitivity > 0.0 and base.any():
-            lately = self.state.won[-spec.years * self.world.per_year :]
-            won = np.sum(lately, axis=0) if lately else np.zeros(cities.count)
-            base = tournament.political_weight(
-                base, won, cities.gdp, cities.peers, sensitivity=spec.sensitivity, smallest=spec.smallest,
-                lowest=spec.lowest, highest=spec.highest,
-            )  # fmt: skip
-        return base * self.regime.political_scale
-
-    @property
-    def debt(self) -> Floats:
-        """(C,) debt of promotion at the start of the period, million CNY: max(0, debt at the start - treasury)."""
-        return np.maximum(0.0, self.world.cities.debt - self.state.treasury)
+        return self.ambition * self.regime.political_scale
 
     @property
     def rival_weight(self) -> Floats:

@@ -25,7 +25,7 @@ def test_the_formula_by_hand():
 def test_ends_of_the_range():
     assert weights([0, 0, 0]) == pytest.approx([0.02] * 3)
     assert weights([0, 1e6, 0])[0] == pytest.approx(0.02 * np.exp(0.5))
-    assert weights([0, 1e6, 0])[1] == 0.0  # far ahead of a peer who won nothing: exp(-25 000)
+    assert weights([0, 1e6, 0])[1] == pytest.approx(0.0, abs=1e-9)  # far ahead of a peer who won nothing: exp(-25 000)
     assert weights([0, 10, 0], sensitivity=10.0)[0] == 0.08
     assert weights([5, 1, 0], base=(0.0, 0.0, 0.0)).tolist() == [0.0] * 3
     assert weights([5, 1, 0], gdp=(0.0, 200.0, 100.0)).tolist() == [0.02, 0.02, 0.02]
