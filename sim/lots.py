@@ -52,7 +52,7 @@ class Lot:
         """A stream "by city", (rows, C)."""
         if not self.slots.size:
             return np.empty((0, len(cities)))
-        return luck.draw_by_city(stream, self.period, int(self.slots.max()) + 1, cities, self.whose)[self.slots]
+        return luck.draw_by_city(stream, self.period, int(self.slots.max()) + 1, cities, self.whose, self.slots)
 
 
 def lot(whose: str, period: int, slots: Ints, columns: Columns, when: Floats) -> Lot:

@@ -160,6 +160,14 @@ class Block:
                 self.drawn[stream] = drawn
         return self.drawn[stream]
 
+    def draw_rows(self, stream: str, rows: Ints) -> Floats:
+        """A stream "by city" for some of these projects, (rows, C), drawn only for the lots that they are of."""
+        drawn = np.empty((self.count, len(self.cities)))
+        for one in self.lots:
+            if np.isin(one.rows, rows).any():
+                drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
+        return drawn[rows]
+
     def draw_once(self, stream: str) -> Floats:
         """A stream of one number for each project, (P,)."""
         if self.parts:

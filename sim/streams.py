@@ -7,7 +7,7 @@ parameter-free numbers only; slot i of a stream is the same number however many 
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,19 +85,25 @@ class Luck:
         """
         law, _ = STREAMS[stream]
         name = f"{self.seed}/{self.replication}/{stream}/{city}".encode()
-        words = np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
-        state = _BITS.state
-        state["state"]["key"] = words.astype(np.uint64)
-        state["state"]["counter"] = np.array([0, 0, period, 0], dtype=np.uint64)
-        state["buffer_pos"], state["has_uint32"], state["uinteger"] = 4, 0, 0
-        _BITS.state = state
+        # The state at the beginning of a period: nothing is buffered, and the period is the third word of the counter.
+        _STATE["state"]["key"][:] = np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
+        _STATE["state"]["counter"][2] = period
+        _BITS.state = _STATE
         if law == "uniform":
             return _GENERATOR.random(slots)
         if law == "normal":
             return _GENERATOR.standard_normal(slots)
         return _GENERATOR.standard_exponential(slots)
 
-    def draw_by_city(self, stream: str, period: int, slots: int, cities: tuple[str, ...], whose: str = "") -> Floats:
+    def draw_by_city(
+        self,
+        stream: str,
+        period: int,
+        slots: int,
+        cities: tuple[str, ...],
+        whose: str = "",
+        pick: NDArray[np.int64] | None = None,
+    ) -> Floats:
         """Draw a stream for every city, (slots, cities): column c depends on key c alone.
 
         Args:
@@ -106,12 +112,22 @@ class Luck:
             slots: How many slots.
             cities: Keys of the cities.
             whose: Whose slots they are, such as those of a lead; empty for the pool.
+            pick: Slots that are handed back, one row each; all of them if none are given.
         """
-        drawn = np.empty((slots, len(cities)))
-        for column, city in enumerate(cities):
-            drawn[:, column] = self.draw(stream, period, slots, whose + city)
-        return drawn
+        drawn = np.empty((len(cities), slots if pick is None else pick.size))
+        for row, city in enumerate(cities):
+            numbers = self.draw(stream, period, slots, whose + city)
+            drawn[row] = numbers if pick is None else numbers[pick]
+        return np.ascontiguousarray(drawn.T)
 
 
 _BITS = np.random.Philox(0)
 _GENERATOR = np.random.Generator(_BITS)
+_STATE: Any = {
+    "bit_generator": "Philox",
+    "state": {"counter": np.zeros(4, dtype=np.uint64), "key": np.zeros(2, dtype=np.uint64)},
+    "buffer": np.zeros(4, dtype=np.uint64),
+    "buffer_pos": 4,
+    "has_uint32": 0,
+    "uinteger": 0,
+}

@@ -1,5 +1,7 @@
 """What a site is worth to a firm before any concession."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -137,3 +139,12 @@ def site_value_parts(
         "land": -MILLION_PER_LAND_PRICE * land * land_price,
         "match": match,
     }
+
+
+def together(parts: Iterable[Floats]) -> Floats:
+    """Sum of arrays of one shape, in order."""
+    first, *others = parts
+    total = first.copy()
+    for part in others:
+        total += part
+    return total

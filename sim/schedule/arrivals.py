@@ -38,7 +38,8 @@ def _followers(p: Period) -> tuple[Flags, Flags]:
         pairs = zip(block.anchor_period[suppliers].tolist(), block.anchor_slot[suppliers].tolist(), strict=True)
         host = np.array([p.state.anchor_hosts.get(pair, -1) for pair in pairs])
         comes[suppliers] = host >= 0
-        candidate[suppliers] &= block.draw("supplier_looks")[suppliers] < p.regime.supplier_reach[np.maximum(host, 0)]
+        reach = p.regime.supplier_reach[np.maximum(host, 0)]
+        candidate[suppliers] &= block.draw_rows("supplier_looks", suppliers) < reach
     return comes, candidate
 
 
@@ -52,7 +53,7 @@ def _assigned_hosts(p: Period, rows: Ints) -> Ints:
         return hosts
     land, slots, stock = p.state.land_left.copy(), p.world.cities.slots.copy(), p.state.stock.sum(axis=1)
     balance = p.world.scenario.projects.assigned.rule == "balance"
-    lots = block.draw("assigned")[rows]
+    lots = block.draw_rows("assigned", rows)
     for number, row in enumerate(rows.tolist()):
         if hosts[number] < 0:
             fits = block.candidate[row] & (block.land[row] <= land) & (slots >= 1)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import credit
+from sim.rules.site_value import together
 from sim.schedule.period import Period
 
 type Floats = NDArray[np.float64]
@@ -43,7 +44,7 @@ def find_lenders(p: Period) -> None:
     if not block.stylised:
         cost = -p.world.firm_annuity * (block.investment * block.debt_share)[:, None] * p.credit_spread
         p.site_value_parts = {**p.site_value_parts, "credit": cost}
-        p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+        p.site_value = together(p.site_value_parts.values())
 
 
 def drawn(p: Period, stream: str) -> Floats:
@@ -57,5 +58,5 @@ def gross_return(p: Period) -> Floats:
     if block.stylised:
         return np.broadcast_to(1.0 + block.capital_return[:, None], p.site_value.shape)
     yearly = ("returns", "wages", "access", "compliance")
-    earned = np.add.reduce([p.site_value_parts[name] for name in yearly if name in p.site_value_parts])
+    earned = together(p.site_value_parts[name] for name in yearly if name in p.site_value_parts)
     return 1.0 + earned / (p.world.firm_annuity * block.investment[:, None])

@@ -29,7 +29,7 @@ def value_sites(p: Period) -> None:
     if block.site_value is not None:
         p.site_value_parts = {"given": block.site_value - block.match, "match": match(p)}
         kept = bool((p.regime.match_share == 1.0).all())
-        p.site_value = block.site_value if kept else np.add.reduce(list(p.site_value_parts.values()))
+        p.site_value = block.site_value if kept else site_rules.together(p.site_value_parts.values())
         return
     p.talent_shortage = talent_shortage(p)
     p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
@@ -54,7 +54,7 @@ def value_sites(p: Period) -> None:
     )
     if cities.compliance_cost.any():
         p.site_value_parts["compliance"] = -years[:, None] * block.investment[:, None] * compliance_cost(p)
-    p.site_value = np.add.reduce(list(p.site_value_parts.values()))
+    p.site_value = site_rules.together(p.site_value_parts.values())
 
 
 def match(p: Period) -> Floats:
