@@ -34,6 +34,7 @@ Language = Annotated[Lang, typer.Option("--lang", help="cli.help.lang")]
 AsJson = Annotated[bool, typer.Option("--json", help="cli.help.json")]
 SkipBadRows = Annotated[bool, typer.Option("--skip-bad-rows", help="cli.help.skip_bad_rows")]
 NoPlanner = Annotated[bool, typer.Option("--no-planner", help="cli.help.no_planner")]
+Arrival = Annotated[bool, typer.Option("--arrival", help="cli.help.arrival")]
 NoSweeps = Annotated[bool, typer.Option("--no-sweeps", help="cli.help.no_sweeps")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="cli.help.no_figures")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.help.quiet")]
@@ -139,6 +140,7 @@ def run(
     rows: Annotated[int, typer.Option(min=0, metavar="N", help="cli.help.rows")] = 20,
     skip_bad_rows: SkipBadRows = False,
     no_planner: NoPlanner = False,
+    arrival: Arrival = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: Progress = "auto",
@@ -151,7 +153,7 @@ def run(
     request = Request(
         words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
         regimes=regime or [], jobs=jobs, out=out, as_json=as_json, quiet=quiet, progress=progress,
-        skip_bad_rows=skip_bad_rows, planner=not no_planner,
+        skip_bad_rows=skip_bad_rows, planner=not no_planner, arrival=arrival,
     )  # fmt: skip
     return run_single(request, replication, rows)
 
@@ -171,6 +173,7 @@ def compare(
     no_figures: NoFigures = False,
     skip_bad_rows: SkipBadRows = False,
     no_planner: NoPlanner = False,
+    arrival: Arrival = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: Progress = "auto",
@@ -184,6 +187,7 @@ def compare(
         words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
         regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, figures=not no_figures,
         as_json=as_json, quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
+        arrival=arrival,
     )  # fmt: skip
     return compare_regimes(request)
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from experiments import report, summary, sweep_report
+from experiments.arrival_report import MOST_REPLICATIONS, Separations, arrival, arrival_table, separations
 from experiments.cli import screen
 from experiments.cli.document import document
 from experiments.cli.exits import Exit
@@ -24,19 +25,20 @@ def compare_regimes(request: Request) -> int:
     regimes, jobs = request.chosen_regimes(scenario), request.workers()
     if request.out is None:
         comparison, stopped = _compared(request, scenario, regimes, jobs)
-        _report(request, comparison, {})
+        _report(request, comparison, {}, _apart(request, comparison))
         return _ending(request, comparison, stopped, "nothing")
     language = request.words.language if request.figures else None
     plan = plan_of(
         "compare", request, scenario, regimes, scenario.replications,
         sweeps=request.sweeps, figures=request.figures, language=language,
-        **({} if request.planner else {"planner": False}),
+        **({} if request.planner else {"planner": False}), **({"arrival": True} if request.arrival else {}),
     )  # fmt: skip
     with OutputFolder(request.out, plan) as folder:
         comparison, stopped = _compared(request, scenario, regimes, jobs)
         more = _is_more(comparison, folder.earlier)
-        traces = _store(request, comparison, folder, jobs, stopped) if more else {}
-    _report(request, comparison, traces)
+        apart = {} if stopped else _apart(request, comparison)
+        traces = _store(request, comparison, folder, jobs, stopped, apart) if more else {}
+    _report(request, comparison, traces, apart)
     return _ending(request, comparison, stopped, "stored" if more else "kept" if folder.earlier else "nothing")
 
 
@@ -60,7 +62,9 @@ def _is_more(comparison: Comparison, earlier: dict[str, Any]) -> bool:
     return not earlier.get("complete") and len(comparison.numbers) > int(earlier.get("replications_finished") or 0)
 
 
-def _store(request: Request, comparison: Comparison, folder: OutputFolder, jobs: int, stopped: bool) -> dict[int, str]:
+def _store(
+    request: Request, comparison: Comparison, folder: OutputFolder, jobs: int, stopped: bool, apart: Separations
+) -> dict[int, str]:
     """Write all files; the file of each failure's traceback by its place in the list."""
     facts = {
         "replications_finished": len(comparison.numbers),
@@ -75,7 +79,7 @@ def _store(request: Request, comparison: Comparison, folder: OutputFolder, jobs:
     complete = comparison.complete and not comparison.failures
     traces = {}
     with storing(folder, request, comparison.scenario, jobs, complete, facts):
-        write_tables(folder, tables(comparison))
+        write_tables(folder, [*tables(comparison), *([arrival_table(apart)] if apart else [])])
         folder.write("summary.md", summary.summary_file(comparison).encode("utf-8"))
         for index, failure in enumerate(comparison.failures):
             name = f"failures/{index:04d}.txt"
@@ -99,13 +103,23 @@ def _draw(request: Request, comparison: Comparison, folder: OutputFolder) -> Non
             write_figures(folder, [drawing], facts)
 
 
-def _report(request: Request, comparison: Comparison, traces: dict[int, str]) -> None:
+def _apart(request: Request, comparison: Comparison) -> Separations:
+    """What the order of arrival costs in the first replications, if that was asked for."""
+    if not request.arrival:
+        return {}
+    return separations(comparison.scenario, comparison.regimes, comparison.numbers[:MOST_REPLICATIONS])
+
+
+def _report(request: Request, comparison: Comparison, traces: dict[int, str], apart: Separations) -> None:
     w = request.words
     if request.as_json:
-        screen.document(document(comparison, request))
+        rows = {"arrival": arrival_table(apart).records()} if apart else {}
+        screen.document(document(comparison, request) | rows)
     else:
         if comparison.numbers and not request.quiet:
             _show(request, comparison)
+            if apart:
+                screen.show([arrival(comparison.scenario, apart, w)])
         screen.tell(summary.paragraph(comparison, w.language))
     for index, failure in enumerate(comparison.failures):
         file = traces.get(index) or keep(failure.traceback)

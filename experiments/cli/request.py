@@ -33,6 +33,7 @@ class Request:
         sweeps: Whether to run the sweeps.
         figures: Whether to draw.
         skip_bad_rows: Whether rows of a table of leads that are refused are left out.
+        arrival: Whether to show what the order of arrival costs.
         planner: Whether to compute the efficient allocation, where the scenario does.
         as_json: Whether standard output is one JSON document.
         quiet: Whether to leave out progress and tables.
@@ -52,6 +53,7 @@ class Request:
     sweeps: bool = True
     figures: bool = True
     skip_bad_rows: bool = False
+    arrival: bool = False
     planner: bool = True
     as_json: bool = False
     quiet: bool = False

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from experiments.arrival_report import Separations, arrival, arrival_table, separations
 from experiments.cli import screen
 from experiments.cli.exits import Exit
 from experiments.cli.failures import keep
@@ -30,14 +31,25 @@ def run_single(request: Request, replication: int, rows: int) -> int:
     regimes, jobs = request.chosen_regimes(scenario, with_baseline=False), request.workers()
     numbers = range(replication, replication + (request.replications or 1))
     if request.out is None:
-        return _report(request, scenario, regimes, _runs(request, scenario, regimes, numbers, jobs), rows)
-    plan = plan_of("run", request, scenario, regimes, len(numbers), first_replication=replication)
+        found = _runs(request, scenario, regimes, numbers, jobs)
+        return _report(request, scenario, regimes, found, rows, _apart(request, scenario, regimes, found))
+    options = {"arrival": True} if request.arrival else {}
+    plan = plan_of("run", request, scenario, regimes, len(numbers), first_replication=replication, **options)
     with OutputFolder(request.out, plan) as folder:
         found = _runs(request, scenario, regimes, numbers, jobs)
+        apart = _apart(request, scenario, regimes, found)
         failed = [run.number for run in found if run.error]
         with storing(folder, request, scenario, jobs, not failed, {"failed_replications": failed}):
-            write_tables(folder, run_tables(scenario, results_of(found, regimes)))
-    return _report(request, scenario, regimes, found, rows)
+            tables = run_tables(scenario, results_of(found, regimes))
+            write_tables(folder, [*tables, *([arrival_table(apart)] if apart else [])])
+    return _report(request, scenario, regimes, found, rows, apart)
+
+
+def _apart(request: Request, scenario: Scenario, regimes: tuple[str, ...], found: list[Replication]) -> Separations:
+    """What the order of arrival costs in the runs that ended well, if that was asked for."""
+    if not request.arrival:
+        return {}
+    return separations(scenario, regimes, [run.number for run in found if not run.error])
 
 
 def _runs(
@@ -56,16 +68,26 @@ def _runs(
     return sorted(found, key=lambda run: run.number)
 
 
-def _report(request: Request, scenario: Scenario, regimes: tuple[str, ...], found: list[Replication], rows: int) -> int:
+def _report(
+    request: Request,
+    scenario: Scenario,
+    regimes: tuple[str, ...],
+    found: list[Replication],
+    rows: int,
+    apart: Separations,
+) -> int:
     w, results = request.words, results_of(found, regimes)
     if request.as_json:
-        screen.document(_document(request, scenario, regimes, found, run_tables(scenario, results)))
+        tables = [*run_tables(scenario, results), *([arrival_table(apart)] if apart else [])]
+        screen.document(_document(request, scenario, regimes, found, tables))
     elif not request.quiet:
         for (regime, number), result in results.items():
             if result.deals is not None:
                 screen.show([deals(scenario, regime, number, result.deals, rows, w)])
         if results:
             screen.show(city_totals(scenario, results, regimes, w))
+        if apart:
+            screen.show([arrival(scenario, apart, w)])
     failed = [run for run in found if run.error]
     for run in failed:
         screen.complain(w("cli.failed_run", number=run.number, file=keep(run.error)))

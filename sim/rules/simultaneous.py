@@ -42,6 +42,8 @@ class _Standing:
     """(P,) score that the standing bid had to beat."""
     reached: Floats
     """(P, C) highest score that each city has bid."""
+    land_needed: Floats
+    """(P, C) mu, or (P, 1)."""
     promised: Floats
     """(P,) nominal cash in the standing bid."""
     land: Floats
@@ -79,6 +81,7 @@ def simultaneous_contest(
     standing = _Standing(
         score=contenders.outside.copy(), holder=np.full(contenders.count, -1), beaten=contenders.outside.copy(),
         reached=np.where(offers.feasible, offers.site_value, -np.inf), promised=np.zeros(contenders.count),
+        land_needed=np.broadcast_to(contenders.land_needed(slice(None)), ceiling.shape),
         land=capacities.land.copy(), slots=capacities.slots.copy(), cash=capacities.cash.copy(),
     )  # fmt: skip
     queue = deque(int(city) for city in np.argsort(order, kind="stable"))
@@ -106,7 +109,7 @@ def _bid(
     leads = np.where(held, score > standing.score, score >= standing.score)
     mates = contenders.coalition[standing.holder] == contenders.coalition[city]
     open_to_it = offers.feasible[:, city] & leads & (score <= ceiling) & ~(held & mates)
-    open_to_it &= contenders.land <= standing.land[city]
+    open_to_it &= standing.land_needed[:, city] <= standing.land[city]
     rows = np.flatnonzero(open_to_it)
     if not rows.size:
         return []
@@ -114,8 +117,8 @@ def _bid(
     concession = score[rows] - site[rows]
     rooms = {name: getattr(contenders.rooms, name)[rows, city] for name in ("land", "rebate", "cash")}
     cash = fill(concession, rooms, contenders.instrument_order)["cash"] * contenders.grant_nominal[city]
-    chosen = _that_fit(standing, city, contenders.land[rows], cash)
-    return _placed(standing, city, rows[chosen], score, contenders.land, cash[chosen])
+    chosen = _that_fit(standing, city, standing.land_needed[rows, city], cash)
+    return _placed(standing, city, rows[chosen], score, cash[chosen])
 
 
 def _that_fit(standing: _Standing, city: int, land: Floats, cash: Floats) -> NDArray[np.intp]:
@@ -134,16 +137,16 @@ def _that_fit(standing: _Standing, city: int, land: Floats, cash: Floats) -> NDA
     return np.array(chosen, dtype=np.intp)
 
 
-def _placed(standing: _Standing, city: int, rows: Ints, score: Floats, land: Floats, cash: Floats) -> list[int]:
+def _placed(standing: _Standing, city: int, rows: Ints, score: Floats, cash: Floats) -> list[int]:
     before = standing.holder[rows].copy()
     lost = before >= 0
-    np.add.at(standing.land, before[lost], land[rows][lost])
+    np.add.at(standing.land, before[lost], standing.land_needed[rows[lost], before[lost]])
     np.add.at(standing.slots, before[lost], 1.0)
     np.add.at(standing.cash, before[lost], standing.promised[rows][lost])
     standing.beaten[rows], standing.score[rows] = standing.score[rows], score[rows]
     standing.holder[rows], standing.promised[rows] = city, cash
     standing.reached[rows, city] = score[rows]
-    standing.land[city] -= land[rows].sum()
+    standing.land[city] -= standing.land_needed[rows, city].sum()
     standing.slots[city] -= rows.size
     standing.cash[city] -= cash.sum()
     standing.log.append((rows, city, score[rows], before))

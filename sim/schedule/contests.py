@@ -8,7 +8,7 @@ from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.posted import posted_contest
 from sim.rules.sealed import sealed_contest
 from sim.rules.simultaneous import Bids, simultaneous_contest
-from sim.schedule.bids import commitment_room
+from sim.schedule.bids import SEEN, commitment_room
 from sim.schedule.period import Period
 
 
@@ -63,7 +63,7 @@ def contenders(p: Period) -> Contenders:
 def contest_rule(p: Period) -> Callable[[Offers], Outcome]:
     """The contest of the scenario as a function of offers."""
     contest = p.world.scenario.contest
-    if contest.format == "open":
+    if contest.format in SEEN:
         return lambda offers: open_contest(offers, contest.bluff)
     if contest.format == "posted":
         return posted_contest
