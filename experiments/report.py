@@ -27,6 +27,9 @@ STRUCTURE: Final = (
 )  # fmt: skip
 """Outcomes that the screen shows besides where cities choose pillars."""
 
+LENDING: Final = ("crossing", "refusals", "loans", "default_rate", "lenders_margin")
+"""Outcomes that the screen shows besides where there is a credit market."""
+
 PLAIN_UNITS: Final = ("share", "share of investment", "ratio", "index", "correlation", "probability")
 """Units of pure numbers, which need not be named every time."""
 
@@ -93,7 +96,8 @@ def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
     for kind, regimes in _groups(comparison):
         rows = []
         shown = MAIN_OUTCOMES if kind == "contest" else ("programme_cost", *MAIN_OUTCOMES)
-        more = STRUCTURE if comparison.scenario.pillars is not None else ()
+        more: tuple[str, ...] = STRUCTURE if comparison.scenario.pillars is not None else ()
+        more += LENDING if comparison.scenario.credit.enabled else ()
         for name in _defined(comparison, (*shown, *more)):
             whole = comparison.level(name, baseline).n
             pairs = [comparison.difference(name, key).difference for key in regimes]

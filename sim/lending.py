@@ -19,6 +19,7 @@ class LoanBook:
     loan: Floats
     hosted: NDArray[np.bool_]
     lenders: NDArray[np.int64]
+    refused_at: NDArray[np.int64]
     repayment: Floats
     spread: Floats
 
@@ -38,6 +39,10 @@ class LoanBook:
     def refused(self) -> float:
         """Debt-financed projects with no lender at any possible site."""
         return self._if_any(float((self.lenders == 0).sum()))
+
+    def refusals(self) -> float:
+        """Possible sites without a lender, summed over debt-financed projects."""
+        return self._if_any(float(self.refused_at.sum()))
 
     def default_rate(self) -> float:
         """Σ loan·(1 - p) / Σ loan, p the borrower's own yearly repayment probability."""
@@ -60,6 +65,10 @@ class LoanBook:
 def loan_book(terms: Credit, deals: dict[str, NDArray[Any]]) -> LoanBook:
     """The loans among all deals of a run."""
     financed = np.flatnonzero(np.asarray(deals["loan"]) > 0)
-    column = {name: np.asarray(deals[name])[financed] for name in ("loan", "host", "lenders", "good", "credit_spread")}
+    names = ("loan", "host", "lenders", "refusals", "good", "credit_spread")
+    column = {name: np.asarray(deals[name])[financed] for name in names}
     repayment = np.where(column["good"], terms.good_repayment, terms.bad_repayment)
-    return LoanBook(terms, column["loan"], column["host"] >= 0, column["lenders"], repayment, column["credit_spread"])
+    return LoanBook(
+        terms, column["loan"], column["host"] >= 0, column["lenders"], column["refusals"], repayment,
+        column["credit_spread"],
+    )  # fmt: skip

@@ -218,6 +218,13 @@ def province_gap(v: View) -> float:
     return float(by_province.max() / by_province.min()) if by_province.size > 1 and by_province.min() > 0 else np.nan
 
 
+def crossing(v: View) -> float:
+    """Hosted projects whose home city lies in the region, in another province than their host."""
+    host, origin = np.asarray(v.deals["host"]), np.asarray(v.deals["origin"])
+    inside = (host >= 0) & (origin >= 0)
+    return float((v.run.world.provinces[host[inside]] != v.run.world.provinces[origin[inside]]).sum())
+
+
 def strategic_share(v: View) -> float:
     """Share of investment hosted in strategic emerging industries; NaN for stylised projects."""
     industry, hosted = np.asarray(v.deals["industry"], dtype=np.int64), v.hosted
@@ -348,6 +355,10 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             "share of debt-financed projects with a lender at a possible site", lambda v: v.book.lender_share()),
     Outcome("projects_refused", "projects", "lower", "Projects without a lender", "无处贷款的项目数",
             "debt-financed projects with no lender at any possible site", lambda v: v.book.refused()),
+    Outcome("refusals", "cities", "lower", "Sites closed to a project for want of a lender", "因无贷款而无法落户的选址数",
+            "Σ possible sites without a lender over debt-financed projects", lambda v: v.book.refusals()),
+    Outcome("crossing", "projects", "neither", "Projects hosted across the province border from their home",
+            "跨省落户项目数", "hosted in another province than that of their home city", crossing),
     Outcome("default_rate", "share", "lower", "Expected yearly default of loans", "贷款预期年违约率",
             "Σ loan·(1 - p) / Σ loan", lambda v: v.book.default_rate()),
     Outcome("default_cost", "million CNY/year", "lower", "Expected yearly default", "预期年违约额", "Σ loan·(1 - p)",
@@ -464,8 +475,10 @@ DEAL_COLUMNS: Final[dict[str, Column]] = {
     "province_gain": Column(MONEY, "Gain of the provincial tier", "省级所得"),
     "centre_gain": Column(MONEY, "Gain of the centre", "中央所得"),
     "elsewhere_gain": Column(MONEY, "Public value elsewhere", "外地公共价值"),
+    "origin": Column("index", "Home city (-1: outside the region)", "来源城市（-1 为区域外）"),
     "loan": Column(MONEY, "Loan that it needs", "所需贷款"),
     "lenders": Column("cities", "Sites with a lender", "有银行放贷的城市数"),
+    "refusals": Column("cities", "Sites without a lender", "无银行放贷的城市数"),
     "credit_spread": Column("per year", "Premium on credit", "信贷加点"),
     "good": Column("index", "Good borrower (hidden)", "优质借款企业（隐藏信息）"),
     "incumbent": Column("index", "City where the firm already was (-1: new)", "企业原所在地（-1 为新项目）"),

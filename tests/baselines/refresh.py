@@ -60,6 +60,18 @@ def scenes() -> dict[str, Scenario]:
             },
             regimes={"hidden": [], "shown": [{"lever": "information_sharing", "members": ["a", "b"]}]},
         ),
+        "lenders": region(
+            time={"periods": 2},
+            pipeline={"private_share": 0.5, "origins": {"cities": {"a": 1.0, "b": 1.0}, "coast": 1.0, "abroad": 0.2}},
+            credit={"enabled": True, "out_of_area": 0.7, "border_premium": 0.008, "private_premium": 0.006},
+            regimes={
+                "apart": [],
+                "shared": [
+                    {"lever": "credit_sharing", "reach": 0.6},
+                    {"lever": "ownership_neutral_finance", "programme_cost": 1.0},
+                ],
+            },
+        ),
         "numbers": generated(
             4, 60, time={"periods": 2}, economy={"cost_of_public_funds": 0.3},
             project={"site_mean": 10.0, "site_sd": 2.0, "public_mean": 8.0, "public_sd": 3.0, "correlation": -0.4,

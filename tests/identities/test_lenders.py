@@ -89,6 +89,9 @@ def test_the_outcomes_of_lending_add_up():
     assert found["default_cost"] == pytest.approx((deals["loan"] * hosted * risk).sum())
     assert found["default_rate"] == pytest.approx(found["default_cost"] / lent)
     assert found["lender_share"] == pytest.approx((deals["lenders"] > 0).mean())
+    assert found["refusals"] == (3 - deals["lenders"]).sum() > 0
+    across = hosted & (deals["origin"] >= 0) & ((deals["origin"] % 2) != (deals["host"] % 2))
+    assert found["crossing"] == across.sum() > 0
     assert found["projects_refused"] == (deals["lenders"] == 0).sum()
     repaid = (1 - risk[hosted]) * (1.05 * (1 + deals["credit_spread"][hosted])) - 1.05
     assert found["lenders_margin"] == pytest.approx((deals["loan"][hosted] * repaid).sum())
@@ -99,7 +102,7 @@ def test_without_a_credit_market_nothing_of_it_is_reported_or_changes():
     other = simulate(market(credit={"enabled": False, "out_of_area": 0.0, "reach": 1.0}), with_planner=False)
     for name, column in plain.deals.items():
         assert np.array_equal(column, other.deals[name], equal_nan=True), name
-    names = ("loans", "lender_share", "projects_refused", "default_rate", "default_cost", "lenders_margin")
+    names = ("loans", "lender_share", "projects_refused", "refusals", "default_rate", "default_cost", "lenders_margin")
     assert all(np.isnan(run_outcomes(plain)[name]) for name in names)
 
 
