@@ -209,12 +209,12 @@ def refreshed(lever: str) -> str:
 
 
 def index() -> str:
-    """docs/levers/README.md with a row for every lever that has its pages."""
+    """docs/levers/README.md with a row for every lever that has its pages, the real ones apart."""
     rows = [
         "| lever | kind | idea in the source paper | helps when | does not when |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for name in with_pages():
+    for name in sorted(with_pages(), key=lambda name: (lever_names()[name].kind, name)):
         lever = lever_names()[name]
         cases = [load(f"levers/{name}_{side}").title.en.partition(": ")[2] for side in SIDES]
         rows.append(f"| [`{name}`]({name}.md) | {lever.kind} | {lever.idea[0]} | {' | '.join(cases)} |")
