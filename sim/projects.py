@@ -162,11 +162,17 @@ class Block:
 
     def draw_rows(self, stream: str, rows: Ints) -> Floats:
         """A stream "by city" for some of these projects, (rows, C), drawn only for the lots that they are of."""
-        drawn = np.empty((self.count, len(self.cities)))
-        for one in self.lots:
-            if np.isin(one.rows, rows).any():
+        if self.whole is not None and self.rows is not None:
+            return self.whole.draw_rows(stream, self.rows[rows])
+        lots = tuple(number for number, one in enumerate(self.lots) if np.isin(one.rows, rows).any())
+        name = f"{stream} of {lots}"
+        if name not in self.drawn:
+            drawn = np.empty((self.count, len(self.cities)))
+            for number in lots:
+                one = self.lots[number]
                 drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
-        return drawn[rows]
+            self.drawn[name] = drawn
+        return self.drawn[name][rows]
 
     def draw_once(self, stream: str) -> Floats:
         """A stream of one number for each project, (P,)."""
