@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from experiments.figures import provenance
 from experiments.figures.lettering import amount, signed
 from experiments.findings import STANDARDS, Verdict, city_verdicts, host_key, identical, verdict, verdicts
 from experiments.grid import Grid
-from experiments.kinds import contest_regimes, marked, real_regimes
+from experiments.kinds import contest_regimes, real_regimes
 from experiments.results import OUTCOME_INDEX, Comparison
 from experiments.statistics import Interval, Paired
 from experiments.words import Words
@@ -39,8 +40,7 @@ MARKS: Final[dict[Verdict, str]] = {"gain": "+", "loss": "-", "unclear": "=", "s
 
 def regime_title(comparison: Comparison, key: str, w: Words) -> str:
     """Name of a regime, marked if it has a real lever."""
-    (entry,) = (entry for entry in comparison.scenario.regimes if entry.key == key)
-    return marked(w.text(entry.title), comparison.scenario, key)
+    return provenance.regime_title(comparison.scenario, key, w)
 
 
 def city_name(comparison: Comparison, key: str, w: Words) -> str:

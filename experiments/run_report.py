@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from experiments.figures.lettering import amount
+from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
 from experiments.report import PLAIN_UNITS
 from experiments.run_tables import Results, cities
@@ -24,12 +25,6 @@ CITY_SHOWN: Final = (
 """Columns of a city that the screen shows."""
 
 
-def title_of(scenario: Scenario, regime: str, w: Words) -> str:
-    """Name of a regime."""
-    (entry,) = (entry for entry in scenario.regimes if entry.key == regime)
-    return w.text(entry.title)
-
-
 def deals(scenario: Scenario, regime: str, replication: int, block: Columns, most: int, w: Words) -> Grid:
     """Deals of one run, the watched ones first, then the largest; at most so many (0: all)."""
     leads = np.asarray(block["lead"], dtype=int)
@@ -41,7 +36,11 @@ def deals(scenario: Scenario, regime: str, replication: int, block: Columns, mos
     headings += [w.text(DEAL_COLUMNS["runner_up"]), w("table.deals.investment"), w("table.deals.share")]
     headings += [w.text(DEAL_COLUMNS[name]) for name in DEAL_MONEY]
     title = w(
-        "table.deals", replication=replication, regime=title_of(scenario, regime, w), shown=len(rows), count=size.size
+        "table.deals",
+        replication=replication,
+        regime=regime_title(scenario, regime, w),
+        shown=len(rows),
+        count=size.size,
     )
     return Grid(title, headings, rows, left=frozenset({2, 3}))
 
@@ -96,7 +95,7 @@ def city_totals(scenario: Scenario, results: Results, regimes: Sequence[str], w:
             plain = column.unit in ("projects", *PLAIN_UNITS)
             label = w.text(column)
             headings.append(label if plain else w("table.with_unit", name=label, unit=w.unit(column.unit)))
-        title = w("table.city_totals", regime=title_of(scenario, regime, w), count=len(numbers))
+        title = w("table.city_totals", regime=regime_title(scenario, regime, w), count=len(numbers))
         grids.append(Grid(title, headings, rows))
     return grids
 
