@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from experiments.figures.lettering import amount
+from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
-from experiments.run_report import title_of
 from experiments.table_fields import own
 from experiments.table_files import Cell, Table
 from experiments.words import Words
@@ -39,7 +39,7 @@ def arrival(scenario: Scenario, found: Separations, w: Words) -> Grid:
         share = 100.0 * (together - one_by_one) / optimum if optimum > 0 else np.nan
         moved = 100.0 * mean("moved") / mean("projects") if mean("projects") > 0 else np.nan
         bound = mean("bound") - optimum
-        name = title_of(scenario, regime, w) + (" *" if bound > 1e-6 * max(1.0, abs(optimum)) else "")
+        name = regime_title(scenario, regime, w) + (" *" if bound > 1e-6 * max(1.0, abs(optimum)) else "")
         rows.append([name, *(amount(cell) for cell in cells), *(_percent(value) for value in (share, moved))])
     names = ("optimum", "together", "one_by_one", "offers_cost", "order_costs", "order_share", "moved")
     headings = [w("table.regime"), *(w(f"table.arrival.{name}") for name in names)]
