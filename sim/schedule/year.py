@@ -51,14 +51,17 @@ def check_accounts(p: Period) -> None:
 def learn(p: Period) -> None:
     """Cities see what others did, learn what beat them and what they left on the table."""
     strategies = p.world.strategies
+    learners = [c for c, strategy in enumerate(strategies) if strategy.learns]
     look_back = any(strategy.looks_back() for strategy in strategies)
-    if not look_back and not any(strategy.learns for strategy in strategies):
+    if not learners and not look_back:
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
     paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
     p.state.seen = seen_by_all(p, paid) if look_back else ()
+    if not learners:
+        return
     needed, draws = needed_to_win(outcome, offers), own_draws(p)
-    for c, strategy in enumerate(strategies):
+    for c in learners:
         beaten_by_own = (p.regime.coalition[outcome.host] == p.regime.coalition[c]) & (outcome.host != c)
         bid = offers.invited[:, c] & ~(beaten_by_own & (outcome.host >= 0))
         feedback = Feedback(
@@ -71,7 +74,7 @@ def learn(p: Period) -> None:
             draws=draws[bid, c],
             seen=p.state.seen[c] if p.state.seen else None,
         )
-        p.state.memory[c] = strategy.learn(p.state.memory[c], feedback)
+        p.state.memory[c] = strategies[c].learn(p.state.memory[c], feedback)
 
 
 def grow(p: Period) -> None:
