@@ -159,6 +159,7 @@ def _comparison(plan: _Plan, results: dict[int, dict[int, Replication]]) -> Comp
         ),
         deals={key: result.deals for key, result in first.items() if result.deals is not None},
         central_hosts={key: _central(ordered(1), key, leads) for key in plan.regimes},
+        breaches={key: [run.results[key].breaches for run in main] for key in plan.regimes},
         failures=_failures(plan, results),
         sweeps=tuple(
             _swept(plan, sweep, values, [ordered(start + offset) for offset in range(2 * len(values))])

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -36,6 +36,7 @@ class RegimeResult:
         watched: (leads, fields) in the order of `WATCHED_FIELDS`.
         industries: (fields, C, K) in the order of `sim.outcomes.INDUSTRY_COLUMNS`.
         deals: All deals, where asked for.
+        breaches: (n, 4) lever, city, period and whether it was audited, of each breach of an agreement.
     """
 
     outcomes: Floats
@@ -43,6 +44,7 @@ class RegimeResult:
     watched: Floats
     industries: Floats
     deals: Columns | None = None
+    breaches: Floats = field(default_factory=lambda: np.empty((0, 4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,5 @@ def _result(run: Run, with_deals: bool) -> RegimeResult:
         watched=watched,
         industries=industry_table(run),
         deals=deals if with_deals else None,
+        breaches=np.array([(b.lever, b.city, b.period, b.audited) for b in run.breaches], dtype=float).reshape(-1, 4),
     )

@@ -1,6 +1,6 @@
 """What a comparison found: replications of all regimes side by side, failures, and sweeps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ class Comparison:
         deals: Deals of the first replication by regime.
         central_hosts: (leads,) host of each watched project by regime without luck, -1 if it left; NaN where
             other projects are drawn, so that luck cannot be left out.
+        breaches: For each replication (n, 4) lever, city, period and whether it was audited, by regime.
         failures: What went wrong, one entry for each replication that failed.
         sweeps: Results of the scenario's sweeps.
         planned: Number of replications asked for.
@@ -48,6 +49,7 @@ class Comparison:
     industries: dict[str, Floats]
     deals: dict[str, Columns]
     central_hosts: dict[str, Floats]
+    breaches: dict[str, list[Floats]] = field(default_factory=dict)
     failures: tuple["Failure", ...] = ()
     sweeps: tuple["SweepResult", ...] = ()
     planned: int = 0

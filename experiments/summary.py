@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments import report
+from experiments import agreement_report, report
 from experiments.figures.lettering import amount
 from experiments.findings import STANDARDS, Verdict, city_verdicts, favourite, host_counts, host_key, verdicts
 from experiments.grid import markdown
@@ -194,4 +194,7 @@ def _section(comparison: Comparison, w: Words) -> list[str]:
         parts += [markdown(grid) for grid in report.welfare(comparison, w)]
         if len(scenario.cities) > 1:
             parts += [markdown(grid) for grid in report.cities(comparison, w)]
+    if comparison.numbers:
+        found = agreement_report.of_comparison(comparison)
+        parts += [markdown(grid) for grid in agreement_report.tables(scenario, found, w)]
     return parts

@@ -11,7 +11,7 @@ from sim import booking, planner, records
 from sim.projects import Block, ProjectSource
 from sim.rules.pillars import PillarChoice
 from sim.schedule import Period, advance
-from sim.schedule.period import PostedRates
+from sim.schedule.period import Breach, PostedRates
 from sim.schema import Scenario
 from sim.state import State, read_cities, read_industries
 from sim.strategies import OfferFunction, Strategy
@@ -37,6 +37,7 @@ class Run:
         cities: (periods, C) for each field of a city and period.
         welfare: Net flows of all parties, one entry for each period.
         plans: The planner's allocation of each period; empty if not asked for.
+        breaches: Who broke which agreement and when, in order.
         pillar_choices: How the pillars were chosen, one entry each time; empty without a choice of pillars.
         posted: What was posted in each period, and whether the replies came to rest; empty in other formats.
     """
@@ -48,6 +49,7 @@ class Run:
     city_blocks: list[dict[str, Floats]] = field(default_factory=list)
     welfare: list[records.WelfareFlows] = field(default_factory=list)
     plans: list[planner.Plan] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
     pillar_choices: list[PillarChoice] = field(default_factory=list)
     posted: list[PostedRates] = field(default_factory=list)
 
@@ -70,6 +72,7 @@ class Run:
         self.deal_blocks.append(records.deal_columns(period))
         self.city_blocks.append(records.city_columns(period))
         self.welfare.append(records.welfare_flows(period))
+        self.breaches.extend(period.breaches)
         if period.pillar_choice is not None:
             self.pillar_choices.append(period.pillar_choice)
         if period.posted is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from experiments import report, summary, sweep_report
+from experiments import agreement_report, report, summary, sweep_report
 from experiments.arrival_report import MOST_REPLICATIONS, Separations, arrival, arrival_table, separations
 from experiments.cli import screen
 from experiments.cli.document import document
@@ -141,6 +141,7 @@ def _show(request: Request, comparison: Comparison) -> None:
         if len(comparison.scenario.cities) > 1:
             screen.show(report.cities(comparison, w))
     screen.show(report.hosts(comparison, w))
+    screen.show(agreement_report.tables(comparison.scenario, agreement_report.of_comparison(comparison), w))
     screen.show(report.precision(comparison, w))
     if comparison.sweeps:
         screen.tell(sweep_report.legend(w))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from experiments import agreement_report
 from experiments.arrival_report import Separations, arrival, arrival_table, separations
 from experiments.cli import screen
 from experiments.cli.exits import Exit
@@ -88,6 +89,7 @@ def _report(
             screen.show(city_totals(scenario, results, regimes, w))
         if apart:
             screen.show([arrival(scenario, apart, w)])
+            screen.show(agreement_report.tables(scenario, agreement_report.of_runs(results), w))
     failed = [run for run in found if run.error]
     for run in failed:
         screen.complain(w("cli.failed_run", number=run.number, file=keep(run.error)))
