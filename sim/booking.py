@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.regime import Regime
 from sim.rules.accounts import Ledger
 from sim.rules.annuity import build_up_share
+from sim.rules.relocation_tax import transfer_in_year
 from sim.state import NEVER, Firms
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 from sim.world import World
@@ -242,7 +243,25 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
             paid = by_city
     inside = np.bincount(firms.host, profit * firms.inside_share, count)
     _book_owners(ledger, np.bincount(firms.host, profit, count), inside)
+    moved = _moved_tax(world, firms, period)
+    if moved is not None:
+        ledger.book_between_cities("relocation_transfer", moved)
+        cash = cash + moved.sum(axis=0) - moved.sum(axis=1)
     return cash + _book_contract(ledger, world, firms, shared, concession), paid
+
+
+def _moved_tax(world: World, firms: Firms, period: int) -> Floats | None:
+    """What each new host pays each city that firms left, in a period, (C, C), million CNY; None if nobody owes."""
+    year = (period - firms.period) // world.per_year
+    rows = np.flatnonzero((firms.previous >= 0) & (firms.ends > period) & (year < firms.moved_years))
+    if not rows.size:
+        return None
+    host, old = firms.host[rows], firms.previous[rows]
+    retained = firms.tax[rows] * world.cities.retained_share[host]
+    due = transfer_in_year(retained, firms.moved_share[rows], firms.moved_cap[rows], year[rows].astype(float))
+    matrix = np.zeros((world.cities.count, world.cities.count))
+    np.add.at(matrix, (host, old), due / world.per_year)
+    return matrix
 
 
 def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
@@ -330,7 +349,7 @@ def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, 
     last = tails["level"].size - 1
     now, then = _ages(firms, period, last), _ages(replace(firms, ends=np.full(firms.count, NEVER)), period, last)
     ahead = np.maximum(firms.ends - 1 - period, 0)
-    discount = (1.0 + rate) ** (-world.period_years * ahead)
+    discount = np.where(firms.ends > period, (1.0 + rate) ** (-world.period_years * ahead), 0.0)
 
     def value_of(flow: Flow) -> Floats:
         """What comes after this period and before the row ends."""
@@ -365,6 +384,14 @@ def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, 
     inside = np.bincount(firms.host, profit * firms.inside_share, count)
     add("owners_inside", inside)
     add("owners_outside", np.bincount(firms.host, profit, count) - inside)
+    longest = int(firms.moved_years.max(initial=0.0)) * world.per_year
+    for later in range(period + 1, period + 1 + longest):
+        moved = _moved_tax(world, firms, later)
+        if moved is not None:
+            add(
+                "city",
+                (moved.sum(axis=0) - moved.sum(axis=1)) * (1.0 + rate) ** (-world.period_years * (later - period)),
+            )
     scratch = Ledger(world.chart)
     add("city", _book_contract(scratch, world, firms, shared, concession))
     add("province", scratch.flows.get("leakage", np.zeros(count)))

@@ -43,6 +43,9 @@ class Regime:
         designated: (C,) whether the city may support only what the planner designates to it.
         planner_error: (C,) share of public value: error of the planner's belief.
         benefit_share: (C, C) K[d, c], share of host d's shareable benefit that goes to c.
+        move_share: (C, C) share of the tax of a firm that moved to d from c that goes to c.
+        move_years: (C,) years in which the new host pays it.
+        move_cap: (C,) most that it pays, in years of the tax that the firm had paid at the old host.
         cost_share: (C, C) share of host d's concession cost borne by c.
         coalition: (C,) label of the coalition; own index without one.
         disclosure_group: (C,) label of the group that shows its offers; own index without one.
@@ -88,6 +91,9 @@ class Regime:
     designated: Flags
     planner_error: Floats
     benefit_share: Floats
+    move_share: Floats
+    move_years: Floats
+    move_cap: Floats
     cost_share: Floats
     coalition: Labels
     disclosure_group: Labels
@@ -205,6 +211,9 @@ def baseline(scenario: Scenario) -> Regime:
         designated=np.zeros(count, dtype=bool),
         planner_error=np.zeros(count),
         benefit_share=np.eye(count),
+        move_share=np.zeros((count, count)),
+        move_years=np.zeros(count),
+        move_cap=np.zeros(count),
         cost_share=np.eye(count),
         coalition=np.arange(count),
         disclosure_group=np.arange(count),

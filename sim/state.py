@@ -218,6 +218,14 @@ class Firms:
     """Period in which the firm asks for offers again, -1 for never."""
     construction: Floats
     """Capital and entry cost spent at the site, million CNY."""
+    previous: Ints
+    """City that the firm left for this host, -1 if none shares in its tax."""
+    moved_share: Floats
+    """Share of the retained tax that goes there."""
+    moved_cap: Floats
+    """Most that goes there in all, million CNY."""
+    moved_years: Floats
+    """Years in which it does."""
     match: Floats
     """Money value of the match, booked at signing, million CNY."""
     spillover: Floats
@@ -227,7 +235,7 @@ class Firms:
     def none() -> "Firms":
         """An empty register."""
         names = Firms.__dataclass_fields__
-        integers = {"period", "slot", "host", "industry", "contract", "founded", "ends", "reopens"}
+        integers = {"period", "slot", "host", "industry", "contract", "founded", "ends", "reopens", "previous"}
         kinds = {name: np.int64 if name in integers else np.float64 for name in names}
         empty: dict[str, Any] = {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
         return Firms(**empty)

@@ -79,6 +79,8 @@ def deal_welfare(
     benefit_share: Floats,
     cost_share: Floats,
     cost_of_public_funds: float,
+    left: Ints | None = None,
+    paid_to_left: Floats | None = None,
 ) -> DealWelfare:
     """Welfare of each deal under three standards.
 
@@ -100,6 +102,8 @@ def deal_welfare(
         benefit_share: (C, C) K.
         cost_share: (C, C) C.
         cost_of_public_funds: λ.
+        left: (P,) city that the firm leaves, -1 for new projects.
+        paid_to_left: (P,) what its new host pays that city, present value; None where nobody pays.
     """
     funds = 1.0 + cost_of_public_funds
     hosted = host >= 0
@@ -110,6 +114,9 @@ def deal_welfare(
     shareable, x = retained_tax[rows, h], concession[rows]
     city_fiscal[rows, h] = fiscal[rows, h] - shareable
     city_fiscal[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
+    if left is not None and paid_to_left is not None:
+        np.add.at(city_fiscal, (rows, np.maximum(left[rows], 0)), paid_to_left[rows])
+        city_fiscal[rows, h] -= paid_to_left[rows]
     city_fiscal *= funds
     city_residents[rows, h] = residents[rows, h]
     leak = np.zeros(host.size)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.rules import debt, drop_out, instruments, public_value
 from sim.rules.choice import at, best, best_two_by_label
+from sim.schedule.moving import relocation_transfers
 from sim.schedule.period import Period
 from sim.schedule.seeing import looked_for, own_draws, rivals_of
 from sim.schedule.values import weights
@@ -32,6 +33,24 @@ def value_bids(p: Period) -> None:
     kept = np.diagonal(regime.benefit_share @ regime.together)
     p.officials_gain = extra
     p.bid_value = kept * value.shared + value.own + extra
+    transfers = relocation_transfers(p, cities.leader_rate)
+    if transfers is not None:
+        p.bid_value = p.bid_value - relocation_cost(p, transfers)
+
+
+def relocation_cost(p: Period, transfers: Floats) -> Floats:
+    """What the sharing of a mover's tax takes off each bid, (P, C), million CNY.
+
+    A new host pays; the old host, which bids to keep the firm, would get from its strongest rival what that pays.
+    """
+    funds, plain = 1.0 + p.world.cost_of_public_funds, p.leader_value.total + p.officials_gain
+    able = p.candidate & (p.block.land_needed <= p.state.land_left) & (p.world.cities.slots >= 1)
+    score = np.where(able, p.site_value + plain / funds - transfers, -np.inf)
+    home = p.block.at_home
+    if home is None:
+        return funds * transfers
+    rival = best(np.where(home, -np.inf, score), p.tie)
+    return funds * np.where(home, at(transfers, rival, 0.0)[:, None], transfers)
 
 
 def set_reservations(p: Period) -> None:

@@ -44,6 +44,7 @@ def place_incumbents(p: Period) -> None:
         debt_service=invested * block.debt_share * world.cities.credit_spread[home],
         contract=np.full(block.count, -1), founded=founded, ends=np.minimum(planned, closes),
         reopens=np.where(mobile_ones, ends_in * world.per_year, -1), construction=zero, match=zero, spillover=zero,
+        previous=np.full(block.count, -1), moved_share=zero, moved_cap=zero, moved_years=zero,
     )  # fmt: skip
     among = np.flatnonzero(mobile_ones)
     columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}

@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from sim import booking
 from sim.rules import welfare
-from sim.rules.choice import mean_over
+from sim.rules.choice import at, mean_over
 from sim.schedule.lives import closures, end_contracts, keep_mobile, lifetime, mobile, realised
+from sim.schedule.moving import relocation_transfers, terms_of_move
 from sim.schedule.period import Period
 from sim.schedule.values import access_cost, compliance_cost, entry_cost, possible_sites, weights
 from sim.state import Firms
@@ -20,6 +21,7 @@ def count_welfare(p: Period) -> None:
     outcome, block, value = p.settlement.outcome, p.block, p.social_value
     funds = 1.0 + p.world.cost_of_public_funds
     p.public_elsewhere = public_elsewhere(p)
+    social = relocation_transfers(p, p.world.scenario.economy.social_rate)
     p.deal_welfare = welfare.deal_welfare(
         host=outcome.host,
         concession=outcome.concession,
@@ -34,6 +36,8 @@ def count_welfare(p: Period) -> None:
         benefit_share=p.regime.benefit_share,
         cost_share=p.regime.cost_share,
         cost_of_public_funds=p.world.cost_of_public_funds,
+        left=block.incumbent,
+        paid_to_left=None if social is None else at(social, outcome.host, 0.0),
     )
 
 
@@ -102,7 +106,7 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
     planned = lifetime(p, founded)
     ends = np.minimum(planned, closures(p, block)[rows])
     reopens = np.where(new, again + world.delay * world.per_year, again)
-    returns = block.years[rows] > 0
+    returns, terms = block.years[rows] > 0, terms_of_move(p, rows, h)
     return Firms(
         period=np.full(rows.size, p.state.period),
         slot=block.slot[rows],
@@ -128,6 +132,10 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         ends=ends,
         reopens=np.where(mobile(p, block)[rows] & returns & (reopens < planned), reopens, -1),
         construction=invested * np.where(stays, 0.0, block.capital_needed[rows] + entry_cost(p)[rows, h]),
+        previous=np.where(terms["share"] > 0, block.incumbent[rows], -1),
+        moved_share=terms["share"],
+        moved_cap=terms["cap"],
+        moved_years=terms["years"],
         match=p.site_value_parts["match"][rows, h],
         spillover=p.spillover[rows, h],
     )

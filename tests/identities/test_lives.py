@@ -109,7 +109,7 @@ def test_closures_are_expected_by_governments_only():
 
 def test_remaining_value_is_what_a_longer_run_would_book():
     """Cut a run short: what the tail says is what the following years bring, closures and building included."""
-    life = {"building_years": 2, "closure_hazard": 0.15, "realised_spread": 0.3}
+    life = {"building_years": 2, "closure_hazard": 0.6, "realised_spread": 0.3}
     watched = [lead(f"p{i}", period=i % 4) for i in range(8)]
     short, long = (
         region(("a", "b"), watched=watched, time={"periods": n}, city=WIDE, life=life) for n in (4, LIFE + 8)

@@ -12,8 +12,11 @@ class RevenueSharing(Lever):
     benefit_only: K[d,d] = 1 - a + a/n, K[d,c] = a/n, the host alone pays the concession.
     net_split: concession costs are split by the same shares, C = K.
     leakage: the share a goes to a tier that does not bid, K[d,d] = 1 - a.
+    relocation: nothing of new projects; of the tax of a firm that moves between members, the old host gets the share a
+    for `years`, in all at most what it had paid there in `cap_years`.
     Of what a host owes, only `paid_share` arrives; the rest stays with the host.
-    Presets: 50:50 is a = 1 with two members (Gaozhu New Area: increment 50:50, stock kept).
+    Presets: 50:50 is a = 1 with two members (Gaozhu New Area: increment 50:50, stock kept); for firms that moved
+    between Beijing, Tianjin and Hebei a = .5, 3 + 2 years, cap 3 years (财预〔2015〕92号).
     """
 
     title: ClassVar = ("Revenue sharing", "税收分享")
@@ -25,7 +28,17 @@ class RevenueSharing(Lever):
         ..., en="Pooled share of retained tax", zh="共享税收比例", unit="share", ge=0, le=1,
         source="Gaozhu and Sui-Tong: new revenue 50:50, i.e. all of it pooled by two (A)",
     )  # fmt: skip
-    contract: Literal["benefit_only", "net_split", "leakage"] = choice("benefit_only", en="Contract", zh="分享合同类型")
+    contract: Literal["benefit_only", "net_split", "leakage", "relocation"] = choice(
+        "benefit_only", en="Contract", zh="分享合同类型"
+    )
+    years: int = quantity(
+        5, en="Years in which the tax of a relocated firm is shared", zh="搬迁企业税收分享年限",
+        unit="years", ge=1, le=30, source="3 + 2 years: 财预〔2015〕92号 (A)", low=3, central=5, high=5,
+    )  # fmt: skip
+    cap_years: float = quantity(
+        3.0, en="Cap of that share, in years of tax paid before the move", zh="分享上限（搬迁前税收年数）",
+        unit="years", ge=0, le=30, source="three prior years: 财预〔2015〕92号 (A)", low=3, central=3, high=30,
+    )  # fmt: skip
     paid_share: float = quantity(
         1.0, en="Share of promised transfers that arrives", zh="分成实际到账比例", unit="share", ge=0, le=1,
         source=ASSUMPTION, low=0.3, central=0.6, high=1.0,
@@ -37,6 +50,10 @@ class RevenueSharing(Lever):
         inside = context.mask(self.members)
         rows = np.repeat(inside[:, None], inside.size, axis=1)
         owed = self.share * self.paid_share
+        if self.contract == "relocation":
+            pairs = np.outer(inside, inside) & ~np.eye(inside.size, dtype=bool)
+            terms = [Setting("move_years", inside, float(self.years)), Setting("move_cap", inside, self.cap_years)]
+            return [Setting("move_share", pairs, owed), *terms]
         benefit = (1.0 - owed) * np.eye(inside.size)
         if self.contract != "leakage":
             benefit += owed / max(1.0, float(inside.sum())) * np.outer(inside, inside)
