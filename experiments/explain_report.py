@@ -11,7 +11,7 @@ from experiments.lender_words import REFUSALS, refusals
 from experiments.table_fields import own
 from experiments.table_files import Cell, Field, Table
 from experiments.words import Words, words
-from sim.explain import Bidder, Explanation
+from sim.explain import Bidder, Explanation, PostedView
 from sim.rules.trace import Round
 from sim.schema import Scenario
 
@@ -55,6 +55,8 @@ def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
     if not np.isfinite(loser.needed):
         return first
     key = "affordable" if can_afford(loser) else "room" if loser.needed <= loser.reservation else "reservation"
+    if key == "affordable" and explanation.format == "open_simultaneous":
+        key = "elsewhere"
     second = w(f"cli.explain.{key}", city=city, needed=amount(loser.needed), offer=amount(loser.offer),
                reservation=amount(loser.reservation), room=_limit(loser.room, w))  # fmt: skip
     return w("summary.space").join((first, second))
@@ -146,8 +148,46 @@ def lenders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | No
     return Grid(w("table.explain.lenders"), headings, rows, left=frozenset({1}))
 
 
+def posted(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """What the cities posted for the reference project, and whether it came to rest; None in other formats."""
+    found = explanation.posted
+    if found is None:
+        return None
+    rows = [
+        [
+            _name(scenario, one.city, w) + (" *" if one.city == found.leader else ""),
+            f"{100.0 * one.rate:.2f}", amount(one.concession),
+            w("table.explain.reply" if one.best_reply else "table.explain.own_offer"),
+            f"{100.0 * one.probability:.1f}", amount(one.payoff),
+        ]
+        for one in sorted(found.rates, key=lambda one: -one.probability)
+    ]  # fmt: skip
+    if explanation.outside is not None:
+        rows.append([w("table.explain.outside"), "", "", "", f"{100.0 * found.leaves:.1f}", ""])
+    names = ("rate", "posted_money", "how", "chance", "expected")
+    industry = w("table.stylised") if found.industry is None else w.text(scenario.industries[found.industry].title)
+    title = w("table.explain.posted", industry=industry, investment=amount(found.investment))
+    return Grid(title, [w("table.city"), *(w(f"table.explain.{name}") for name in names)], rows, _rest(found, w),
+                left=frozenset({3}))  # fmt: skip
+
+
+def _rest(found: PostedView, w: Words) -> str:
+    """How the replies ended."""
+    if not any(one.best_reply for one in found.rates):
+        return ""
+    if found.fixed_points > 1:
+        said = w("table.explain.several", sweeps=found.sweeps)
+    elif found.converged:
+        said = w("table.explain.rested", sweeps=found.sweeps)
+    elif found.cycle:
+        said = w("table.explain.cycle", length=found.cycle)
+    else:
+        said = w("table.explain.restless", sweeps=found.sweeps)
+    return said if found.leader is None else w("summary.space").join((said, w("table.explain.led")))
+
+
 def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
-    """Rounds in which the lead changes hands or a city drops out; None for sealed contests."""
+    """Rounds in which the lead changes hands or a city drops out; None where offers are written down or posted."""
     if explanation.trace is None:
         return None
     every = explanation.trace.rounds
@@ -158,7 +198,8 @@ def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | Non
     ]
     rows = [_round(one, explanation, scenario, w) for one in kept]
     headings = [w(f"table.explain.{name}") for name in ("round", "leader", "lead_offer", "dropped")]
-    title = w("table.explain.rounds", shown=len(kept), count=len(every))
+    together = explanation.format == "open_simultaneous"
+    title = w("table.explain.bids" if together else "table.explain.rounds", shown=len(kept), count=len(every))
     return Grid(title, headings, rows, left=frozenset({1, 3}))
 
 

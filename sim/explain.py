@@ -6,9 +6,12 @@ import numpy as np
 
 from sim.rules.credit import ANSWERS
 from sim.rules.instruments import Rooms, fill
+from sim.rules.posted import needed_when_posted
 from sim.rules.sealed import needed_to_win
+from sim.rules.simultaneous import course_of, needed_to_outbid
 from sim.rules.trace import Trace, trace_contest
 from sim.schedule import Period, values_only
+from sim.schedule.period import PostedRates
 from sim.schema import Match, Scenario, Spillover
 from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state
@@ -26,7 +29,8 @@ class Bidder:
         parts: The same part by part: returns, wages, access, credit, investment, entry, land, match.
         public_value: What hosting is worth to the city.
         reservation: The largest concession that leaves the city as well off as losing, within its instruments.
-        offer: How far it was ready to go (open) or what it wrote down (sealed).
+        offer: How far it was ready to go (open), what it wrote down (sealed), what its posted rate came to, or the
+            highest that it bid on this project (open together).
         instruments: The offer, or for the winner what it pays, by instrument: land, rebate, cash.
         score: Site value + offer; for the winner what the firm gets.
         needed: The smallest offer with which it would have won, given what the others did.
@@ -52,6 +56,54 @@ class Bidder:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedRate:
+    """What one city posted for the industry's reference project.
+
+    Attributes:
+        city: Key.
+        rate: Share of investment.
+        concession: The same for the reference project, million CNY.
+        best_reply: Whether it replies to what the others post, or posts what its strategy offers.
+        probability: That a firm like the reference project chooses the city.
+        payoff: What the city expects from one such project, million CNY.
+    """
+
+    city: str
+    rate: float
+    concession: float
+    best_reply: bool
+    probability: float
+    payoff: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostedView:
+    """What was posted in a period for one industry.
+
+    Attributes:
+        industry: Key, None for stylised projects.
+        investment: Of the reference project, million CNY.
+        rates: All cities, in the order of the scenario.
+        leaves: Probability that a firm like the reference project leaves the region.
+        converged: Whether the replies came to rest.
+        sweeps: Rounds of replies.
+        fixed_points: How many different resting points the two starting points led to.
+        cycle: Length of the cycle that the replies ran into, 0 for none.
+        leader: Key of the city that posts first, None if all post at once.
+    """
+
+    industry: str | None
+    investment: float
+    rates: tuple[PostedRate, ...]
+    leaves: float
+    converged: bool
+    sweeps: int
+    fixed_points: int
+    cycle: int
+    leader: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """One deal explained.
 
@@ -60,7 +112,7 @@ class Explanation:
         regime: Key of the regime.
         replication: Number of the replication.
         period: Index of the period.
-        format: "open" or "sealed".
+        format: "open", "sealed", "posted" or "open_simultaneous".
         investment: million CNY.
         host: Key of the city, None if the project left.
         runner_up: Key of the best other city, None without one.
@@ -68,8 +120,10 @@ class Explanation:
         threshold: Score that the host had to reach, million CNY.
         outside: Outside option, None where the firm cannot leave.
         bidders: All cities, in the order of the scenario.
-        trace: The ascending contest round by round; None for sealed contests.
+        trace: The ascending contest round by round, bid by bid where projects are open together; None where offers
+            are written down or posted.
         increment: Step of the trace, million CNY.
+        posted: What was posted for the reference project; None in other formats.
         luck: Whether match, spillover or judgement were drawn.
     """
 
@@ -87,6 +141,7 @@ class Explanation:
     bidders: tuple[Bidder, ...]
     trace: Trace | None
     increment: float
+    posted: PostedView | None
     luck: bool
 
     def bidder(self, city: str) -> Bidder:
@@ -133,7 +188,10 @@ def without_luck(scenario: Scenario) -> Scenario:
     Of what a credit market would draw the likelier happens. What is left is decided by the stated numbers alone, so
     one trace of it is not one draw among many.
     """
-    projects = scenario.projects.model_copy(update={"match": Match(), "spillover": Spillover()})
+    # Posted rates reckon with the law of the match, so it stays and only its draws are left out.
+    posted = scenario.contest.format == "posted"
+    match = scenario.projects.match.model_copy(update={"drawn": False}) if posted else Match()
+    projects = scenario.projects.model_copy(update={"match": match, "spillover": Spillover()})
     cities = {key: city.model_copy(update={"judgement_error": 0.0}) for key, city in scenario.cities.items()}
     credit = scenario.credit.model_copy(update={"drawn": False})
     return scenario.model_copy(update={"projects": projects, "cities": cities, "credit": credit})
@@ -144,7 +202,8 @@ def has_luck(scenario: Scenario) -> bool:
     projects = scenario.projects
     errs = any(city.judgement_error > 0 for city in scenario.cities.values())
     lends = scenario.credit.enabled and scenario.credit.drawn
-    return projects.match.law != "none" or projects.spillover.scale > 0 or errs or lends
+    matched = projects.match.law != "none" and projects.match.drawn
+    return matched or projects.spillover.scale > 0 or errs or lends
 
 
 def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]:
@@ -157,10 +216,13 @@ def _find(scenario: Scenario, project: str | tuple[int, int]) -> tuple[int, int]
 
 
 def rooms_left(p: Period, row: int) -> Rooms:
-    """Room of each instrument when project `row` was decided, (C,): cash is what earlier projects left of it."""
+    """Room of each instrument when project `row` was decided, (C,): cash is what earlier projects left of it.
+
+    Where the projects are open together nothing is used up before.
+    """
     settled, nominal = p.settlement, p.world.grant_nominal
-    host = settled.outcome.host[:row]
-    promised = np.where(host >= 0, settled.cash[:row] * nominal[host], 0.0)
+    host = settled.outcome.host[: row if p.bids is None else 0]
+    promised = np.where(host >= 0, settled.cash[: host.size] * nominal[host], 0.0)
     taken = np.bincount(host[host >= 0], promised[host >= 0], nominal.size)
     cash = np.minimum(p.rooms.cash[row], np.maximum(p.commitment_room - taken, 0.0) / nominal)
     return Rooms(p.rooms.land[row], p.rooms.rebate[row], cash, p.rooms.package[row])
@@ -170,11 +232,17 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
     outcome, offers, keys = p.settlement.outcome, p.settlement.offers, p.world.cities.keys
     contest = p.world.scenario.contest
     host, runner_up, x = int(outcome.host[row]), int(outcome.runner_up[row]), float(outcome.concession[row])
-    needed = needed_to_win(outcome, offers)[row]
+    step = contest.increment * float(p.block.investment[row])
+    ready = offers.limit[row]
+    if p.bids is not None:
+        ready = np.where(offers.feasible[row], outcome.score[row] - offers.site_value[row], 0.0)
+        needed = needed_to_outbid(outcome, offers, row, step)
+    else:
+        needed = (needed_when_posted if contest.format == "posted" else needed_to_win)(outcome, offers)[row]
     rooms = rooms_left(p, row)
     room = rooms.total()
     by_name = {"land": rooms.land, "rebate": rooms.rebate, "cash": rooms.cash}
-    offered = np.where(np.arange(len(keys)) == host, x, offers.limit[row])
+    offered = np.where(np.arange(len(keys)) == host, x, ready)
     filled = fill(offered, by_name, contest.instrument_order)
     bidders = []
     for c, key in enumerate(keys):
@@ -197,8 +265,9 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
                 credit_spread=float(p.credit_spread[row, c]),
             )
         )
-    step = contest.increment * float(p.block.investment[row])
-    trace = trace_contest(offers, row, step, contest.opening_order == "backward") if contest.format == "open" else None
+    trace = None if p.bids is None else course_of(p.bids, offers, row)
+    if contest.format == "open":
+        trace = trace_contest(offers, row, step, contest.opening_order == "backward")
     u0 = float(p.block.outside[row])
     return Explanation(
         project=name,
@@ -215,5 +284,33 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         bidders=tuple(bidders),
         trace=trace,
         increment=step,
+        posted=None if p.posted is None else _posted(p, p.posted, int(p.block.industry[row])),
         luck=has_luck(p.world.scenario),
+    )
+
+
+def _posted(p: Period, posted: PostedRates, industry: int) -> PostedView:
+    row = int(np.searchsorted(posted.industry, industry))
+    solved = posted.solved
+    rates = tuple(
+        PostedRate(
+            city=key,
+            rate=float(posted.rate[row, c]),
+            concession=float(solved.concession[row, c]),
+            best_reply=bool(posted.replies[c]),
+            probability=float(solved.probability[row, c]),
+            payoff=float(solved.payoff[row, c]),
+        )
+        for c, key in enumerate(p.world.cities.keys)
+    )
+    return PostedView(
+        industry=p.world.industries.keys[industry] if industry >= 0 else None,
+        investment=float(posted.investment[row]),
+        rates=rates,
+        leaves=max(0.0, 1.0 - float(solved.probability[row].sum())),
+        converged=bool(solved.converged[row]),
+        sweeps=int(solved.sweeps[row]),
+        fixed_points=int(solved.fixed_points[row]),
+        cycle=int(solved.cycle[row]),
+        leader=p.world.scenario.contest.leader,
     )

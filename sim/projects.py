@@ -485,7 +485,7 @@ def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[
     """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money."""
     law = scenario.projects.match.law
     outside = outside_before_match(scenario, block)
-    if law == "none" or not scale.any():
+    if law == "none" or not scenario.projects.match.drawn or not scale.any():
         return block.match, outside
     if law == "border":
         away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]

@@ -63,6 +63,7 @@ def _report(request: Request, scenario: Scenario, found: Explanation) -> None:
         return
     if not request.quiet:
         grids = [explain_report.duel(found, scenario, w), explain_report.bidders(found, scenario, w)]
+        grids.append(explain_report.posted(found, scenario, w))
         grids += [explain_report.lenders(found, scenario, w), explain_report.rounds(found, scenario, w)]
         screen.show([grid for grid in grids if grid is not None])
     screen.tell(explain_report.summary(found, scenario, w))

@@ -22,8 +22,9 @@ from sim.schema import Scenario
 def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> Figure:
     """The course of a contest and its final offers.
 
-    Open contests: score of each city by round, × where it drops out, the outside option dashed, a strip that says
-    who leads; beside it the final offers by instrument. Sealed contests: the written offers alone.
+    Open contests: score of each city by round (bid by bid where projects are open together), × where it drops out,
+    the outside option dashed, a strip that says who leads; beside it the final offers by instrument. Sealed and posted
+    contests: the offers alone.
 
     Args:
         explanation: The deal.
@@ -32,7 +33,7 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     """
     w = words(language)
     shown = shown_bidders(explanation, scenario, w)
-    kind = "offers" if explanation.trace is None else "ladder"
+    kind = "posted" if explanation.posted is not None else "offers" if explanation.trace is None else "ladder"
     title = w(f"figure.{kind}.title", project=project_title(scenario, explanation.project, w))
     with style():
         figure = sheet(title, _said(explanation, shown, w), _caption(explanation, scenario, shown, w), w)
@@ -80,6 +81,9 @@ def _said(explanation: Explanation, shown: Shown, w: Words) -> list[str]:
         said = [w("figure.ladder.won", round=explanation.trace.rounds[-1].number, **fields)]
     else:
         said = [w("figure.offers.won", **fields)]
+        if explanation.posted is not None:
+            (rate,) = (one for one in explanation.posted.rates if one.city == host)
+            return [*said, w("figure.posted.chance", winner=winner, chance=amount(100.0 * rate.probability))]
         if needed <= 1e-6 * explanation.concession:
             said.append(w("figure.offers.none_needed"))
         elif needed < explanation.concession * (1.0 - 1e-6):

@@ -94,7 +94,8 @@ def draw_rounds(
     scale(axes.yaxis, 7)
     axes.grid(axis="y")
     axes.set_ylabel(w("figure.ladder.score"), size=LABEL)
-    axes.set_xlabel(w("figure.ladder.round"), size=LABEL)
+    together = explanation.format == "open_simultaneous"
+    axes.set_xlabel(w("figure.ladder.bid" if together else "figure.ladder.round"), size=LABEL)
 
 
 def _course(axes: Axes, line: Line, shown: Shown, end: int) -> None:

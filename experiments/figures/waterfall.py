@@ -134,14 +134,15 @@ def _said(explanation: Explanation, scenario: Scenario, winner: Side, rival: Sid
     if loser is not None:
         numbers = {"needed": amount(loser.needed), "offer": amount(loser.offer)}
         said.append(w("figure.waterfall.needed", loser=rival.name, **numbers))
-        said.append(_why_not(loser, w))
+        said.append(_why_not(explanation, loser, w))
     return said + refusals(explanation, scenario, w)
 
 
-def _why_not(loser: Bidder, w: Words) -> str:
+def _why_not(explanation: Explanation, loser: Bidder, w: Words) -> str:
     """Whether the smallest offer with which the loser would have won was worth it and allowed."""
     if loser.needed <= loser.reservation:
-        return w("figure.waterfall.affordable")
+        elsewhere = explanation.format == "open_simultaneous"
+        return w("figure.waterfall.elsewhere" if elsewhere else "figure.waterfall.affordable")
     if loser.needed > loser.room:
         return w("figure.waterfall.not_allowed", room=amount(loser.room))
     reservation = amount(loser.reservation)

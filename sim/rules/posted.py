@@ -139,6 +139,18 @@ def _led(game: Game, fixed: Floats, free: Flags, leader: int) -> Floats:
     return led
 
 
+def needed_when_posted(outcome: Outcome, offers: Offers) -> Floats:
+    """The smallest rate, in money, with which each city would have won, (P, C), given what the others posted."""
+    cities = np.arange(outcome.score.shape[1])
+    first, second = best_two_by_label(outcome.score, cities, offers.tie)
+    others = np.where(
+        first[:, None] == cities,
+        at(outcome.score, second, -np.inf)[:, None],
+        at(outcome.score, first, -np.inf)[:, None],
+    )
+    return np.maximum(others, offers.outside[:, None]) - offers.site_value
+
+
 def posted_contest(offers: Offers) -> Outcome:
     """The firm takes the best score of all feasible sites if it beats the outside option; the host pays its rate.
 

@@ -10,6 +10,7 @@ from sim.rules.arrival import Capacities, Contenders, Settlement, offers_for
 from sim.rules.choice import at, best
 from sim.rules.contest import Offers, Outcome
 from sim.rules.instruments import fill
+from sim.rules.trace import Round, Trace
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -175,3 +176,35 @@ def _logged(standing: _Standing) -> Bids:
     rows, cities, scores, before = zip(*standing.log, strict=True)
     repeated = [np.full(part.size, city) for part, city in zip(rows, cities, strict=True)]
     return Bids(np.concatenate(rows), np.concatenate(repeated), np.concatenate(scores), np.concatenate(before))
+
+
+def needed_to_outbid(outcome: Outcome, offers: Offers, row: int, step: float) -> Floats:
+    """The smallest concession with which each city would have led project `row`, (C,), the standing bid given."""
+    host = outcome.host[row]
+    if host < 0:
+        return np.maximum(offers.outside[row] - offers.site_value[row], 0.0)
+    standing = offers.site_value[row, host] + outcome.concession[row]
+    site = offers.site_value[row]
+    needed: Floats = np.where(site > standing, 0.0, np.maximum(standing + step - site, 0.0))
+    needed[host] = max(0.0, float(outcome.threshold[row] - site[host]))
+    return needed
+
+
+def course_of(bids: Bids, offers: Offers, row: int) -> Trace:
+    """All bids on one project as the rounds of one contest: one bid a round, the opening first.
+
+    A city drops out in the round that displaces it if it never bids on the project again.
+    """
+    mine = np.flatnonzero(bids.project == row)
+    cities, scores = bids.city[mine].tolist(), bids.score[mine].tolist()
+    concession = np.zeros(offers.site_value.shape[1])
+    rounds = [Round(0, tuple(concession.tolist()), -1, ())]
+    for number, (city, score) in enumerate(zip(cities, scores, strict=True), start=1):
+        concession[city] = max(0.0, score - float(offers.site_value[row, city]))
+        beaten = int(bids.displaced[mine[number - 1]])
+        out = () if beaten < 0 or beaten in cities[number:] else (beaten,)
+        rounds.append(Round(number, tuple(concession.tolist()), city, out))
+    if len(rounds) > 1 and np.isneginf(offers.outside[row]):
+        rounds = [Round(one.number - 1, one.concession, one.leader, one.dropped) for one in rounds[1:]]
+    winner = cities[-1] if cities else -1
+    return Trace(tuple(rounds), winner, float(concession[winner]) if winner >= 0 else 0.0)

@@ -262,6 +262,9 @@ class Match(Model):
         0.0, en="Match scale of stylised projects", zh="匹配尺度（货币）", unit="million CNY", ge=0, le=1e9,
         source=ASSUMPTION,
     )  # fmt: skip
+    drawn: bool = choice(
+        True, en="The match is drawn (no: alike at all sites, as posted rates reckon it)", zh="匹配是否随机"
+    )
     home: Key | None = choice(None, en="Home city of every firm under law: border", zh="本地城市", refers_to="city")
     homes: dict[Key, Annotated[float, Field(ge=0, le=1e6)]] | None = quantity(
         None, en="Weights of the cities as homes of firms under law: border", zh="各城市作为企业本地的权重",
