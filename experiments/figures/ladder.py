@@ -13,6 +13,7 @@ from experiments.figures.offers import Shown, draw_offers, names_to_the_left, of
 from experiments.figures.palette import SOFT
 from experiments.figures.provenance import caption, project_title
 from experiments.figures.rounds import Line, draw_leaders, draw_rounds, lines
+from experiments.lender_words import refusals
 from experiments.words import Language, Words, words
 from sim.explain import Explanation
 from sim.rules.trace import Trace
@@ -36,7 +37,8 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     kind = "posted" if explanation.posted is not None else "offers" if explanation.trace is None else "ladder"
     title = w(f"figure.{kind}.title", project=project_title(scenario, explanation.project, w))
     with style():
-        figure = sheet(title, _said(explanation, shown, w), _caption(explanation, scenario, shown, w), w)
+        said = _said(explanation, shown, w) + refusals(explanation, scenario, w)
+        figure = sheet(title, said, _caption(explanation, scenario, shown, w), w)
         if explanation.trace is None:
             key_row(figure, [*offer_key(shown, scenario, w), *outside_key(explanation, shown, w)])
             draw_offers(figure.subplots(), explanation, shown, scenario, w)
