@@ -13,8 +13,17 @@ from sim.simulate import simulate
 from sim.strategies import STRATEGIES
 from tests.scenes import generated, region, stepped, stylised, theory
 
-MAY_BE_UNDEFINED = {"site_value", "public_value", "fiscal_net", "public_net", "rent_dissipation", "reservation"}
+MAY_BE_UNDEFINED = {
+    "site_value", "public_value", "fiscal_net", "public_net", "rent_dissipation", "reservation", "productivity",
+    "officials_payoff", "concession_share", "concession_per_job", "credit_spread", "realised_investment",
+    "land_price_over_cost",
+}  # fmt: skip
 """Columns of deals that are undefined for a project that left."""
+
+RATIOS = (
+    "land_price", "land_price_over_cost", "concession_share", "concession_per_job", "rent_dissipation",
+)  # fmt: skip
+"""Columns of cities that are undefined for a city that won nothing."""
 
 
 def pick(*values):
@@ -156,17 +165,24 @@ def test_whatever_happens_the_books_are_sound(whole):
         assert (promised <= period.commitment_room * (1 + 1e-9) + 1e-9).all()
         assert (run.state.liabilities >= -1e-6).all()
 
+        land_cost = np.array([city.land_cost for city in cities])
         for name, column in deals.items():
             allowed = ~hosted if name in MAY_BE_UNDEFINED else np.zeros(x.size, dtype=bool)
             if name == "rent_dissipation":
                 allowed = allowed | (deals["public_value"] <= 0)
+            if name == "concession_per_job":
+                allowed = allowed | (deals["jobs"] <= 0)
+            if name == "productivity":
+                allowed = allowed | (deals["industry"] < 0)
+            if name == "land_price_over_cost":
+                allowed = allowed | (deals["land"] <= 0) | (land_cost[host] <= 0)
             if name in ("outside", "threshold"):
                 allowed = allowed | np.isneginf(column)
             assert np.isfinite(column[~allowed]).all(), name
     for name, value in run_outcomes(run).items():
         assert not np.isinf(value), name
     for name, table in run.cities.items():
-        if name not in ("land_left", "commitment_room", "land_price", "land_price_over_cost"):
+        if name not in ("land_left", "commitment_room", "talent", "talent_shortage", *RATIOS):
             assert np.isfinite(table).all(), name
 
 
