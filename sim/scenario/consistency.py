@@ -64,7 +64,11 @@ def _levers(top: Node) -> Iterator[tuple[Route, Node]]:
     for number, regime in enumerate(regimes.items if regimes else ()):
         levers = regime.get("levers")
         for index, lever in enumerate(levers.items if levers else ()):
-            yield ("regimes", number, "levers", index), lever
+            route: Route = ("regimes", number, "levers", index)
+            yield route, lever
+            wrapped = lever.get("levers")
+            for inside, part in enumerate(wrapped.items if wrapped else ()):
+                yield (*route, "levers", inside), part
 
 
 def _dates(lever: Node, route: Route, time: Time | None, ledger: Ledger) -> None:
