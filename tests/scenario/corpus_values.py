@@ -99,7 +99,7 @@ edit(
     "unknown word", "not_one_of", "format: open", "format: «opne", path="contest.format", meant="open", allowed="sealed"
 )
 edit("unknown lever", "unknown_lever", "lever: subsidy_cap", "lever: «subsidy_cup",
-     path="regimes[1].levers[0].lever", meant="subsidy_cap", allowed="subsidy_ban")  # fmt: skip
+     path="regimes[1].levers[0].lever", meant="subsidy_cap", allowed="grant_limit")  # fmt: skip
 edit(
     "lever by its title",
     "unknown_lever",
@@ -109,7 +109,7 @@ edit(
     meant="subsidy_cap",
 )
 edit(
-    "no lever named", "which_lever", "- lever: subsidy_cap\n        cap", "- «cap", path="lever", allowed="subsidy_cap"
+    "no lever named", "which_lever", "- lever: subsidy_cap\n        cap", "- «cap", path="lever", allowed="grant_limit"
 )
 edit("unknown strategy", "unknown_strategy", "list_price: 26", "strategy: { name: «truthfull }",
      path="longchang.strategy.name", meant="truthful")  # fmt: skip
