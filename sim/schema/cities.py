@@ -151,7 +151,7 @@ class City(Model):
         None, en="Yearly R&D spending over GDP (none: what built the opening capital)", zh="研发经费投入强度",
         unit="share of GDP", ge=0, le=0.5,
         source="Chongqing's nine core districts 3.70 % in 2022 (A), Chengdu 3.5 %, counties 1 % (assumption)",
-        low=0.005, central=0.01, high=0.02,
+        low=0.005, high=0.07,
     )  # fmt: skip
     workforce: float | None = quantity(
         None, en="Manufacturing workforce (none: the jobs that the stocks stand for)", zh="制造业就业规模",

@@ -56,11 +56,11 @@ class Industry(Model):
     rd_intensity: float = quantity(
         0.0, en="R&D over output", zh="研发强度", unit="share of output", ge=0, le=1,
         source="Sichuan 2022: high-tech manufacturing 1.98 %, large industry 0.97 % (A)",
-        low=0, central=0.0097, high=0.0198,
+        low=0.0097, high=0.0198,
     )  # fmt: skip
     skilled_share: float = quantity(
         0.0, en="Skilled share of jobs", zh="高技能岗位比重", unit="share", ge=0, le=1,
-        source=ASSUMPTION, low=0.05, central=0.10, high=0.30,
+        source="assumption: around the supply of .10", low=0.05, high=0.30,
     )  # fmt: skip
     strategic: bool = choice(
         False, en="Strategic emerging industry", zh="战略性新兴产业",

@@ -14,7 +14,10 @@ from sim.schema import (
     Outside,
     Pipeline,
     Reach,
+    Research,
     Spillover,
+    Talent,
+    Wages,
 )
 from sim.schema.projects import Size
 
@@ -34,6 +37,9 @@ PROJECTS = BASE["projects"]
 BLOCKS = {
     "economy": (Economy, BASE["economy"]),
     "reach": (Reach, BASE["reach"]),
+    "wages": (Wages, BASE["wages"]),
+    "talent": (Talent, BASE["talent"]),
+    "research": (Research, BASE["research"]),
     "pipeline": (Pipeline, PROJECTS["pipeline"]),
     "size": (Size, PROJECTS["pipeline"]["size"]),
     "match": (Match, PROJECTS["match"]),
