@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers import Agreement, Pact
-from sim.regime import Regime, RegimeBook, open_book
+from sim.regime import Regime
+from sim.regime_book import RegimeBook, open_book
 from sim.rules.accounts import Chart, chart_of_accounts
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario

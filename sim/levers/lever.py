@@ -75,7 +75,7 @@ class Setting:
         raises: Whether it only raises: then the larger of it and what is there holds.
         add: Whether it adds to what is there; then several levers may set it.
         term: Whether it is a term of the lever, which half-hearted implementation leaves as it is.
-        implementation: Share of its effect that is carried out; see `sim.regime.carried_out`.
+        implementation: Share of its effect that is carried out; see `sim.regime_book.carried_out`.
         inside: Number of the lever inside an agreement that sets it, None for the lever itself.
     """
 

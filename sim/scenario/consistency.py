@@ -92,7 +92,7 @@ def _dates(lever: Node, route: Route, time: Time | None, ledger: Ledger) -> None
 
 
 def _in_force(lever: Node, route: Route, days: Mapping[str, date], time: Time, ledger: Ledger) -> None:
-    from sim.regime import active_periods  # imports numpy code that reading alone does not need
+    from sim.regime_book import active_periods  # imports numpy code that reading alone does not need
 
     start, end = (days[name].isoformat() if name in days else None for name in ("start", "end"))
     model = Lever.model_construct(lever="", start=start, end=end)

@@ -253,7 +253,7 @@ def _check_conflicts(scenario: Scenario, tree: Node, ledger: Ledger) -> None:
         for lever in regime.levers
     ):
         return
-    from sim.regime import conflicts  # imports numpy code that reading alone does not need
+    from sim.regime_book import conflicts  # imports numpy code that reading alone does not need
 
     for clash in conflicts(scenario):
         first, second = (

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.levers import Pact
 from sim.projects import Block
-from sim.regime import Absence
+from sim.regime_book import Absence
 from sim.rules.compliance import value_of_breaking, value_of_keeping
 from sim.schedule.foresight import (
     contested,

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.projects import Block
-from sim.regime import Absence, Regime
+from sim.regime import Regime
+from sim.regime_book import Absence
 from sim.rules import accounts, credit, instruments, tournament, welfare
 from sim.rules.arrival import Settlement
 from sim.rules.pillars import PillarChoice

@@ -7,7 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from sim.regime import baseline, compile_regime
+from sim.regime import baseline
+from sim.regime_book import compile_regime
 from sim.simulate import project_source, simulate, simulate_regimes
 from tests.scenes import firm_score, generated, region, stepped
 

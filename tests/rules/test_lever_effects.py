@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.levers import LEVERS
-from sim.regime import Regime, baseline, compile_regime
+from sim.regime import Regime, baseline
+from sim.regime_book import compile_regime
 from sim.simulate import simulate, simulate_regimes
 from tests.scenes import CALIBRATED, deal, firm_score, generated, region, stepped, stylised, theory
 

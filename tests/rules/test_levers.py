@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sim.levers import LEVERS
-from sim.regime import Regime, baseline, compile_regime, conflicts, lever_context
+from sim.regime import Regime, baseline, lever_context
+from sim.regime_book import compile_regime, conflicts
 from sim.simulate import simulate_regimes
 from tests.scenes import region
 
