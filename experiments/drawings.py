@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices
+from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices, OutcomeSweep
 from experiments.kinds import contest_regimes, real_regimes
 from experiments.results import CITY_INDEX, OUTCOME_INDEX, Comparison, SweepResult
-from experiments.statistics import Paired
+from experiments.statistics import Paired, interval
 from experiments.sweep_report import own_value
 from experiments.words import Language
 from sim.explain import Explanation, explain, without_luck
@@ -61,6 +61,11 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
         for result in comparison.sweeps:
             if comparison.baseline in result.regimes and result.replications:
                 yield f"sweep_{result.sweep.key}_{lead.key}", partial(_sweep, comparison, result, index, language)
+    if scenario.pillars is not None:
+        for result in comparison.sweeps:
+            if result.replications and result.has("pillar_efficiency"):
+                name = f"sweep_{result.sweep.key}_pillar_efficiency"
+                yield name, partial(_outcome_sweep, comparison, result, "pillar_efficiency", language)
     central = without_luck(scenario)
     for lead in scenario.projects.watched:
         yield from of_explanation(explain(central, lead.key, comparison.baseline), scenario, language, f"_{lead.key}")
@@ -127,6 +132,25 @@ def _regimes(comparison: Comparison, keys: tuple[str, ...], outcomes: tuple[str,
 
     found = {name: {key: estimate(comparison.difference(name, key)) for key in keys} for name in outcomes}
     return regimes(Differences(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
+
+
+def _outcome_sweep(comparison: Comparison, result: SweepResult, outcome: str, language: Language) -> "Figure":
+    from experiments.figures.outcome_sweep import outcome_sweep
+
+    levels, current = {}, own_value(comparison, result)
+    for key in result.regimes:
+        found = [interval(row) for row in result.outcomes[key][:, :, OUTCOME_INDEX[outcome]]]
+        levels[key] = np.array([(each.mean, each.low, each.high) for each in found])
+    shown = OutcomeSweep(
+        outcome=outcome,
+        values=np.array(result.sweep.values),
+        levels=levels,
+        replications=result.replications,
+        title=result.sweep.title,
+        unit=result.sweep.unit,
+        current=current if np.isfinite(current) else None,
+    )
+    return outcome_sweep(shown, comparison.scenario, language)
 
 
 def _sweep(comparison: Comparison, result: SweepResult, lead: int, language: Language) -> "Figure":

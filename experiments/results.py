@@ -135,6 +135,10 @@ class SweepResult:
         """Keys of the regimes that the sweep ran."""
         return tuple(self.outcomes)
 
+    def has(self, name: str) -> bool:
+        """Whether an outcome has a value somewhere."""
+        return any(bool(np.isfinite(values[:, :, OUTCOME_INDEX[name]]).any()) for values in self.outcomes.values())
+
     def compared(self, baseline: str) -> tuple[str, ...]:
         """Keys of the regimes that can be compared with the baseline; none if the sweep did not run that."""
         return tuple(key for key in self.outcomes if key != baseline) if baseline in self.outcomes else ()

@@ -74,6 +74,29 @@ class Differences:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeSweep:
+    """An outcome under each regime as one number of the scenario moves.
+
+    Attributes:
+        outcome: Name of the outcome.
+        values: (V,) values of the number.
+        levels: By key of the regime, (V, 3): mean, low and high end of its 95 % interval; NaN where undefined.
+        replications: Replications at each value.
+        title: What is moved.
+        unit: Its unit.
+        current: Value in the scenario, None if it is not marked.
+    """
+
+    outcome: str
+    values: Floats
+    levels: Mapping[str, Floats]
+    replications: int
+    title: Text
+    unit: str
+    current: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HostSweep:
     """Who hosts a project as one number of the scenario moves.
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from experiments.figures.data import LEFT, Differences, Gains, HostSweep, LandPrices
+from experiments.figures.data import LEFT, Differences, Gains, HostSweep, LandPrices, OutcomeSweep
 from sim.explain import Explanation, explain
 from sim.quantity import Text
 from sim.schema import City, Scenario
@@ -146,6 +146,18 @@ def changed(regimes: int) -> Differences:
         },
     }
     return Differences(table, "competition", 200)
+
+
+def moved(regimes: int) -> OutcomeSweep:
+    """The last regime has no value at some numbers."""
+    values, keys = np.linspace(0.0, 1.0, 6), [key for key, *_ in REGIMES][:regimes]
+    levels = {}
+    for i, key in enumerate(keys):
+        mean = 0.9 - 0.03 * i + 0.1 * values * (-1) ** i
+        levels[key] = np.column_stack([mean, mean - 0.02, mean + 0.02])
+    levels[keys[-1]][2:4] = np.nan
+    title = Text(en="Cluster bonus of each further city", zh="每增加一个城市的集群加成")
+    return OutcomeSweep("pillar_efficiency", values, levels, 12, title, "share of value", 0.2)
 
 
 def swept(cities: int, project: str | None = "plant") -> HostSweep:

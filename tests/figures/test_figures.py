@@ -19,12 +19,13 @@ from experiments.figures.gains import gains
 from experiments.figures.ladder import ladder
 from experiments.figures.land_prices import land_prices
 from experiments.figures.lettering import amount
+from experiments.figures.outcome_sweep import outcome_sweep
 from experiments.figures.palette import city_marks
 from experiments.figures.regimes import regimes
 from experiments.figures.sweep import sweep
 from experiments.figures.waterfall import sides, steps, waterfall
 from experiments.words import Language, words
-from tests.figures.specimens import changed, deal, gained, prices, scene, swept
+from tests.figures.specimens import changed, deal, gained, moved, prices, scene, swept
 from tests.figures.test_words import CHINESE
 
 type Drawing = Callable[[Language], Figure]
@@ -56,6 +57,8 @@ DRAWINGS: dict[str, Drawing] = {
     "gains of 5": lambda lang: gains(gained(5), scene(7), lang),
     "regimes of 1": lambda lang: regimes(changed(1), scene(2), lang),
     "regimes of 5": lambda lang: regimes(changed(5), scene(7), lang),
+    "outcome over a sweep, 2": lambda lang: outcome_sweep(moved(2), scene(2), lang),
+    "outcome over a sweep, 6": lambda lang: outcome_sweep(moved(6), scene(7), lang),
     "sweep of 2": lambda lang: sweep(swept(2), scene(2), lang),
     "sweep of 7": lambda lang: sweep(swept(7), scene(7), lang),
     "sweep of all projects": lambda lang: sweep(swept(12, None), scene(12), lang),
