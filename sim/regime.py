@@ -31,6 +31,7 @@ class Regime:
     Attributes:
         package_cap: (C,) share of investment: largest package.
         concession_allowed: (C,) whether firm-specific concessions are allowed at all.
+        poaching_allowed: (C, C) whether c may support a firm that is at d already.
         land_floor: (C,) 10k CNY/mu: floor already in force, which always holds.
         raised_floor: (C,) 10k CNY/mu: further floor of a lever, 0 without one.
         raised_floor_priority_share: (C,) share of it for priority projects.
@@ -79,6 +80,7 @@ class Regime:
 
     package_cap: Floats
     concession_allowed: Flags
+    poaching_allowed: Flags
     land_floor: Floats
     raised_floor: Floats
     raised_floor_priority_share: Floats
@@ -174,6 +176,7 @@ def baseline(scenario: Scenario) -> Regime:
     return Regime(
         package_cap=_limit([city.package_cap for city in cities]),
         concession_allowed=np.ones(count, dtype=bool),
+        poaching_allowed=np.ones((count, count), dtype=bool),
         land_floor=np.array([city.land_floor for city in cities]),
         raised_floor=np.zeros(count),
         raised_floor_priority_share=np.ones(count),

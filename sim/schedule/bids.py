@@ -106,6 +106,11 @@ def supported(p: Period, candidate: Flags) -> Flags:
         promoted = p.world.scenario.pillars is not None and p.world.scenario.pillars.support_only
         lawful = regime.support_allowed & p.pillars if promoted else regime.support_allowed
         allowed = allowed & lawful.T[block.industry]
+    home = block.at_home
+    if home is not None:
+        allowed = allowed & (regime.poaching_allowed.T[block.incumbent] | (block.incumbent < 0)[:, None])
+        if not p.world.scenario.life.retention_support:
+            allowed = allowed & ~home
     if regime.designated.any():
         believed = p.social_value.total
         if regime.planner_error.any():

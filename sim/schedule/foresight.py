@@ -35,7 +35,8 @@ BIDDING: Final[tuple[Event, ...]] = (value_bids, set_reservations, make_offers, 
 """Events from bid values to settled contests."""
 
 ONLY_BIDDING: Final = frozenset({
-    "package_cap", "concession_allowed", "rebate_limit", "grant_limit", "support_allowed", "designated",
+    "package_cap", "concession_allowed", "poaching_allowed",
+    "rebate_limit", "grant_limit", "support_allowed", "designated",
     "planner_error", "move_share", "move_years", "move_cap",
     "benefit_share", "cost_share", "coalition", "disclosure_group", "programme_cost",
     "political_scale", "rival_scale", "quality_weight", "fund_budget", "acts_for", "budget_from",

@@ -1,6 +1,6 @@
 """The life of firms after the contest: building, what is realised, closure, and moving on."""
 
-from sim.quantity import ASSUMPTION, Model, quantity
+from sim.quantity import ASSUMPTION, Model, choice, quantity
 
 
 class Life(Model):
@@ -31,3 +31,4 @@ class Life(Model):
         0.25, en="Cost of moving a plant", zh="搬迁成本", unit="share of investment", ge=0, le=2,
         source=ASSUMPTION, low=0.1, central=0.25, high=0.4,
     )  # fmt: skip
+    retention_support: bool = choice(True, en="Cities may support firms to keep them", zh="可以为留住企业而给予优惠")

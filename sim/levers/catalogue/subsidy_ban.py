@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 class SubsidyBan(Pact):
     """No firm-specific concession; contracts signed before it starts are kept.
 
+    With `scope: relocations` only firms that would move from one of the cities to another get none, as in the truce
+    of Kansas and Missouri; new firms may be supported.
+
     Models the Fair Competition Review Regulations, State Council, in force 1 August 2024, read strictly.
     """
 
@@ -22,9 +25,15 @@ class SubsidyBan(Pact):
 
     lever: Literal["subsidy_ban"] = choice("subsidy_ban", en="Lever", zh="杠杆")
     cities: Members = members_field()
+    scope: Literal["all", "relocations"] = choice("all", en="Which firms get no concession", zh="适用企业范围")
 
     def members_of(self, context: LeverContext) -> "NDArray[np.bool_]":
         return context.mask(self.cities)
 
     def settings(self, context: LeverContext) -> list[Setting]:
-        return [Setting("concession_allowed", context.mask(self.cities), False)]
+        import numpy as np  # here, so that reading a scenario stays quick
+
+        inside = context.mask(self.cities)
+        if self.scope == "all":
+            return [Setting("concession_allowed", inside, False)]
+        return [Setting("poaching_allowed", np.outer(inside, inside) & ~np.eye(inside.size, dtype=bool), False)]
