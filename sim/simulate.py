@@ -21,7 +21,7 @@ from sim.world import World, build_world, opening_state
 type Floats = NDArray[np.float64]
 type Columns = dict[str, NDArray[Any]]
 
-MOST_KEPT: Final = 4_000_000
+MOST_KEPT: Final = 1_000_000
 """Pairs of project and city of one replication whose draws are kept for the next regime."""
 
 
