@@ -28,6 +28,9 @@ STRUCTURE: Final = (
 )  # fmt: skip
 """Outcomes that the screen shows besides where cities choose pillars."""
 
+POSTING: Final = ("posted_unsettled", "posted_several", "posted_efficiency", "posted_worst")
+"""Outcomes of posted contests."""
+
 LENDING: Final = ("crossing", "refusals", "loans", "default_rate", "lenders_margin")
 """Outcomes that the screen shows besides where there is a credit market."""
 
@@ -98,6 +101,7 @@ def outcomes(comparison: Comparison, w: Words) -> list[Grid]:
         shown = MAIN_OUTCOMES if kind == "contest" else ("programme_cost", *MAIN_OUTCOMES)
         more: tuple[str, ...] = STRUCTURE if comparison.scenario.pillars is not None else ()
         more += LENDING if comparison.scenario.credit.enabled else ()
+        more += POSTING if comparison.scenario.contest.format == "posted" else ()
         for name in _defined(comparison, (*shown, *more)):
             whole = comparison.level(name, baseline).n
             pairs = [comparison.difference(name, key).difference for key in regimes]

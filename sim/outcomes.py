@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import relocations, structure
+from sim import posted_outcomes, relocations, structure
 from sim.lending import LoanBook, loan_book
 from sim.records import PARTIES
 from sim.rules import indices
@@ -357,6 +357,14 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
             price_of_anarchy),
     Outcome("allocative_efficiency", "share", "higher", "Allocative efficiency", "配置效率",
             "(Σ surplus + λ Σ x) / optimum", allocative_efficiency),
+    Outcome("posted_unsettled", "share", "lower", "Posted rates that come to no rest", "公开报价未达均衡的比例",
+            "share of industries and periods without a fixed point", lambda v: posted_outcomes.unsettled(v.run.posted)),
+    Outcome("posted_several", "share", "neither", "Posted rates with several resting points", "公开报价有多个均衡的比例",
+            "share of industries and periods with two fixed points", lambda v: posted_outcomes.several(v.run.posted)),
+    Outcome("posted_efficiency", "share", "higher", "Expected efficiency of posted rates", "公开报价的期望效率",
+            "expected surplus of the reference project / optimum", lambda v: posted_outcomes.efficiency(v.run.posted)),
+    Outcome("posted_worst", "share", "higher", "Price of anarchy of posted rates", "公开报价的无政府代价",
+            "the same at the worst fixed point found", lambda v: posted_outcomes.worst(v.run.posted)),
     Outcome("run_welfare_total", MONEY, "higher", "Welfare, everyone (flows)", "总福利（按资金流）",
             "discounted flows and remaining value", run_welfare_total),
     Outcome("run_welfare_region", MONEY, "higher", "Welfare of the region (flows)", "区域福利（按资金流）",

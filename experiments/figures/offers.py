@@ -140,7 +140,8 @@ def shows_outside(explanation: Explanation, low: float, high: float) -> bool:
 
 def _amounts(axes: Axes, explanation: Explanation, shown: Shown, w: Words) -> None:
     """The size of each offer, in a column of its own at the right."""
-    heading = w("figure.offer" if explanation.trace is None else "figure.ladder.limit")
+    limits = explanation.trace is not None and explanation.format == "open"
+    heading = w("figure.ladder.limit" if limits else "figure.offer")
     axes.annotate(
         heading, (1.0, 1.0), (4, 0), xycoords="axes fraction", textcoords="offset points",
         va="top", ha="left", size=TICK - 1, color=SOFT, annotation_clip=False,

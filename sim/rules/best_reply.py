@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice_probability import choice_probability
+from sim.rules.choice_probability import choice_probability, expected_best
 from sim.rules.line_search import highest
 
 type Floats = NDArray[np.float64]
@@ -14,7 +14,9 @@ type Flags = NDArray[np.bool_]
 type Ints = NDArray[np.int64]
 
 FEWEST, MOST = 33, 513
-"""Points of the global search: at most half a match scale apart as long as that many suffice."""
+"""Points of the global search, as long as that many suffice."""
+FINE = {"gumbel": 2.0, "normal": 2.0, "uniform": 8.0, "border": 16.0}
+"""Points for each match scale: more where chances have corners."""
 LARGEST_CHUNK = 400_000
 """Scores (rows times cities) that are looked at together."""
 
@@ -90,6 +92,22 @@ def payoffs(game: Game, posted: Floats) -> Floats:
     gained = (chance * game.shared) @ game.benefit_share
     paid = funds * (chance * posted) @ game.cost_share
     return gained - paid + chance * game.own
+
+
+def efficiency(game: Game, posted: Floats) -> Floats:
+    """Expected surplus over the outside option at posted concessions over the largest possible, (N,).
+
+    Surplus: E max(π + x + match) + Σ_d P_d·(public value_d - (1+λ)·x_d) - u0, officials' gain counted as value; the
+    largest: E max(π + public value + match) - u0. NaN where that is not above 0.
+    """
+    value = game.shared + game.own
+    funds = 1.0 + game.cost_of_public_funds
+    firm = expected_best(game.site_value + posted, game.outside, game.scale, game.law, game.home_share)
+    public = (probabilities(game, posted) * (value - funds * posted)).sum(axis=1)
+    most = expected_best(game.site_value + value, game.outside, game.scale, game.law, game.home_share)
+    alone = np.where(np.isfinite(game.outside), game.outside, 0.0)
+    possible = most - alone
+    return np.where(possible > 0, (firm + public - alone) / np.where(possible > 0, possible, 1.0), np.nan)
 
 
 def objective_of(game: Game, posted: Floats, cities: Ints) -> Callable[[Floats], Floats]:
@@ -172,14 +190,15 @@ def _other(game: Game, posted: Floats, number: int, city: int, stake: _Stake) ->
 def search_points(game: Game) -> int:
     """Points of the global search for these games."""
     width = float(((game.high - game.low) / game.scale[:, None]).max(initial=0.0))
-    return int(np.clip(np.ceil(2.0 * width) + 1, FEWEST, MOST))
+    return int(np.clip(np.ceil(FINE[game.law] * width) + 1, FEWEST, MOST))
 
 
 def best_replies(game: Game, posted: Floats, free: Flags) -> Floats:
     """Each free city's best concession against what all others post, (N, C); the others keep theirs.
 
     The highest point over [low, high], found by a grid over the whole range and then polished, so that a reply
-    that jumps between two local maxima is found. Equal gains: the lowest concession.
+    that jumps between two local maxima is found. Equal gains: the lowest concession. A city that no concession worth
+    posting brings anything posts what hosting is worth to it (the usual selection: losing rivals stand at their value).
 
     Args:
         game: The games.
@@ -197,5 +216,20 @@ def best_replies(game: Game, posted: Floats, free: Flags) -> Floats:
 
     low, high = game.low[:, cities].ravel(), game.high[:, cities].ravel()
     step = np.repeat(1e-4 * game.scale, cities.size)
-    reply[:, cities] = highest(gain, low, high, search_points(game), step).reshape(shape)
+    worth = np.clip(_worth_of_hosting(game, cities).ravel(), low, high)
+    points = search_points(game)
+    found = highest(gain, low, high, points, step, worth - 0.5 * (high - low) / max(points - 1, 1))
+    top, at_worth = gain(np.stack([found, worth], axis=1)).T
+    idle = at_worth >= top - 1e-12 * np.maximum(1.0, np.abs(top))
+    reply[:, cities] = np.where(idle, worth, found).reshape(shape)
     return reply
+
+
+def _worth_of_hosting(game: Game, cities: Ints) -> Floats:
+    """The concession at which hosting brings each city nothing more, (N, cities); 0 where it bears no cost itself."""
+    weight = game.weights[:, cities]
+    number = np.arange(cities.size)
+    benefit = game.shared[:, cities] * (game.benefit_share @ weight)[cities, number]
+    benefit = benefit + game.own[:, cities] * weight[cities, number]
+    cost = ((1.0 + game.cost_of_public_funds) * (game.cost_share @ weight))[cities, number]
+    return np.where(cost > 0, benefit / np.where(cost > 0, cost, 1.0), 0.0)

@@ -59,13 +59,7 @@ def _normal(standing: Floats) -> Floats:
 
 def _uniform(standing: Floats) -> Floats:
     """Piecewise polynomials in the winning score, integrated exactly between the kinks, with match on [-1/2, 1/2]."""
-    options = standing.shape[1]
-    node, weight = _gauss(options // 2 + 1)
-    kinks = np.sort(np.clip(standing + 0.5, -0.5, 0.5), axis=1)
-    left = np.concatenate([np.full((standing.shape[0], 1), -0.5), kinks[:, :-1]], axis=1)
-    width = kinks - left
-    at = (left[:, :, None] + width[:, :, None] * node).reshape(standing.shape[0], -1)
-    size = (width[:, :, None] * weight).reshape(standing.shape[0], -1)
+    at, size = _between_kinks(standing)
     near = np.maximum(standing, -2.0)
     share = np.clip(at[:, :, None] - near[:, None, :] + 0.5, 0.0, 1.0)
     every = share.prod(axis=2, keepdims=True)
@@ -75,10 +69,67 @@ def _uniform(standing: Floats) -> Floats:
     return chance
 
 
+def _between_kinks(standing: Floats) -> tuple[Floats, Floats]:
+    """Nodes and weights that integrate exactly from 1/2 below to 1/2 above the best option, between the kinks."""
+    node, weight = _gauss(standing.shape[1] // 2 + 1)
+    kinks = np.sort(np.clip(standing + 0.5, -0.5, 0.5), axis=1)
+    left = np.concatenate([np.full((standing.shape[0], 1), -0.5), kinks[:, :-1]], axis=1)
+    width = kinks - left
+    at = (left[:, :, None] + width[:, :, None] * node).reshape(standing.shape[0], -1)
+    return at, (width[:, :, None] * weight).reshape(standing.shape[0], -1)
+
+
 @lru_cache(maxsize=64)
 def _gauss(count: int) -> tuple[Floats, Floats]:
     node, weight = np.polynomial.legendre.leggauss(count)
     return 0.5 * (node + 1.0), 0.5 * weight
+
+
+def expected_best(score: Floats, outside: Floats, scale: Floats, law: str, home_share: Floats | None = None) -> Floats:
+    """What a firm expects of its choice, match included, (N,), million CNY: E max over its options; 0 without any.
+
+    `gumbel`: scale·ln Σ exp(score / scale), following McFadden 1978; others by the same quadratures as the
+    probabilities, whose sum over c of P_c is its derivative.
+
+    Args:
+        score: (N, C) site value before the match plus concession, million CNY; -inf where infeasible.
+        outside: (N,) outside option before its draw, -inf where the firm cannot leave.
+        scale: (N,) money scale of the match, > 0.
+        law: "gumbel", "normal", "uniform" or "border".
+        home_share: (C,) shares of the home cities under `border`; sums to 1.
+    """
+    options = np.concatenate([score, outside[:, None]], axis=1)
+    top = options.max(axis=1)
+    some = top > -np.inf
+    if law == "border":
+        shares = np.zeros(score.shape[1]) if home_share is None else home_share
+        return np.where(some, sum(shares[home] * _border_best(score, outside, scale, int(home))
+                                  for home in np.flatnonzero(shares > 0)), 0.0)  # fmt: skip
+    level = np.where(some, top, 0.0)
+    standing = np.where(some[:, None], options - level[:, None], -np.inf) / scale[:, None]
+    if law == "gumbel":
+        above = np.log(np.maximum(np.exp(standing).sum(axis=1), 1e-300))
+    elif law == "normal":
+        from scipy.special import log_ndtr
+
+        every = np.exp(log_ndtr(NORMAL_NODES[:, None] - np.maximum(standing, -60.0)[:, None, :]).sum(axis=2))
+        above = NORMAL_NODES[-1] - np.trapezoid(every, NORMAL_NODES, axis=1)
+    else:
+        at, size = _between_kinks(standing)
+        every = np.clip(at[:, :, None] - np.maximum(standing, -2.0)[:, None, :] + 0.5, 0.0, 1.0).prod(axis=2)
+        above = 0.5 - (every * size).sum(axis=1)
+    best: Floats = np.where(some, level + scale * above, 0.0)
+    return best
+
+
+def _border_best(score: Floats, outside: Floats, scale: Floats, home: int) -> Floats:
+    """E max(stays, away - scale·U) for firms of one home, (N,)."""
+    away = np.delete(score, home, axis=1).max(axis=1, initial=-np.inf)
+    stays = np.maximum(score[:, home], outside)
+    crosses = np.where(stays > -np.inf, np.clip((away - np.where(stays > -np.inf, stays, 0.0)) / scale, 0.0, 1.0), 1.0)
+    leaves_home = crosses > 0.0
+    gone = np.where(leaves_home, np.where(leaves_home, away, 0.0) * crosses - 0.5 * scale * crosses**2, 0.0)
+    return gone + np.where(crosses < 1.0, np.where(stays > -np.inf, stays, 0.0), 0.0) * (1.0 - crosses)
 
 
 def _border(score: Floats, outside: Floats, scale: Floats, home_share: Floats) -> Floats:

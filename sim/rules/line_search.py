@@ -13,7 +13,9 @@ ZOOMS, ZOOM_POINTS = 9, 9
 """Each zoom narrows the bracket to a quarter."""
 
 
-def highest(gain: Callable[[Floats], Floats], low: Floats, high: Floats, points: int, step: Floats) -> Floats:
+def highest(
+    gain: Callable[[Floats], Floats], low: Floats, high: Floats, points: int, step: Floats, also: Floats
+) -> Floats:
     """Where `gain` is highest on [low, high], (N,); among equals the lowest place.
 
     A grid of `points`; its best local maxima are narrowed down by ever finer grids; a parabola through three points
@@ -26,6 +28,7 @@ def highest(gain: Callable[[Floats], Floats], low: Floats, high: Floats, points:
         high: (N,) upper ends.
         points: Points of the grid.
         step: (N,) distance of the three points of the parabola.
+        also: (N,) a place around which to look in any case.
     """
     spot = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, points)
     value = gain(spot)
@@ -34,7 +37,8 @@ def highest(gain: Callable[[Floats], Floats], low: Floats, high: Floats, points:
     most = int(np.isfinite(peak).sum(axis=1).max(initial=1))
     order = np.argsort(-peak, axis=1, kind="stable")[:, : min(PEAKS, most)]
     spacing = (high - low)[:, None] / max(points - 1, 1)
-    found, worth = _narrowed(gain, np.take_along_axis(spot, order, axis=1), spacing, low, high)
+    centres = np.concatenate([np.take_along_axis(spot, order, axis=1), also[:, None]], axis=1)
+    found, worth = _narrowed(gain, centres, spacing, low, high)
     best = worth.argmax(axis=1)[:, None]
     top = np.take_along_axis(found, best, axis=1)
     return _rounded(gain, top, np.take_along_axis(worth, best, axis=1), low, high, step)

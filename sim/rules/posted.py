@@ -110,7 +110,7 @@ def _settled(game: Game, start: Floats, free: Flags) -> _Path:
         concession[active], sweeps[active] = reply, sweep
         still = moved <= STILL * some.scale
         round_trip = np.zeros(active.size, dtype=np.int64)
-        for back, old in enumerate(reversed(past[-LONGEST_CYCLE:]), start=2):
+        for back, old in enumerate(reversed(past[-LONGEST_CYCLE:]), start=1):
             same = np.abs(reply - old[active]).max(axis=1, initial=0.0) <= 1e-7 * some.scale
             round_trip = np.where((round_trip == 0) & same & (moved > APART * some.scale), back, round_trip)
         converged[active], cycle[active] = still, np.where(still, 0, round_trip)
@@ -133,7 +133,7 @@ def _led(game: Game, fixed: Floats, free: Flags, leader: int) -> Floats:
         return objective(reached[:, [leader], None]).reshape(tried.shape)
 
     low, high = game.low[:, leader], game.high[:, leader]
-    best_first = highest(gain, low, high, 2 * search_points(game) - 1, 1e-4 * game.scale)
+    best_first = highest(gain, low, high, 2 * search_points(game) - 1, 1e-4 * game.scale, low)
     led = fixed.copy()
     led[:, leader] = best_first
     return led

@@ -31,6 +31,8 @@ class PostedRates:
         site_value: (K, C) of the reference project before the match, -inf where it cannot go.
         outside: (K,) its outside option before the draw.
         rate: (K, C) concession over investment.
+        efficiency: (K,) expected surplus of a reference project over the largest possible, at these rates.
+        worst_efficiency: (K,) the same at the worst of the fixed points found; NaN where none was.
         replies: (C,) whether the city posts a best reply; the others post what their strategy offers.
         draws: (K, C) uniform numbers that strategies used for it, NaN if none asks for them.
         solved: Concessions, probabilities, payoffs, and whether and where the replies came to rest.
@@ -41,6 +43,8 @@ class PostedRates:
     site_value: Floats
     outside: Floats
     rate: Floats
+    efficiency: Floats
+    worst_efficiency: Floats
     replies: NDArray[np.bool_]
     draws: Floats
     solved: Posted

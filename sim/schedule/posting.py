@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.reference import reference_block
-from sim.rules.best_reply import Game
+from sim.rules.best_reply import Game, efficiency
 from sim.rules.choice_probability import shares_of_homes
 from sim.rules.posted import solve_posted
 from sim.schedule.bids import offers_of, set_reservations, value_bids
@@ -51,11 +51,14 @@ def post_rates(p: Period) -> None:
     contest = p.world.scenario.contest
     leader = None if contest.leader is None else p.world.cities.keys.index(contest.leader)
     solved = solve_posted(game, fixed, free, leader)
+    other = np.where(np.isnan(solved.other), solved.concession, solved.other)
+    worth = efficiency(game, solved.concession)
+    worst = np.where(solved.converged, np.minimum(worth, efficiency(game, other)), np.nan)
     investment = view.block.investment
     rate = solved.concession / investment[:, None]
     p.posted = PostedRates(
         industry=view.block.industry, investment=investment, site_value=game.site_value, outside=game.outside,
-        rate=rate, replies=free, draws=own_draws(view), solved=solved,
+        rate=rate, efficiency=worth, worst_efficiency=worst, replies=free, draws=own_draws(view), solved=solved,
     )  # fmt: skip
     row = np.searchsorted(view.block.industry, p.block.industry)
     p.offer = np.minimum(rate[row] * p.block.investment[:, None], p.rooms.total())
