@@ -63,10 +63,12 @@ def _origins(terms: Pipeline, cities: Cities, luck: Luck, drawing: Lot) -> tuple
     origins, count = terms.origins, drawing.slots.size
     if not (origins.cities or origins.abroad):
         return np.full(count, -1), np.zeros(count, dtype=bool)
-    weight = [*(origins.cities.get(key, 0.0) for key in cities.keys), origins.coast, origins.abroad]
-    edges = np.cumsum(weight) / np.sum(weight)
-    place = np.minimum(np.searchsorted(edges, drawing.draw(luck, "project_origin"), "right"), edges.size - 1)
-    return np.where(place < cities.count, place, -1), place == cities.count + 1
+    # By key, so that the order of cities moves nobody's home.
+    homes = sorted(origins.cities)
+    edges = np.cumsum([*(origins.cities[key] for key in homes), origins.coast, origins.abroad])
+    place = np.searchsorted(edges / edges[-1], drawing.draw(luck, "project_origin"), "right")
+    index = np.array([*(cities.keys.index(key) for key in homes), -1, -1], dtype=np.int64)
+    return index[np.minimum(place, edges.size - 1)], place == edges.size - 1
 
 
 def owned_inside(scenario: Scenario, origin: Ints, otherwise: float) -> Floats:

@@ -226,16 +226,16 @@ def outside_before_match(scenario: Scenario, block: Block) -> Floats:
         (returns * block.capital_return - capital * block.capital_needed) * block.investment
         - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
     )  # fmt: skip
-    return reference + projects.outside.gap * block.investment - _credit_elsewhere(scenario, block)
+    return reference + projects.outside.gap * block.investment - returns * _credit_elsewhere(scenario, block)
 
 
 def _credit_elsewhere(scenario: Scenario, block: Block) -> Floats:
-    """Cost of credit at the reference site, (P,), million CNY: the lender there knows the firm (assumption)."""
-    economy, credit = scenario.economy, scenario.credit
+    """Yearly cost of credit at the reference site, (P,), million CNY: the lender there knows the firm (assumption)."""
+    credit = scenario.credit
     if not credit.enabled:
         return np.zeros(block.count)
     risk = 1.0 / np.where(block.good, credit.good_repayment, credit.bad_repayment) - 1.0
-    return annuity(economy.firm_rate, economy.firm_horizon) * block.investment * block.debt_share * risk
+    return block.investment * block.debt_share * risk
 
 
 def stylised_tables(stylised: Stylised, cities: tuple[str, ...]) -> tuple[Floats, Floats]:

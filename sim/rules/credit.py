@@ -75,8 +75,9 @@ def borrower_gain(repayment: Floats | float, gross_return: Floats | float, rate:
 
 
 def loans(
-    *, gross_return: Floats, good: Flags, known: Flags, barred: Flags, premium: Floats, needed: Flags, terms: Lending
-) -> Loans:
+    *, gross_return: Floats, good: Flags, known: Flags, barred: Flags, premium: Floats, needed: Flags, terms: Lending,
+    held: Flags | None = None,
+) -> Loans:  # fmt: skip
     """Who finds a lender where, and at what spread.
 
     A lender asks R = (1 + c)/p̂. Where the record reaches it p̂ is the borrower's own p; elsewhere the mean of those who
@@ -94,15 +95,18 @@ def loans(
         premium: (P, C) premia of border, ownership and place, per year.
         needed: (P,) whether the firm takes a loan.
         terms: Terms of all lenders.
+        held: (P, C) where the firm has its loan already; the lender there knows it and lends on. None for nowhere.
     """
     funds = terms.cost_of_funds
     yields = gross_return - (1.0 + funds) * premium
     own = np.where(good, terms.good, terms.bad)[:, None]
     elsewhere = np.where(good, terms.good_elsewhere, terms.bad_elsewhere)[:, None]
+    known = known if held is None else known | held
     risk, market = _pool(yields, good[:, None], terms)
     risk = np.where(known, own, risk)
     rate = (1.0 + funds) / risk
     alone = np.where(yields < rate, TOO_DEAR, np.where(borrower_gain(own, yields, rate) < elsewhere, DECLINED, KNOWN))
+    alone = alone if held is None else np.where(held, KNOWN, alone)
     answer = np.where(known, alone, np.where(barred, OUT_OF_AREA, market))
     answer = np.where(needed[:, None], answer, NOT_NEEDED).astype(np.int8)
     spread = premium + np.where((answer == KNOWN) | (answer == POOLED), 1.0 / risk - 1.0, 0.0)

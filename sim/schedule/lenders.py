@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.projects import plant_weights
 from sim.rules import credit
 from sim.rules.site_value import together
 from sim.schedule.period import Period
@@ -26,8 +27,8 @@ def find_lenders(p: Period) -> None:
     p.loans = credit.loans(
         gross_return=gross_return(p),
         good=block.good,
-        known=drawn(p, "credit_record") < reach,
-        barred=inside & (drawn(p, "credit_area") < p.regime.out_of_area[home]),
+        known=happens(p, "credit_record", reach),
+        barred=inside & happens(p, "credit_area", p.regime.out_of_area[home]),
         premium=cities.credit_spread + across * spec.border_premium + block.private[:, None] * p.regime.private_premium,
         needed=block.debt_share > 0,
         terms=credit.Lending(
@@ -38,18 +39,29 @@ def find_lenders(p: Period) -> None:
             spec.good_elsewhere,
             spec.bad_elsewhere,
         ),
+        held=block.at_home,
     )
     p.candidate = p.candidate & p.loans.financed
     p.credit_spread = p.loans.spread
     if not block.stylised:
-        cost = -p.world.firm_annuity * (block.investment * block.debt_share)[:, None] * p.credit_spread
+        cost = -years_of_return(p) * (block.investment * block.debt_share)[:, None] * p.credit_spread
         p.site_value_parts = {**p.site_value_parts, "credit": cost}
         p.site_value = together(p.site_value_parts.values())
 
 
-def drawn(p: Period, stream: str) -> Floats:
-    """A stream of the credit market, (P, C), or its middle where the likelier happens."""
-    return p.block.draw(stream) if p.world.scenario.credit.drawn else np.full(p.site_value.shape, 0.5)
+def happens(p: Period, stream: str, chance: Floats) -> Flags:
+    """Whether something of this chance happens to each firm at each site, (P, C); without draws the likelier does."""
+    if not p.world.scenario.credit.drawn:
+        return chance > 0.5
+    if ((chance == 0.0) | (chance == 1.0)).all():
+        return chance == 1.0
+    return p.block.draw(stream) < chance
+
+
+def years_of_return(p: Period) -> Floats:
+    """Present value of 1 a year over what is left of each plant's life at the firm's rate, (P, 1), years."""
+    years, _ = plant_weights(p.world.scenario.economy, p.world.scenario.life, p.block.years, p.block.incumbent)
+    return years[:, None]
 
 
 def gross_return(p: Period) -> Floats:
@@ -59,4 +71,4 @@ def gross_return(p: Period) -> Floats:
         return np.broadcast_to(1.0 + block.capital_return[:, None], p.site_value.shape)
     yearly = ("returns", "wages", "access", "compliance")
     earned = together(p.site_value_parts[name] for name in yearly if name in p.site_value_parts)
-    return 1.0 + earned / (p.world.firm_annuity * block.investment[:, None])
+    return 1.0 + earned / (years_of_return(p) * block.investment[:, None])

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from sim.outcomes import run_outcomes
+from sim.rules.credit import ANSWERS
 from sim.simulate import simulate, simulate_regimes
-from tests.scenes import region, stepped
+from tests.properties.test_invariance import times
+from tests.scenes import hosts, region, stepped
 
 CREDIT = {
     "enabled": True, "reach": 0.2, "outside_reach": 0.6, "out_of_area": 0.6, "border_premium": 0.008,
@@ -47,6 +49,26 @@ def test_what_firms_pay_lenders_is_what_their_site_value_counts():
         assert period.site_value == pytest.approx(sum(period.site_value_parts.values()))
 
 
+def test_a_plant_that_takes_time_to_build_pays_for_credit_as_long_as_it_earns():
+    for _, period in stepped(market(life={"building_years": 2})):
+        parts, block = period.site_value_parts, period.block
+        ratio = parts["returns"] / (block.investment * block.capital_return)[:, None] / period.productivity
+        paid = -ratio * (block.investment * block.debt_share)[:, None] * period.credit_spread
+        assert parts["credit"] == pytest.approx(paid)
+
+
+def test_a_firm_that_asks_again_keeps_its_loan_and_is_known_where_it_is():
+    again = 0
+    life = {"mobile_share": 1.0, "moving_cost": 0.25}
+    whole = market(life=life, economy={"rebate_schedule": [1.0]}, credit={"out_of_area": 1.0, "reach": 0.0})
+    for _, period in stepped(whole.model_copy(update={"time": whole.time.model_copy(update={"periods": 5})})):
+        rows = np.flatnonzero(period.block.incumbent >= 0)
+        answer = period.loans.answer[rows, period.block.incumbent[rows]]
+        assert (answer == ANSWERS.index("known")).all()
+        again += rows.size
+    assert again > 20
+
+
 def spread_by_hand(period, row, city):
     """Terms of a financed firm in words: own record, or the mean of all."""
     block, cities = period.block, period.world.cities
@@ -76,6 +98,24 @@ def test_luck_of_borrowers_depends_on_neither_regime_nor_other_cities():
     _, large = next(stepped(market(("a", "b", "c", "d"))))
     assert np.array_equal(small.block.good, large.block.good)
     assert np.array_equal(small.loans.answer, large.loans.answer[:, :3])
+
+
+def test_results_follow_the_names_and_not_the_order_of_cities():
+    forward, backward = (market(keys) for keys in (("a", "b", "c"), ("c", "b", "a")))
+    placed = dict(forward.cities)
+    backward = backward.model_copy(update={"cities": {key: placed[key] for key in ("c", "b", "a")}})
+    one, other = (simulate(whole, with_planner=False) for whole in (forward, backward))
+    assert hosts(one) == hosts(other)
+    for name in ("loan", "lenders", "refusals", "credit_spread", "good"):
+        assert np.array_equal(one.deals[name], other.deals[name], equal_nan=True), name
+
+
+def test_lending_scales_with_money():
+    one, many = (run_outcomes(simulate(whole, with_planner=False)) for whole in (market(), times(market(), 8.0)))
+    for name in ("loans", "default_cost", "lenders_margin"):
+        assert many[name] == pytest.approx(8.0 * one[name])
+    for name in ("crossing", "refusals", "projects_refused", "default_rate", "lender_share"):
+        assert many[name] == pytest.approx(one[name])
 
 
 def test_the_outcomes_of_lending_add_up():

@@ -103,7 +103,16 @@ LEVERS = [
     {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.7},
     {"lever": "revenue_sharing", "members": ["b"], "share": 1.0, "contract": "leakage"},
     {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.8, "contract": "net_split", "paid_share": 0.6},
+    {"lever": "credit_sharing", "reach": 0.5},
+    {"lever": "ownership_neutral_finance", "programme_cost": 1.0},
 ]
+CREDIT = st.fixed_dictionaries(
+    {
+        "enabled": pick(False, False, True), "good_share": pick(0.0, 0.5, 1.0), "bad_repayment": pick(0.01, 0.9),
+        "good_elsewhere": pick(0.0, 0.05, 1.0), "bad_elsewhere": pick(0.0, 0.05), "reach": pick(0.0, 0.5, 1.0),
+        "outside_reach": pick(0.0, 1.0), "out_of_area": pick(0.0, 0.5, 1.0), "private_premium": pick(0.0, 0.5),
+    }
+)  # fmt: skip
 
 
 @st.composite
@@ -123,8 +132,10 @@ def odd_worlds(draw):
         pipeline={
             "arrivals_per_year": draw(pick(0, 12, 60)), "pool_per_year": 60,
             "contestable_share": draw(pick(0.0, 0.7, 1.0)), "inside_share": draw(pick(0.0, 1.0)),
+            "origins": draw(pick({}, {"cities": {"a": 1.0}})), "private_share": draw(pick(0.0, 0.5)),
         },
         levers=known,
+        credit=draw(CREDIT),
         seed=draw(st.integers(0, 50)),
     )  # fmt: skip
     match = type(whole.projects.match).model_validate(draw(MATCH))
