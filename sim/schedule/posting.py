@@ -41,7 +41,16 @@ def post_rates(p: Period) -> None:
     Cities that are `truthful` (or `best_response`) post the best reply to what the others post; the others post what
     their strategy offers for the reference project. The rate times its investment is what each project is offered,
     within the room that the instruments leave for it.
+
+    Raises:
+        ValueError: If the firms' matches do not differ: then no best reply exists. A scenario file is refused before.
     """
+    match = p.world.scenario.projects.match
+    if match.law == "none" or (match.scale_money if p.block.stylised else match.scale) == 0:
+        raise ValueError("posted contests need a law of the match and a scale above 0")
+    if not p.block.count:
+        p.offer = np.zeros_like(p.reservation)
+        return
     view = reference_period(p)
     game = posted_game(p, view)
     free = np.array([replies(strategy) for strategy in p.world.strategies])

@@ -52,7 +52,7 @@ def half_of_it(view: BidderView) -> np.ndarray:
     return 0.5 * view.reservation
 
 
-@pytest.mark.parametrize("format_", ["open", "sealed"])
+@pytest.mark.parametrize("format_", ["open", "sealed", "open_simultaneous", "posted"])
 def test_a_run_through_mesa_equals_simulate_number_for_number(format_: str) -> None:
     scenario = scene(format_)
     through_mesa = finished(InvestmentModel(scenario, replication=3, with_planner=True)).run

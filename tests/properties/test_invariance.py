@@ -71,6 +71,8 @@ SCENES = {
         ],
     ),
     "sealed": region(time={"periods": 4}, contest={"format": "sealed"}, city={"strategy": {"name": "directional"}}),
+    "posted": region(time={"periods": 2}, contest={"format": "posted"}, city={"rival_weight": 0.2}),
+    "open together": region(time={"periods": 2}, contest={"format": "open_simultaneous"}, city={"slots": 4}),
     "numbers": generated(
         3, 50, project={"site_mean": 8.0, "site_sd": 2.0, "public_mean": 10.0, "public_sd": 3.0, "outside_option": 9.0,
                         "land": 10.0, "tax": 2.0}, city={"grant_limit": 0.05}),
@@ -136,6 +138,8 @@ SHAPES = {
     "factors": FACTORS,
     "open": {"city": {"rival_weight": 0.3, "political_weight": 0.02, "promotion_budget_share": 0.02}},
     "sealed": {"contest": {"format": "sealed"}, "city": {"strategy": {"name": "directional"}, "judgement_error": 0.2}},
+    "posted": {"contest": {"format": "posted"}, "city": {"political_weight": 0.02}},
+    "open together": {"contest": {"format": "open_simultaneous"}, "city": {"land_stock": 150.0}},
     "levers": {"levers": CAST, "contest": {"shortlist_size": 3}, "reach": {"chain": 0.3, "own_province": 1.0}},
 }
 
@@ -192,6 +196,7 @@ def with_idle(whole):
 ENGAGED = {
     "open": {"city": {"rival_weight": 0.3, "political_weight": 0.02}},
     "short list": {"contest": {"shortlist_size": 2, "bluff": 0.3}},
+    "open together": {"contest": {"format": "open_simultaneous"}},
     "sealed, first": {"contest": {"format": "sealed"}},
     "sealed, second": {"contest": {"format": "sealed", "payment": "second"}, "city": {"judgement_error": 0.3}},
     "levers": {"levers": [CAST[0], CAST[1], {"lever": "information_sharing", "members": ["a", "b"]}]},

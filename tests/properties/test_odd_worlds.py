@@ -64,7 +64,7 @@ CITY = st.fixed_dictionaries(
 CONTEST = st.fixed_dictionaries(
     {},
     optional={
-        "format": pick("open", "sealed"),
+        "format": pick("open", "sealed", "open_simultaneous", "posted"),
         "payment": pick("first", "second"),
         "shortlist_size": pick(None, 1, 2),
         "bluff": pick(0.0, 1.0),
@@ -139,6 +139,8 @@ def odd_worlds(draw):
         seed=draw(st.integers(0, 50)),
     )  # fmt: skip
     match = type(whole.projects.match).model_validate(draw(MATCH))
+    if match.law == "none" and whole.contest.format == "posted":
+        match = type(match).model_validate({"law": "gumbel", "scale": 0.05})  # posted rates need one
     return whole.model_copy(update={"projects": whole.projects.model_copy(update={"match": match})})
 
 
