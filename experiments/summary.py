@@ -68,6 +68,11 @@ def _baseline(comparison: Comparison, w: Words) -> str:
     }  # fmt: skip
     if not np.isfinite(share):
         return w("summary.baseline_none", **fields)
+    if hosted + left == 0:
+        moved, others = (comparison.level(name, base).mean for name in ("relocations", "retentions"))
+        asked = moved + others + comparison.level("firms_gone", base).mean
+        again = {"moved": amount(moved), "asked": amount(asked)}
+        return w("summary.baseline_moves", share=f"{100 * share:.1f}", **fields, **again)
     return w("summary.baseline", share=f"{100 * share:.1f}", **fields)
 
 
