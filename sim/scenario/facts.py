@@ -14,6 +14,7 @@ from sim.scenario.node import Node, Origin, Place, Route, dotted
 from sim.scenario.problem import Ledger
 from sim.scenario.table import rows_of
 from sim.schema import Scenario
+from sim.schema.regimes import written_out
 from sim.schema.sources import SourceNote, Status
 
 _LETTER: Final = re.compile(r"\(([ABCDM])(?:/[ABCDM])?\)")
@@ -72,15 +73,34 @@ class Records:
         return [self._number(route, value, unit, info) for route, value, unit, info in _numbers(scenario, ())]
 
     def _number(self, route: Route, value: float, unit: str, info: FieldInfo) -> Number:
-        node = self.tree.get(*route)
+        at = self._written_at.get(route[:4], route[:4]) + route[4:]
+        node = self.tree.get(*at)
         extra: dict[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         declared = str(extra.get("source", "assumption"))
-        status, source = self._found(route, node, value, declared, extra.get("range"))
+        status, source = self._found(at, node, value, declared, extra.get("range"))
         letter = _LETTER.search(source)
         return Number(
             dotted(route), value, unit, info.title or "", str(extra.get("title_zh", "")), status, source,
             letter.group(1) if letter else "", "default" if node is None else _shown(node.place),
         )  # fmt: skip
+
+    @cached_property
+    def _written_at(self) -> dict[Route, Route]:
+        """Where levers are written that a regime has from another one that it is like."""
+        node = self.tree.get("regimes")
+        regimes = [
+            {name: entry.plain() for name, entry in regime.entries.items() if name != "levers"}
+            | {"levers": [
+                {"lever": lever.plain().get("lever"), "at": ("regimes", i, "levers", j)}
+                for j, lever in enumerate((regime.get("levers") or Node([], regime.place)).items)
+            ]}
+            for i, regime in enumerate(node.items if node else ())
+        ]  # fmt: skip
+        return {
+            ("regimes", i, "levers", j): lever["at"]
+            for i, regime in enumerate(written_out(regimes))
+            for j, lever in enumerate(regime["levers"])
+        }
 
     def _found(
         self, route: Route, node: Node | None, value: float, declared: str, span: dict[str, Any] | None
