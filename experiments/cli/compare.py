@@ -13,6 +13,7 @@ from experiments.cli.request import Request
 from experiments.comparison import Interrupted, compare
 from experiments.drawings import of_comparison
 from experiments.folder import OutputFolder
+from experiments.format_notes import format_notes
 from experiments.progress import phase
 from experiments.results import Comparison
 from experiments.tables import tables
@@ -120,6 +121,8 @@ def _report(request: Request, comparison: Comparison, traces: dict[int, str], ap
             _show(request, comparison)
             if apart:
                 screen.show([arrival(comparison.scenario, apart, w)])
+            for note in format_notes(comparison.scenario, comparison.outcomes, w):
+                screen.tell(note)
         screen.tell(summary.paragraph(comparison, w.language))
     for index, failure in enumerate(comparison.failures):
         file = traces.get(index) or keep(failure.traceback)

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from experiments import agreement_report
 from experiments.arrival_report import Separations, arrival, arrival_table, separations
 from experiments.cli import screen
@@ -12,10 +15,11 @@ from experiments.cli.output import plan_of, scenario_facts, storing, write_table
 from experiments.cli.request import Request
 from experiments.executor import Batch, Task, execute
 from experiments.folder import OutputFolder
+from experiments.format_notes import format_notes
 from experiments.progress import phase
 from experiments.replications import Replication
 from experiments.run_report import city_totals, deals
-from experiments.run_tables import results_of, run_tables
+from experiments.run_tables import Results, results_of, run_tables
 from experiments.table_files import Table
 from sim.schema import Scenario
 
@@ -87,15 +91,26 @@ def _report(
                 screen.show([deals(scenario, regime, number, result.deals, rows, w)])
         if results:
             screen.show(city_totals(scenario, results, regimes, w))
+            screen.show(agreement_report.tables(scenario, agreement_report.of_runs(results), w))
         if apart:
             screen.show([arrival(scenario, apart, w)])
-            screen.show(agreement_report.tables(scenario, agreement_report.of_runs(results), w))
+        for note in format_notes(scenario, _outcomes(results), w):
+            screen.tell(note)
     failed = [run for run in found if run.error]
     for run in failed:
         screen.complain(w("cli.failed_run", number=run.number, file=keep(run.error)))
     if request.out is not None and not request.quiet:
         screen.complain(w("cli.written", folder=str(request.out)))
     return Exit.FAILED_RUNS if failed else Exit.DONE
+
+
+def _outcomes(results: Results) -> dict[str, NDArray[np.float64]]:
+    """Outcomes of the runs, (runs, outcomes), by regime."""
+    regimes = dict.fromkeys(regime for regime, _ in results)
+    return {
+        regime: np.array([result.outcomes for (key, _), result in results.items() if key == regime])
+        for regime in regimes
+    }  # fmt: skip
 
 
 def _document(

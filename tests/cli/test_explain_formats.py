@@ -79,3 +79,25 @@ def test_figures_are_drawn(name, language):
     assert set(drawn) == {"ladder", "waterfall"}
     for draw in drawn.values():
         assert draw().get_axes()
+
+
+def test_the_simultaneous_auction_says_where_it_is_a_heuristic(here):
+    whole = ("theory/case_16_simultaneous", "--set", "cities.defaults.land_stock=100")
+    for command in ("run", "compare"):
+        assert "is a heuristic" in " ".join(here(command, *whole).out.split())
+        assert "is a heuristic" not in here(command, whole[0]).out
+
+
+def test_rates_that_come_to_no_rest_are_said_to(here):
+    whole = ["theory/case_06_border"]
+    for path, value in {"site_value.small": 1.783, "site_value.large": 1.014, "public_value.small": 2.7,
+                        "public_value.large": 4.894}.items():  # fmt: skip
+        whole += ["--set", f"projects.stylised.{path}={value}"]
+    whole += ["--set", "projects.match.homes.small=0.16", "--set", "projects.match.homes.large=0.84",
+              "--set", "cities.defaults.list_price=60", "--set", "projects.stylised.per_period=10",
+              "--regime", "competition"]  # fmt: skip
+    done = here("run", *whole)
+    assert done.code == 0
+    assert "came to no rest" in " ".join(done.out.split())
+    told = here("explain", *whole, "--project", "0/0")
+    assert "run in a circle" in " ".join(told.out.split())

@@ -150,3 +150,24 @@ def test_a_charge_is_asked_with_the_price_of_land():
 def test_the_oracle_agrees_with_the_formula():
     assert nash([0.0, 0.0], [10.0, 10.0], 2.0) == pytest.approx([6.0, 6.0], abs=1e-9)
     assert logit([0.0, 0.0], 2.0, 0.0) == pytest.approx([1 / 3, 1 / 3])
+
+
+LAND = ("contest.format=posted", "projects.match={law: gumbel, scale_money: 2.0}")
+
+
+def test_a_land_floor_alone_is_undone_by_cash():
+    """Case 5b at posted concessions, R4: 7 in all whatever the land rule; floor and cap leave min(cap, 7)."""
+    mix = {}
+    for regime in ("free", "land_floor", "floor_and_cap"):
+        found, run = posted("case_05b_waterbed", regime, *LAND)
+        mix[regime] = (found[0], run.deals["land_discount"][0], run.deals["grant"][0])
+    assert mix["free"] == pytest.approx((7.0, 5.0, 2.0), abs=1e-6)
+    assert mix["land_floor"] == pytest.approx((7.0, 0.0, 7.0), abs=1e-6)
+    assert mix["floor_and_cap"] == pytest.approx((6.0, 0.0, 6.0), abs=1e-6)
+
+
+def test_a_further_competitor_raises_concessions_by_two_fifths_at_the_calibrated_scale():
+    """The scale solves mu / 2 = .4 (10 - 2 mu); the two fifths are an estimate of Mast for one more close rival."""
+    two, three = (solved(alike(count, scale=40 / 13)).concession[0, 0] for count in (2, 3))
+    assert (two, three) == (pytest.approx(3.8462, abs=1e-4), pytest.approx(5.3846, abs=1e-4))
+    assert three / two == pytest.approx(1.4, abs=1e-6)
