@@ -41,7 +41,7 @@ def test_the_food_maker_is_captive_until_its_record_crosses_the_border():
     assert (before.host, after.host) == ("dazu", "dazu")
     assert (before.bidder("anyue").lender, after.bidder("anyue").lender) == ("out_of_area", "known")
     assert before.concession == 0.0
-    assert after.concession == pytest.approx(16.85, abs=0.01)
+    assert after.concession == pytest.approx(19.24, abs=0.01)
     assert after.bidder("anyue").credit_spread == pytest.approx(1 / 0.985 - 1 + 0.006 + 0.008)
 
 
