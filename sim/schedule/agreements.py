@@ -11,12 +11,13 @@ from sim.projects import Block
 from sim.regime_book import Absence
 from sim.rules.compliance import value_of_breaking, value_of_keeping
 from sim.schedule.foresight import (
+    Later,
     contested,
     contests_under,
     cost_of_programmes,
     expected_payoffs,
+    later_projects,
     officials_payoffs,
-    reference_blocks,
 )
 from sim.schedule.period import Breach, Period
 from sim.state import NEVER, Compliance
@@ -90,26 +91,29 @@ class _Foresight:
     p: Period
     a: int
     today: Block
-    later: list[Block]
-    weight: float
+    later: list[Later]
     likes: dict[int, Period]
 
     def now(self, out: Flags) -> Floats:
-        """Expected payoffs of this period's contests, (C,)."""
-        return self._of(self.today, out)
+        """Expected payoffs of this period's contests less the cost of programmes, (C,)."""
+        found = self._under(self.today, out, True)
+        return expected_payoffs(found) - cost_of_programmes(found)
 
     def bar(self, out: Flags) -> Floats:
-        """Expected payoffs of a later period, (C,)."""
+        """Expected payoffs of a later period less the cost of programmes, (C,)."""
         chance = self.p.world.pacts[self.a][1].arrival_probability
-        total: Floats = chance * self.weight * np.sum([self._of(block, out) for block in self.later], axis=0)
+        total = np.zeros(self.p.world.cities.count)
+        for each in self.later:
+            found = self._under(each.block, out, each.asking_again)
+            total += chance * each.weight * expected_payoffs(found) - cost_of_programmes(found) / len(self.later)
         return total
 
-    def _of(self, block: Block, out: Flags) -> Floats:
+    def _under(self, block: Block, out: Flags, asking_again: bool) -> Period:
         world, state = self.p.world, self.p.state
         regime = world.book.of(state.period, absences(self.p, block, {self.a: out}))
-        found = contests_under(world, state, block, regime, self.likes.get(id(block)))
+        found = contests_under(world, state, block, regime, self.likes.get(id(block)), asking_again)
         self.likes.setdefault(id(block), found)
-        return expected_payoffs(found)
+        return found
 
 
 def _breakers(p: Period, a: int) -> Flags:
@@ -121,8 +125,8 @@ def _breakers(p: Period, a: int) -> Flags:
     breaking = nobody.copy()
     if not keeping.any():
         return breaking
-    later, weight = reference_blocks(p.world, p.block.luck, pact.reference_projects)
-    view = _Foresight(p, a, contested(p.world, p.block), later, weight, {})
+    later = later_projects(p.world, p.state, p.block.luck, pact.reference_projects)
+    view = _Foresight(p, a, contested(p.world, p.block), later, {})
     kept_now, kept, punished = view.now(nobody), view.bar(nobody), view.bar(~nobody)
     keep = value_of_keeping(kept_now, kept, pact.discount_factor)
     fine = (1.0 + p.world.cost_of_public_funds) * pact.audit_probability * pact.penalty

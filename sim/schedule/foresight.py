@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -55,7 +55,29 @@ MOST_DRAWS: Final = 200
 """Reference periods at most, where few projects solicit offers."""
 
 
-def contests_under(world: World, state: State, block: Block, regime: Regime, like: Period | None = None) -> Period:
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Some projects of later periods.
+
+    Attributes:
+        block: The projects.
+        weight: How often they come in one expected period.
+        asking_again: Whether firms of the register that ask for offers today stand beside them.
+    """
+
+    block: Block
+    weight: float
+    asking_again: bool
+
+
+def contests_under(
+    world: World,
+    state: State,
+    block: Block,
+    regime: Regime,
+    like: Period | None = None,
+    asking_again: bool = True,
+) -> Period:
     """The contests of some projects under a regime, given a state that stays as it is.
 
     Args:
@@ -64,14 +86,14 @@ def contests_under(world: World, state: State, block: Block, regime: Regime, lik
         block: The projects that may come.
         regime: The regime.
         like: The same projects and state under another regime: their values serve where the regimes agree on them.
+        asking_again: Whether firms of the register may ask for offers too.
     """
     if like is not None and _same_values(like.regime, regime):
         period, events = copy(like), BIDDING
     else:
-        period, events = (
-            Period(world, state, block),
-            (admit_projects, reopen_contests, choose_pillars, *VALUES, *BIDDING),
-        )
+        again = reopen_contests if asking_again else nobody_asks_again
+        period = Period(world, state, block)
+        events = (admit_projects, again, choose_pillars, *VALUES, *BIDDING)
     period.regime = regime
     for event in events:
         event(period)
@@ -106,7 +128,7 @@ def cost_of_programmes(p: Period) -> Floats:
 
 
 def expected_payoffs(p: Period) -> Floats:
-    """What each official expects of a settled period before ties are drawn, (C,), million CNY.
+    """What each official expects of the contests of a settled period before ties are drawn, (C,), million CNY.
 
     Where a tie decides, each of the cities that tie is equally likely: the contests are settled once with each
     city first in every tie, and a project counts the runs in which that city gets it.
@@ -123,7 +145,7 @@ def expected_payoffs(p: Period) -> Floats:
             total += np.where(counts, officials_payoffs(run), 0.0)
             weight += counts
         found = np.where(weight > 0, total / np.maximum(weight, 1.0), 0.0)
-    expected: Floats = found.sum(axis=0) - cost_of_programmes(p)
+    expected: Floats = found.sum(axis=0)
     return expected
 
 
@@ -144,29 +166,45 @@ def contested(world: World, block: Block, most: int | None = None) -> Block:
     return block if rows.size == block.count else block.admitted(rows, block.candidate[rows], block.outside[rows])
 
 
-def reference_blocks(world: World, luck: Luck, size: int) -> tuple[list[Block], float]:
-    """Projects on which members form expectations, and the weight of their sum in one expected period.
+def nobody_asks_again(p: Period) -> None:
+    """No firm of the register asks for offers."""
+    p.register_row = np.full(p.block.count, -1)
 
-    They come from the run's own generator under luck of their own, the same for every regime: periods that hold at
+
+def later_projects(world: World, state: State, luck: Luck, size: int) -> list[Later]:
+    """Projects on which members form expectations, which together stand for one expected period.
+
+    New ones come from the run's own generator under luck of their own, the same for every regime: periods that hold at
     least `size` contested projects together, of which the first `size` are looked at; where projects are all alike one
-    period does. Capacities are those of the day for each of these periods (assumption). With watched projects alone
-    their periods are drawn again, spread over all periods of the run.
+    period does. Capacities are those of the day for each of these periods, and of the firms that ask again as many as
+    today (assumptions). With watched projects alone their periods are drawn again, spread over all periods of the run.
     """
     projects, time = world.scenario.projects, world.scenario.time
     source = ProjectSource(world.scenario, world.cities, world.industries, Luck(luck.seed, -1 - luck.replication))
     if projects.stylised is None and projects.pipeline is None:
         periods = sorted({lead.period for lead in projects.watched})
-        return [source.period(period) for period in periods], 1.0 / time.periods
+        new = [Later(source.period(period), 1.0 / time.periods, False) for period in periods]
+    else:
+        new = _new_projects(world, source, size)
+    if state.mobile.row.size:
+        nobody = contested(world, source.period(REFERENCE_PERIOD), 0)
+        new.append(Later(nobody, 1.0, True))
+    return new
+
+
+def _new_projects(world: World, source: ProjectSource, size: int) -> list[Later]:
     draws = LEAST_DRAWS if any(pact.carried_out < 1.0 for _, pact in world.pacts) else 1
-    stylised = projects.stylised
-    if stylised is not None and stylised.generator is None and projects.match.scale_money == 0.0:
-        return [source.period(REFERENCE_PERIOD + number) for number in range(draws)], 1.0 / draws
+    stylised, pipeline = world.scenario.projects.stylised, world.scenario.projects.pipeline
+    if stylised is None and (pipeline is None or pipeline.arrivals_per_year == 0.0):
+        return []
+    if stylised is not None and stylised.generator is None and world.scenario.projects.match.scale_money == 0.0:
+        return [Later(source.period(REFERENCE_PERIOD + number), 1.0 / draws, False) for number in range(draws)]
     blocks: list[Block] = []
     looked_at = drawn = 0
     while len(blocks) < draws or (looked_at < size and len(blocks) < MOST_DRAWS):
         block = source.period(REFERENCE_PERIOD + len(blocks))
         drawn += contested(world, block).count
         # Where several periods are wanted each brings its part.
-        blocks.append(contested(world, block, max(size // draws, size - looked_at if draws == 1 else 1)))
+        blocks.append(contested(world, block, max(size // draws, 1) if draws > 1 else size - looked_at))
         looked_at += blocks[-1].count
-    return blocks, drawn / max(1, looked_at) / len(blocks)
+    return [Later(block, drawn / max(1, looked_at) / len(blocks), False) for block in blocks]
