@@ -11,7 +11,8 @@ from experiments.lender_words import REFUSALS, refusals
 from experiments.table_fields import own
 from experiments.table_files import Cell, Field, Table
 from experiments.words import Words, words
-from sim.explain import Bidder, Explanation, PostedView
+from sim.explain import Bidder, Explanation
+from sim.posted_view import PostedView
 from sim.rules.trace import Round
 from sim.schema import Scenario
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.posted_view import PostedView, posted_view
 from sim.rules.credit import ANSWERS
 from sim.rules.instruments import Rooms, fill
 from sim.rules.posted import needed_when_posted
@@ -11,7 +12,6 @@ from sim.rules.sealed import needed_to_win
 from sim.rules.simultaneous import course_of, needed_to_outbid
 from sim.rules.trace import Trace, trace_contest
 from sim.schedule import Period, values_only
-from sim.schedule.period import PostedRates
 from sim.schema import Match, Scenario, Spillover
 from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state
@@ -53,54 +53,6 @@ class Bidder:
     room: float
     lender: str | None
     credit_spread: float
-
-
-@dataclass(frozen=True, slots=True)
-class PostedRate:
-    """What one city posted for the industry's reference project.
-
-    Attributes:
-        city: Key.
-        rate: Share of investment.
-        concession: The same for the reference project, million CNY.
-        best_reply: Whether it replies to what the others post, or posts what its strategy offers.
-        probability: That a firm like the reference project chooses the city.
-        payoff: What the city expects from one such project, million CNY.
-    """
-
-    city: str
-    rate: float
-    concession: float
-    best_reply: bool
-    probability: float
-    payoff: float
-
-
-@dataclass(frozen=True, slots=True)
-class PostedView:
-    """What was posted in a period for one industry.
-
-    Attributes:
-        industry: Key, None for stylised projects.
-        investment: Of the reference project, million CNY.
-        rates: All cities, in the order of the scenario.
-        leaves: Probability that a firm like the reference project leaves the region.
-        converged: Whether the replies came to rest.
-        sweeps: Rounds of replies.
-        fixed_points: How many different resting points the two starting points led to.
-        cycle: Length of the cycle that the replies ran into, 0 for none.
-        leader: Key of the city that posts first, None if all post at once.
-    """
-
-    industry: str | None
-    investment: float
-    rates: tuple[PostedRate, ...]
-    leaves: float
-    converged: bool
-    sweeps: int
-    fixed_points: int
-    cycle: int
-    leader: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,33 +236,6 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         bidders=tuple(bidders),
         trace=trace,
         increment=step,
-        posted=None if p.posted is None else _posted(p, p.posted, int(p.block.industry[row])),
+        posted=None if p.posted is None else posted_view(p, p.posted, int(p.block.industry[row])),
         luck=has_luck(p.world.scenario),
-    )
-
-
-def _posted(p: Period, posted: PostedRates, industry: int) -> PostedView:
-    row = int(np.searchsorted(posted.industry, industry))
-    solved = posted.solved
-    rates = tuple(
-        PostedRate(
-            city=key,
-            rate=float(posted.rate[row, c]),
-            concession=float(solved.concession[row, c]),
-            best_reply=bool(posted.replies[c]),
-            probability=float(solved.probability[row, c]),
-            payoff=float(solved.payoff[row, c]),
-        )
-        for c, key in enumerate(p.world.cities.keys)
-    )
-    return PostedView(
-        industry=p.world.industries.keys[industry] if industry >= 0 else None,
-        investment=float(posted.investment[row]),
-        rates=rates,
-        leaves=max(0.0, 1.0 - float(solved.probability[row].sum())),
-        converged=bool(solved.converged[row]),
-        sweeps=int(solved.sweeps[row]),
-        fixed_points=int(solved.fixed_points[row]),
-        cycle=int(solved.cycle[row]),
-        leader=p.world.scenario.contest.leader,
     )

@@ -21,8 +21,7 @@ def test_every_order_of_case_16(form, order):
 
 def test_where_nothing_binds_the_order_costs_nothing():
     """And without distortions neither does competition."""
-    whole = generated(4, 60, project={"public_mean": 10.0, "public_sd": 3.0, "site_sd": 3.0, "outside_option": 2.0},
-                      contest={"increment": 1e-6})  # fmt: skip
+    whole = generated(4, 60, project={"public_mean": 10.0, "public_sd": 3.0, "site_sd": 3.0, "outside_option": 2.0})
     (one,) = separate_run(whole, "run")
     assert not one.binds
     assert one.optimum == pytest.approx(one.simultaneous)
