@@ -92,6 +92,17 @@ def test_the_penalty_line(n, funds):
     assert not holds(pact(n, penalty=critical - 0.01, **terms))
 
 
+@pytest.mark.parametrize("funds", [0.0, 0.25])
+@pytest.mark.parametrize("n", [2, 3])
+def test_what_an_agreement_costs_to_run_makes_it_harder(n, funds):
+    """(V/n - (1+λ)c)/(1-δ) >= V, for whoever breaks it pays for it no more: δ* = 1 - 1/n + (1+λ)c/V."""
+    cost = 1.2
+    critical = 1 - 1 / n + (1 + funds) * cost / VALUE
+    terms = {"wrapped": True, "funds": funds, "programme_cost": cost}
+    assert holds(pact(n, discount_factor=critical + 0.01, **terms))
+    assert not holds(pact(n, discount_factor=critical - 0.01, **terms))
+
+
 @pytest.mark.parametrize("periods", [1, 3])
 def test_a_short_punishment_deters_less(periods):
     """Two cities, n periods of punishment: holds iff V/2 <= V/2·(δ + ... + δ^n)."""
