@@ -28,6 +28,9 @@ PATIENCE: Final = 2.0
 LARGEST_CHUNK: Final = 16
 """Tasks that a worker is given at once, at most."""
 
+LONGEST_CHUNK: Final = 5.0
+"""Seconds of work that a worker is given at once, about, so that none waits while another has too much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -89,14 +92,14 @@ def execute(batch: Batch, tasks: Sequence[Task], jobs: int, done: Done) -> None:
         if jobs > 1 and index > 0:
             spent = time.perf_counter() - start
             if spent / index * (len(tasks) - index) > PATIENCE:
-                _in_workers(batch, tasks[index:], jobs, done)
+                _in_workers(batch, tasks[index:], jobs, done, spent / index)
                 return
         done(task, batch.run(task))
 
 
-def _in_workers(batch: Batch, tasks: Sequence[Task], jobs: int, done: Done) -> None:
-    """Run tasks in workers; after a death, those that were under way one at a time."""
-    chunks = deque(_chunks(tasks, jobs))
+def _in_workers(batch: Batch, tasks: Sequence[Task], jobs: int, done: Done, seconds: float) -> None:
+    """Run tasks of about so many seconds in workers; after a death, those that were under way one at a time."""
+    chunks = deque(_chunks(tasks, jobs, seconds))
     while chunks:
         suspects = _in_pool(batch, chunks, jobs, done)
         for task in suspects:
@@ -161,8 +164,8 @@ def _report_finished(running: dict[Future[list[Replication]], list[Task]], done:
             _report(running.pop(future), future.result(), done)
 
 
-def _chunks(tasks: Sequence[Task], jobs: int) -> list[list[Task]]:
-    size = max(1, min(LARGEST_CHUNK, len(tasks) // (4 * jobs)))
+def _chunks(tasks: Sequence[Task], jobs: int, seconds: float) -> list[list[Task]]:
+    size = max(1, min(LARGEST_CHUNK, len(tasks) // (4 * jobs), int(LONGEST_CHUNK / max(seconds, 1e-9))))
     return [list(tasks[start : start + size]) for start in range(0, len(tasks), size)]
 
 
