@@ -26,7 +26,7 @@ class Kept:
     """What is known of one regime over its replications.
 
     Attributes:
-        cities: (replications, fields, periods, C) in the order of `sim.outcomes.CITY_COLUMNS`.
+        cities: (replications, fields, periods, C) in the order of `sim.columns.CITY_COLUMNS`.
         breaches: For each replication a table of lever, city, period and whether an audit found it.
     """
 

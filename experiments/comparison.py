@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from experiments.executor import Batch, Task, execute
 from experiments.replications import WATCHED_FIELDS, RegimeResult, Replication
 from experiments.results import WATCHED_INDEX, Comparison, Failure, SweepResult
+from sim.columns import CITY_COLUMNS, INDUSTRY_COLUMNS
 from sim.explain import without_luck
-from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
+from sim.outcomes import OUTCOMES
 from sim.scenario import number_at, with_number
 from sim.schema import Scenario, Sweep
 

@@ -10,8 +10,8 @@ from experiments.replications import WATCHED_FIELDS
 from experiments.results import Comparison
 from experiments.table_fields import of, own
 from experiments.table_files import TEXT, Cell, Field, Table
+from sim.columns import DEAL_COLUMNS
 from sim.lots import KINDS
-from sim.outcomes import DEAL_COLUMNS
 from sim.schema import Scenario
 from sim.simulate import Columns
 

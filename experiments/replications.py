@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes import CITY_COLUMNS, OUTCOMES, run_outcomes
+from sim.columns import CITY_COLUMNS
+from sim.outcomes import OUTCOMES, run_outcomes
 from sim.schema import Scenario
 from sim.simulate import Columns, Run, simulate_each
 from sim.structure import industry_table
@@ -32,9 +33,9 @@ class RegimeResult:
 
     Attributes:
         outcomes: (outcomes,) in the order of `sim.outcomes.OUTCOMES`.
-        cities: (fields, periods, C) in the order of `sim.outcomes.CITY_COLUMNS`.
+        cities: (fields, periods, C) in the order of `sim.columns.CITY_COLUMNS`.
         watched: (leads, fields) in the order of `WATCHED_FIELDS`.
-        industries: (fields, C, K) in the order of `sim.outcomes.INDUSTRY_COLUMNS`.
+        industries: (fields, C, K) in the order of `sim.columns.INDUSTRY_COLUMNS`.
         deals: All deals, where asked for.
         breaches: (n, 4) lever, city, period and whether it was audited, of each breach of an agreement.
     """

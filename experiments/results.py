@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from experiments.replications import WATCHED_FIELDS
 from experiments.statistics import Interval, Paired, interval, paired, wilson
-from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.columns import CITY_COLUMNS
+from sim.outcomes import OUTCOMES
 from sim.schema import Scenario, Sweep
 from sim.simulate import Columns
 

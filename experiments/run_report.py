@@ -11,7 +11,7 @@ from experiments.grid import Grid
 from experiments.report import PLAIN_UNITS
 from experiments.run_tables import Results, cities
 from experiments.words import Words
-from sim.outcomes import CITY_COLUMNS, DEAL_COLUMNS
+from sim.columns import CITY_COLUMNS, DEAL_COLUMNS
 from sim.schema import Scenario
 from sim.simulate import Columns
 

@@ -9,7 +9,8 @@ from experiments.replications import RegimeResult, Replication
 from experiments.table_fields import of, own
 from experiments.table_files import Cell, Field, Table
 from experiments.tables import city_total
-from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
+from sim.columns import CITY_COLUMNS, INDUSTRY_COLUMNS
+from sim.outcomes import OUTCOMES
 from sim.schema import Scenario
 
 type Results = Mapping[tuple[str, int], RegimeResult]

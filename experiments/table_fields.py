@@ -5,7 +5,7 @@ from typing import Final
 from experiments.statistics import Paired
 from experiments.table_files import TEXT, Cell, Field, Kind
 from experiments.words import words
-from sim.outcomes import Column
+from sim.columns import Column
 
 BY_ROW: Final = "see column unit"
 """Unit of columns whose unit differs from row to row."""

@@ -12,7 +12,8 @@ from experiments.results import CITY_INDEX, Comparison
 from experiments.sweep_tables import sweep_hosts, sweeps
 from experiments.table_fields import BY_ROW, of, own, paired_cells, paired_fields
 from experiments.table_files import Cell, Field, Table
-from sim.outcomes import CITY_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES
+from sim.columns import CITY_COLUMNS, INDUSTRY_COLUMNS
+from sim.outcomes import OUTCOMES
 from sim.schema import Scenario
 from sim.units import MILLION_PER_LAND_PRICE
 

@@ -17,7 +17,7 @@ from experiments.replications import RegimeResult, Replication
 from experiments.results import OUTCOME_INDEX
 from experiments.statistics import Interval, Paired, interval, paired
 from experiments.words import Language
-from sim.outcomes import CITY_COLUMNS
+from sim.columns import CITY_COLUMNS
 from sim.scenario import load
 from sim.schema import Scenario
 

@@ -106,7 +106,7 @@ class CityAgent(mesa.Agent):
         return dict(zip(world.industries.keys, self.model.run.state.stock[self.index].tolist(), strict=True))
 
     def reported(self, name: str) -> float:
-        """A field of the last period from `sim.outcomes.CITY_COLUMNS`; NaN before the first.
+        """A field of the last period from `sim.columns.CITY_COLUMNS`; NaN before the first.
 
         Raises:
             KeyError: If there is no such field.

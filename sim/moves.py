@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alternatives import match_and_outside
+from sim.block import Block
 from sim.lots import Columns, lot
-from sim.projects import Block, match_and_outside
 from sim.state import MobileFirms, State
 from sim.world import World
 

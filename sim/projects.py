@@ -1,265 +1,27 @@
 """The projects of one period and their luck: drawn once, the same under every regime."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alternatives import match_and_outside
 from sim.anchors import anchor_lot, supplier_lots
+from sim.block import Block
 from sim.drawn import drawn_columns, drawn_industry, drawn_size
 from sim.incumbents import incumbent_lots
 from sim.leads import lead_columns
 from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
-from sim.rules.annuity import annuity
-from sim.rules.choice_probability import shares_of_homes
-from sim.schema import Economy, Lead, Life, Scenario, Stylised
+from sim.schema import Lead, Scenario, Stylised
 from sim.state import NEVER, Cities, Industries
 from sim.streams import Luck
-from sim.units import MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
-
-EULER_GAMMA: Final = 0.5772156649015329
-
-
-@dataclass(frozen=True)
-class Block:
-    """The projects that arrive in one period, in order of arrival. P projects, C cities, money million CNY.
-
-    Attributes:
-        period: Index of the period.
-        slot: (P,) number of the project within its period: its slot in the candidate pool, -1 - i for watched
-            lead i, the number of a listed lead; from `ANCHOR_SLOT` and `SUPPLIER_SLOT` on for those.
-        lead: (P,) index of the watched lead, -1 for others.
-        kind: (P,) index in `sim.lots.KINDS`.
-        industry: (P,) index of the industry, -1 for stylised projects.
-        investment: (P,) expected realised investment.
-        land: (P,) mu.
-        jobs: (P,) persons.
-        tax: (P,) yearly tax of all tiers at maturity.
-        capital_return: (P,) yearly cash return on investment at the reference site.
-        debt_share: (P,) debt-financed share.
-        inside_share: (P,) share owned inside the region.
-        contestable: (P,) whether the firm solicits rival offers.
-        priority: (P,) whether it is a priority project under the land rules.
-        domestic: (P,) whether its alternative is in the country.
-        origin: (P,) index of the home city, -1 for firms from outside the region.
-        private: (P,) whether the firm is private.
-        borrower: (P,) 1 for a good borrower, -1 for a bad one, as a lead says; 0 if it is drawn.
-        good: (P,) whether it is a good borrower; lenders see it only in its record.
-        candidate: (P, C) whether the firm looks at the city at all.
-        assigned_host: (P,) where the upper tier puts it, -1 for by the rule, or for a project that is not assigned.
-        suppliers: (P,) suppliers that it may bring if it is an anchor.
-        anchor_period: (P,) period of its anchor if it is a supplier, else -1.
-        anchor_slot: (P,) number of its anchor in that period, else -1.
-        match: (P, C) money value of the match.
-        outside: (P,) outside option, -inf if the firm cannot leave.
-        site_value: (P, C) of stylised projects, else None.
-        public_value: (P, C) of stylised projects, else None.
-        incumbent: (P,) index of the city where the firm already is, -1 for new projects.
-        years: (P,) years of the plant's life that the contest is about.
-        capital_needed: (P,) capital to be spent at a new site, share of investment: 1 for new projects, the cost of
-            moving for firms that are somewhere already.
-        share_left: (P,) share of match and spillover that is left: years over the life of a new plant.
-        closes: (P,) first period after the plant's closure, far away where it is not known yet.
-        founded: (P,) period in which the plant was founded, below 0 for firms that were there before the run.
-        luck: The luck of the replication.
-        cities: Keys of the cities.
-        lots: Where the luck of each project comes from.
-        drawn: Streams that have been drawn.
-        everywhere: (P, C) where each could look before a run narrowed it; None if none did.
-        whole: The block that these projects were chosen from, if they were.
-        rows: (P,) where they stand in it.
-        parts: Blocks of which this one is made, one behind the other; empty if it is of one piece.
-    """
-
-    period: int
-    slot: Ints
-    lead: Ints
-    kind: Ints
-    industry: Ints
-    investment: Floats
-    land: Floats
-    jobs: Floats
-    tax: Floats
-    capital_return: Floats
-    debt_share: Floats
-    inside_share: Floats
-    contestable: Flags
-    priority: Flags
-    domestic: Flags
-    origin: Ints
-    private: Flags
-    borrower: Ints
-    good: Flags
-    candidate: Flags
-    assigned_host: Ints
-    suppliers: Ints
-    anchor_period: Ints
-    anchor_slot: Ints
-    match: Floats
-    outside: Floats
-    site_value: Floats | None
-    public_value: Floats | None
-    incumbent: Ints
-    years: Floats
-    capital_needed: Floats
-    share_left: Floats
-    closes: Ints
-    founded: Ints
-    luck: Luck
-    cities: tuple[str, ...]
-    lots: tuple[Lot, ...]
-    drawn: dict[str, Floats] = field(default_factory=dict)
-    everywhere: Flags | None = None
-    whole: "Block | None" = None
-    rows: Ints | None = None
-    parts: tuple["Block", ...] = ()
-
-    @property
-    def at_home(self) -> Flags | None:
-        """(P, C) whether the firm is there already; None where all projects are new."""
-        if (self.incumbent < 0).all():
-            return None
-        return np.arange(len(self.cities)) == self.incumbent[:, None]
-
-    @property
-    def land_needed(self) -> Floats:
-        """Land to be transferred, (P, 1), or (P, C) where some firms have a site already, mu."""
-        home = self.at_home
-        return self.land[:, None] if home is None else np.where(home, 0.0, self.land[:, None])
-
-    @property
-    def count(self) -> int:
-        """Number of projects."""
-        return self.slot.size
-
-    @property
-    def stylised(self) -> bool:
-        """Whether the projects are numbers in place of formulas."""
-        return self.site_value is not None
-
-    def draw(self, stream: str) -> Floats:
-        """A stream "by city" for these projects, (P, C), drawn when first asked for."""
-        if stream not in self.drawn:
-            if self.parts:
-                self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
-            elif self.whole is not None:
-                self.drawn[stream] = self.whole.draw(stream)[self.rows]
-            elif len(self.lots) == 1:
-                self.drawn[stream] = self.lots[0].draw_by_city(self.luck, stream, self.cities)
-            else:
-                drawn = np.empty((self.count, len(self.cities)))
-                for one in self.lots:
-                    drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
-                self.drawn[stream] = drawn
-        return self.drawn[stream]
-
-    def draw_rows(self, stream: str, rows: Ints) -> Floats:
-        """A stream "by city" for some of these projects, (rows, C), drawn only for the lots that they are of."""
-        if self.whole is not None and self.rows is not None:
-            return self.whole.draw_rows(stream, self.rows[rows])
-        lots = tuple(number for number, one in enumerate(self.lots) if np.isin(one.rows, rows).any())
-        name = f"{stream} of {lots}"
-        if name not in self.drawn:
-            drawn = np.empty((self.count, len(self.cities)))
-            for number in lots:
-                one = self.lots[number]
-                drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
-            self.drawn[name] = drawn
-        return self.drawn[name][rows]
-
-    def draw_once(self, stream: str) -> Floats:
-        """A stream of one number for each project, (P,)."""
-        if self.parts:
-            return np.concatenate([part.draw_once(stream) for part in self.parts])
-        if self.whole is not None:
-            return self.whole.draw_once(stream)[self.rows]
-        drawn = np.empty(self.count)
-        for one in self.lots:
-            drawn[one.rows] = one.draw(self.luck, stream)
-        return drawn
-
-    def addresses(self) -> Columns:
-        """Where the luck of each project comes from, (P,) each: `whose`, `luck_period` and `luck_slot` of its lot."""
-        if self.parts:
-            found = [part.addresses() for part in self.parts]
-            return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
-        if self.whole is not None:
-            return {name: column[self.rows] for name, column in self.whole.addresses().items()}
-        whose, period, slot = np.empty(self.count, dtype=object), np.zeros(self.count, int), np.zeros(self.count, int)
-        for one in self.lots:
-            whose[one.rows], period[one.rows], slot[one.rows] = one.whose, one.period, one.slots
-        return {"whose": whose, "luck_period": period, "luck_slot": slot}
-
-    def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
-        """Some of these projects, looking at some of the sites that they could look at.
-
-        Args:
-            rows: (n,) which projects there are.
-            candidate: (n, C) where each looks.
-            outside: (n,) outside option of each.
-        """
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        chosen: dict[str, Any] = {
-            name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
-        }
-        chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
-        return replace(self, **chosen, whole=self, rows=rows, drawn={})
-
-
-def outside_before_match(scenario: Scenario, block: Block) -> Floats:
-    """Outside option of each project before its draw, (P,): reference site value + gap·I; -inf without one.
-
-    With a credit market the reference site value contains the cost of credit there.
-    """
-    projects, economy = scenario.projects, scenario.economy
-    if block.stylised or projects.outside.gap is None:
-        return block.outside
-    returns, capital = plant_weights(economy, scenario.life, block.years, block.incumbent)
-    reference = (
-        (returns * block.capital_return - capital * block.capital_needed) * block.investment
-        - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
-    )  # fmt: skip
-    return reference + projects.outside.gap * block.investment - returns * _credit_elsewhere(scenario, block)
-
-
-def _credit_elsewhere(scenario: Scenario, block: Block) -> Floats:
-    """Yearly cost of credit at the reference site, (P,), million CNY: the lender there knows the firm (assumption)."""
-    credit = scenario.credit
-    if not credit.enabled:
-        return np.zeros(block.count)
-    risk = 1.0 / np.where(block.good, credit.good_repayment, credit.bad_repayment) - 1.0
-    return block.investment * block.debt_share * risk
-
-
-def stylised_tables(stylised: Stylised, cities: tuple[str, ...]) -> tuple[Floats, Floats]:
-    """Site and public values of stylised projects that are given by numbers, (projects, C) each."""
-    pairs = stylised.tables
-    site, public = (np.array([[float(pair[i][key]) for key in cities] for pair in pairs]) for i in (0, 1))
-    return site, public
-
-
-def gumbel(exponential: Floats) -> Floats:
-    """Standard Gumbel with mean 0 from standard exponentials: -ln E - 0.577216."""
-    return -np.log(exponential) - EULER_GAMMA
-
-
-def _standard(law: str, drawn: Floats) -> Floats:
-    if law == "gumbel":
-        return gumbel(drawn)
-    return drawn - 0.5 if law == "uniform" else drawn
-
-
-MATCH_STREAM: Final = {"gumbel": "match", "normal": "match_normal", "uniform": "match_uniform"}
-OUTSIDE_STREAM: Final = {
-    "gumbel": "outside_match", "normal": "outside_match_normal", "uniform": "outside_match_uniform",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -459,48 +221,8 @@ class ProjectSource:
         )
 
 
-def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) -> tuple[Floats, Floats]:
-    """Present value at the firm's rate of 1 a year over a plant's life, and of 1 of capital, (P,) each.
-
-    New plants: a(r, H) / (1+r)^b, and capital in b equal parts at the beginning of each year of building (at once
-    without building time). Firms that produce already: a(r, years), capital at once.
-
-    Args:
-        economy: Rate of firms.
-        life: Building time b.
-        years: (P,) years of production.
-        incumbent: (P,) where the firm is, -1 for new projects.
-    """
-    rate, delay = economy.firm_rate, life.building_years
-    kinds, which = np.unique(years, return_inverse=True)
-    running = np.array([annuity(rate, float(kind)) for kind in kinds])[which.reshape(years.shape)]
-    if delay == 0:
-        return running, np.ones(years.size)
-    new = incumbent < 0
-    parts = sum((1.0 + rate) ** -year for year in range(delay)) / delay
-    return np.where(new, running * (1.0 + rate) ** -delay, running), np.where(new, parts, 1.0)
-
-
-def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[Floats, Floats]:
-    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money."""
-    law = scenario.projects.match.law
-    outside = outside_before_match(scenario, block)
-    if law == "none" or not scenario.projects.match.drawn or not scale.any():
-        return block.match, outside
-    if law == "border":
-        away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]
-        return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
-    match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
-    if np.isfinite(outside).any():
-        outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
-    return match, outside
-
-
-def _homes(scenario: Scenario, block: Block) -> Ints:
-    """Home city of each firm under `border`, (P,): the same for all, or drawn by the weights of the cities."""
-    match = scenario.projects.match
-    if match.homes is None:
-        return np.full(block.count, -1 if match.home is None else block.cities.index(match.home))
-    edges = np.cumsum(shares_of_homes(match.homes, block.cities))
-    drawn = np.searchsorted(edges, block.draw_once("border_home"), "right")
-    return np.minimum(drawn, edges.size - 1)
+def stylised_tables(stylised: Stylised, cities: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Site and public values of stylised projects that are given by numbers, (projects, C) each."""
+    pairs = stylised.tables
+    site, public = (np.array([[float(pair[i][key]) for key in cities] for pair in pairs]) for i in (0, 1))
+    return site, public

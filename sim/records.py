@@ -23,7 +23,7 @@ LOSS: Final = 1e-9
 
 
 def deal_columns(p: Period) -> Columns:
-    """One row for each project of a period; units in `sim.outcomes.DEAL_COLUMNS`."""
+    """One row for each project of a period; units in `sim.columns.DEAL_COLUMNS`."""
     outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
     host, x = outcome.host, outcome.concession
     lender = np.ones_like(block.candidate) if p.loans is None else p.loans.financed
@@ -177,7 +177,7 @@ def welfare_flows(p: Period) -> WelfareFlows:
 
 
 def city_columns(p: Period) -> dict[str, Floats]:
-    """One value for each city, (C,); units in `sim.outcomes.CITY_COLUMNS`."""
+    """One value for each city, (C,); units in `sim.columns.CITY_COLUMNS`."""
     outcome, offers, block, cities = p.settlement.outcome, p.settlement.offers, p.block, p.world.cities
     host = outcome.host
     rows = np.flatnonzero(host >= 0)

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alternatives import outside_before_match
+from sim.block import Block
 from sim.lots import CONTESTED
-from sim.projects import Block, outside_before_match, stylised_tables
+from sim.projects import stylised_tables
 from sim.schema import Size
 from sim.state import NEVER
 from sim.streams import STREAMS

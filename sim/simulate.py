@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import booking, planner, records
-from sim.projects import Block, ProjectSource
+from sim.block import Block
+from sim.projects import ProjectSource
 from sim.rules.pillars import PillarChoice
 from sim.schedule import Period, advance
 from sim.schedule.period import Breach, PostedRates

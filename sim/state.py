@@ -174,7 +174,7 @@ def read_industries(scenario: Scenario) -> Industries:
 
 @dataclass
 class Firms:
-    """The register of contracts, one row each, in order of signing; units as in `sim.projects.Block`.
+    """The register of contracts, one row each, in order of signing; units as in `sim.block.Block`.
 
     A firm that moves, or gets new support where it is, ends one row and begins another. A stylised project is booked
     once, in the period of its contest, and never enters the register.
@@ -279,7 +279,7 @@ class MobileFirms:
 
     Attributes:
         row: (M,) row in the register.
-        columns: (M,) or (M, C) columns of `sim.projects.Block` by name.
+        columns: (M,) or (M, C) columns of `sim.block.Block` by name.
     """
 
     row: Ints

@@ -14,7 +14,7 @@ from sim.simulate import Run
 type Floats = NDArray[np.float64]
 
 INDUSTRY_FIELDS: Final = ("stock", "share", "location_quotient", "investment_won", "pillar")
-"""What is reported of each city and industry; labels in `sim.outcomes.INDUSTRY_COLUMNS`."""
+"""What is reported of each city and industry; labels in `sim.columns.INDUSTRY_COLUMNS`."""
 
 
 def industry_table(run: Run) -> Floats:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from sim.projects import Block
+from sim.block import Block
 from sim.schedule.agreements import keep_or_break, punish_breaches, weigh_agreements
 from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.contests import settle_contests

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.block import Block
 from sim.levers import Pact
-from sim.projects import Block
 from sim.regime_book import Absence
 from sim.rules.compliance import value_of_breaking, value_of_keeping
 from sim.schedule.foresight import (

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.projects import Block, ProjectSource
+from sim.block import Block
+from sim.projects import ProjectSource
 from sim.regime import Regime
 from sim.rules import compliance
 from sim.schedule.arrivals import admit_projects

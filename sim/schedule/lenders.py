@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.projects import plant_weights
+from sim.alternatives import plant_weights
 from sim.rules import credit
 from sim.rules.site_value import together
 from sim.schedule.period import Period

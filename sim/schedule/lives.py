@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import booking
+from sim.block import Block
 from sim.moves import project_columns, reopened
-from sim.projects import Block, ProjectSource
+from sim.projects import ProjectSource
 from sim.schedule.period import Period
 from sim.schedule.values import ln_productivity
 from sim.state import NEVER, Firms

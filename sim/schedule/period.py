@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.projects import Block
+from sim.block import Block
 from sim.regime import Regime
 from sim.regime_book import Absence
 from sim.rules import accounts, credit, instruments, tournament, welfare

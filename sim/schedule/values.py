@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.projects import plant_weights
+from sim.alternatives import plant_weights
 from sim.rules import instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.public_value import PublicValue

@@ -14,7 +14,8 @@ from experiments.statistics import Interval, Paired, paired
 from experiments.summary import paragraph
 from experiments.sweep_report import own_value, where
 from experiments.words import words
-from sim.outcomes import CITY_COLUMNS, OUTCOMES
+from sim.columns import CITY_COLUMNS
+from sim.outcomes import OUTCOMES
 from sim.scenario import load
 from sim.schema import Scenario
 from tests.cli.conftest import WATCHED

@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from experiments.words import LANGUAGES, words
-from sim import outcomes
+from sim import columns, outcomes
 from sim.schema import Scenario
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -58,8 +58,8 @@ def units_of(schema: dict) -> set[str]:
 
 
 def test_every_unit_of_the_model_has_a_name_in_both_languages():
-    columns = [*outcomes.DEAL_COLUMNS.values(), *outcomes.CITY_COLUMNS.values(), *outcomes.OUTCOMES]
-    units = units_of(Scenario.model_json_schema()) | {entry.unit for entry in columns}
+    listed = [*columns.DEAL_COLUMNS.values(), *columns.CITY_COLUMNS.values(), *outcomes.OUTCOMES]
+    units = units_of(Scenario.model_json_schema()) | {entry.unit for entry in listed}
     missing = {unit for unit in units - {"-"} for language in LANGUAGES if f"unit.{unit}" not in words(language).texts}
     assert missing == set()
     assert words("zh").unit("million CNY") == "百万元"

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.columns import CITY_COLUMNS, DEAL_COLUMNS, INDUSTRY_COLUMNS
 from sim.levers import LEVERS
-from sim.outcomes import CITY_COLUMNS, DEAL_COLUMNS, INDUSTRY_COLUMNS, OUTCOMES, run_outcomes
+from sim.outcomes import OUTCOMES, run_outcomes
 from sim.scenario import bundled, load
 from sim.simulate import simulate_regimes
 from sim.structure import INDUSTRY_FIELDS, industry_table

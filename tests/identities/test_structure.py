@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from sim.outcomes import INDUSTRY_COLUMNS, run_outcomes
+from sim.columns import INDUSTRY_COLUMNS
+from sim.outcomes import run_outcomes
 from sim.rules import indices
 from sim.simulate import simulate
 from sim.structure import INDUSTRY_FIELDS, aggregate_agglomeration, industry_table

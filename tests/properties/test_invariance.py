@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from sim.outcomes import CITY_COLUMNS, DEAL_COLUMNS, OUTCOMES, run_outcomes
+from sim.columns import CITY_COLUMNS, DEAL_COLUMNS
+from sim.outcomes import OUTCOMES, run_outcomes
 from sim.schema import Scenario
 from sim.simulate import simulate, simulate_regimes
 from tests.scenes import deal, generated, hosts, region, stylised, words

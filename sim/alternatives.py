@@ -1,0 +1,108 @@
+"""What a firm has besides the offers: its match with each site, and its outside option."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.block import Block
+from sim.rules.annuity import annuity
+from sim.rules.choice_probability import shares_of_homes
+from sim.schema import Economy, Life, Scenario
+from sim.units import MILLION_PER_LAND_PRICE
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+
+
+EULER_GAMMA: Final = 0.5772156649015329
+
+
+def gumbel(exponential: Floats) -> Floats:
+    """Standard Gumbel with mean 0 from standard exponentials: -ln E - 0.577216."""
+    return -np.log(exponential) - EULER_GAMMA
+
+
+def _standard(law: str, drawn: Floats) -> Floats:
+    if law == "gumbel":
+        return gumbel(drawn)
+    return drawn - 0.5 if law == "uniform" else drawn
+
+
+MATCH_STREAM: Final = {"gumbel": "match", "normal": "match_normal", "uniform": "match_uniform"}
+OUTSIDE_STREAM: Final = {
+    "gumbel": "outside_match", "normal": "outside_match_normal", "uniform": "outside_match_uniform",
+}  # fmt: skip
+
+
+def outside_before_match(scenario: Scenario, block: Block) -> Floats:
+    """Outside option of each project before its draw, (P,): reference site value + gap·I; -inf without one.
+
+    With a credit market the reference site value contains the cost of credit there.
+    """
+    projects, economy = scenario.projects, scenario.economy
+    if block.stylised or projects.outside.gap is None:
+        return block.outside
+    returns, capital = plant_weights(economy, scenario.life, block.years, block.incumbent)
+    reference = (
+        (returns * block.capital_return - capital * block.capital_needed) * block.investment
+        - MILLION_PER_LAND_PRICE * block.land * projects.outside.reference_list_price
+    )  # fmt: skip
+    return reference + projects.outside.gap * block.investment - returns * _credit_elsewhere(scenario, block)
+
+
+def _credit_elsewhere(scenario: Scenario, block: Block) -> Floats:
+    """Yearly cost of credit at the reference site, (P,), million CNY: the lender there knows the firm (assumption)."""
+    credit = scenario.credit
+    if not credit.enabled:
+        return np.zeros(block.count)
+    risk = 1.0 / np.where(block.good, credit.good_repayment, credit.bad_repayment) - 1.0
+    return block.investment * block.debt_share * risk
+
+
+def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) -> tuple[Floats, Floats]:
+    """Present value at the firm's rate of 1 a year over a plant's life, and of 1 of capital, (P,) each.
+
+    New plants: a(r, H) / (1+r)^b, and capital in b equal parts at the beginning of each year of building (at once
+    without building time). Firms that produce already: a(r, years), capital at once.
+
+    Args:
+        economy: Rate of firms.
+        life: Building time b.
+        years: (P,) years of production.
+        incumbent: (P,) where the firm is, -1 for new projects.
+    """
+    rate, delay = economy.firm_rate, life.building_years
+    kinds, which = np.unique(years, return_inverse=True)
+    running = np.array([annuity(rate, float(kind)) for kind in kinds])[which.reshape(years.shape)]
+    if delay == 0:
+        return running, np.ones(years.size)
+    new = incumbent < 0
+    parts = sum((1.0 + rate) ** -year for year in range(delay)) / delay
+    return np.where(new, running * (1.0 + rate) ** -delay, running), np.where(new, parts, 1.0)
+
+
+def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[Floats, Floats]:
+    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money."""
+    law = scenario.projects.match.law
+    outside = outside_before_match(scenario, block)
+    if law == "none" or not scenario.projects.match.drawn or not scale.any():
+        return block.match, outside
+    if law == "border":
+        away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]
+        return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
+    match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
+    if np.isfinite(outside).any():
+        outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
+    return match, outside
+
+
+def _homes(scenario: Scenario, block: Block) -> Ints:
+    """Home city of each firm under `border`, (P,): the same for all, or drawn by the weights of the cities."""
+    match = scenario.projects.match
+    if match.homes is None:
+        return np.full(block.count, -1 if match.home is None else block.cities.index(match.home))
+    edges = np.cumsum(shares_of_homes(match.homes, block.cities))
+    drawn = np.searchsorted(edges, block.draw_once("border_home"), "right")
+    return np.minimum(drawn, edges.size - 1)
