@@ -152,14 +152,6 @@ def efficiency_bound(v: View) -> float:
     return float(v.column("surplus").sum() / bound) if v.run.plans and bound > 0 else float("nan")
 
 
-def price_of_anarchy(v: View) -> float:
-    """Worst over optimum where posted rates have several fixed points: Σ (surplus + worst difference) / optimum."""
-    optimum = sum(p.value for p in v.run.plans)
-    if not v.run.fixed_points or optimum <= 0:
-        return float("nan")
-    return float((v.column("surplus").sum() + sum(v.run.fixed_points.values())) / optimum)
-
-
 def allocative_efficiency(v: View) -> float:
     """Efficiency without the cost of raising the concessions: surplus + λx over the optimum."""
     plans = v.run.plans
@@ -352,9 +344,6 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     Outcome("efficiency", "share", "higher", "Efficiency", "效率", "Σ surplus / optimum", efficiency),
     Outcome("efficiency_bound", "share", "higher", "Efficiency against the upper bound", "效率（相对上界）",
             "Σ surplus / upper bound of the optimum", efficiency_bound),
-    Outcome("price_of_anarchy", "share", "higher", "Worst fixed point over the optimum", "最差均衡与最优之比",
-            "Σ surplus at the worse fixed point of posted rates / optimum; only where there are several",
-            price_of_anarchy),
     Outcome("allocative_efficiency", "share", "higher", "Allocative efficiency", "配置效率",
             "(Σ surplus + λ Σ x) / optimum", allocative_efficiency),
     Outcome("posted_unsettled", "share", "lower", "Posted rates that come to no rest", "公开报价未达均衡的比例",

@@ -40,8 +40,6 @@ class Run:
         plans: The planner's allocation of each period; empty if not asked for.
         breaches: Who broke which agreement and when, in order.
         pillar_choices: How the pillars were chosen, one entry each time; empty without a choice of pillars.
-        fixed_points: By period what W_total would be less at the worse fixed point of posted rates (0 or below); only
-            periods that have several.
         posted: What was posted in each period, and whether the replies came to rest; empty in other formats.
     """
 
@@ -55,7 +53,6 @@ class Run:
     breaches: list[Breach] = field(default_factory=list)
     pillar_choices: list[PillarChoice] = field(default_factory=list)
     posted: list[PostedRates] = field(default_factory=list)
-    fixed_points: dict[int, float] = field(default_factory=dict)
 
     @property
     def deals(self) -> Columns:
@@ -81,8 +78,6 @@ class Run:
             self.pillar_choices.append(period.pillar_choice)
         if period.posted is not None:
             self.posted.append(period.posted)
-        if period.other_fixed_point is not None:
-            self.fixed_points[block.period] = min(0.0, period.other_fixed_point)
         if with_planner:
             surplus = records.possible_surplus(period)
             block = period.block

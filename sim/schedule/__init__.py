@@ -8,7 +8,6 @@ from sim.schedule.agreements import keep_or_break, punish_breaches, weigh_agreem
 from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.contests import settle_contests
 from sim.schedule.factors import grow_factors
-from sim.schedule.fixed_points import weigh_fixed_points
 from sim.schedule.foresight import BIDDING, VALUES
 from sim.schedule.lives import close_firms, place_incumbents, reopen_contests
 from sim.schedule.period import Period
@@ -32,7 +31,6 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     keep_pillars,
     weigh_agreements,
     count_welfare,
-    weigh_fixed_points,
     sign_contracts,
     punish_breaches,
     remember_anchors,

@@ -121,8 +121,6 @@ class Period:
     offer: Floats = field(init=False)
     posted: "PostedRates | None" = None
     """What was posted for the reference projects; only in `posted` contests."""
-    other_fixed_point: float | None = None
-    """W_total at the other fixed point of posted rates less that of the one played, million CNY; None without one."""
     bids: Bids | None = None
     """Every bid in order; only in `open_simultaneous` contests."""
     commitment_room: Floats = field(init=False)

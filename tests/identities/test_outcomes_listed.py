@@ -60,7 +60,7 @@ LISTED = {
     },
     "the official's objective, apart": {RUN: "officials_payoff", DEAL: "officials_payoff"},
     "efficiency": {RUN: "efficiency efficiency_bound allocative_efficiency", DEAL: "surplus"},
-    "price of anarchy": {RUN: "pillar_worst"},
+    "price of anarchy": {RUN: "pillar_worst posted_worst"},
     "who broke what and when": {RUN: "breaches agreements_kept", CITY: "agreements_broken agreements_kept"},
     "what outsiders gained": {RUN: "outsiders_gain members_gain"},
     "real levers' programmes": {RUN: "programme_cost", CITY: "programme_cost"},
@@ -70,8 +70,8 @@ LISTED = {
 }  # fmt: skip
 """Phrases of the list, and where each is reported under which names."""
 
-SELDOM = {"price_of_anarchy", "pillar_unsettled"}
-"""What needs several fixed points of posted rates, or choices that go in circles; their own tests make them."""
+SELDOM = {"pillar_unsettled", "posted_unsettled", "posted_several"}
+"""What needs several fixed points, or choices that go in circles; the tests of those rules make them."""
 
 LEVER_ROWS = {
     "subsidy_cap": ("subsidy_cap",),
@@ -142,7 +142,11 @@ def small_scenes():
         project={"site_mean": 5.0, "site_sd": 3.0, "public_mean": 9.0, "public_sd": 4.0, "outside_option": 7.0},
         city={"slots": 12}, regimes={"free": [], "ban": [{"lever": "subsidy_ban"}]},
     )  # fmt: skip
-    return {"life": life, "together": together, "apart": apart, "crowd": crowd, **wars}
+    posted = region(
+        ("a", "b"), time={"periods": 1}, pipeline={"arrivals_per_year": 4, "pool_per_year": 8},
+        contest={"format": "posted"}, regimes={"free": [], "ban": [{"lever": "subsidy_ban"}]},
+    )  # fmt: skip
+    return {"posted": posted, "life": life, "together": together, "apart": apart, "crowd": crowd, **wars}
 
 
 @pytest.fixture(scope="module")
