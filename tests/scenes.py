@@ -144,13 +144,15 @@ def theory(name: str, *overrides: str) -> Scenario:
     return load(f"theory/{name}", overrides=overrides)
 
 
-def stepped(scenario: Scenario, key: str | None = None, replication: int = 0) -> Iterator[tuple[Run, Period]]:
+def stepped(
+    scenario: Scenario, key: str | None = None, replication: int = 0, *, with_planner: bool = False
+) -> Iterator[tuple[Run, Period]]:
     """Run period by period, with all that a period works on."""
     world = build_world(scenario, key or scenario.regimes[0].key)
     run = Run(world, replication, opening_state(world))
     source = project_source(scenario, replication)
     for number in range(scenario.time.periods):
-        yield run, run.step(source.period(number))
+        yield run, run.step(source.period(number), with_planner)
 
 
 def hosts(run: Run) -> list[str | None]:

@@ -40,7 +40,7 @@ def test_the_host_maximises_site_value_plus_public_value_outside_option_included
 def test_a_thousand_random_projects_are_placed_efficiently(outside):
     moments = {"site_mean": 0.5, "site_sd": 0.3, "public_mean": 0.5, "public_sd": 1 / np.sqrt(12)}
     whole = generated(4, 1000, law="uniform", project={**moments, "outside_option": outside})
-    for run, period in stepped(whole):
+    for run, period in stepped(whole, with_planner=True):
         joint = period.block.site_value + period.block.public_value
         expected = np.maximum(joint.max(axis=1), -np.inf if outside is None else outside)
         assert run.deals["welfare_total"] == pytest.approx(expected)
@@ -58,7 +58,7 @@ def test_real_projects_are_placed_efficiently_when_the_cities_hold_all_public_va
         economy={"cost_of_public_funds": 0.0}, abroad=0.0, spillover={"scale": 0.0},
         pipeline={"arrivals_per_year": 10, "pool_per_year": 20},
     )  # fmt: skip
-    for run, period in stepped(whole, replication=replication):
+    for run, period in stepped(whole, replication=replication, with_planner=True):
         joint = np.column_stack([period.site_value + period.leader_value.total, period.block.outside])
         assert (period.leader_value.total >= 0).all()
         choice = joint.argmax(axis=1)

@@ -149,7 +149,7 @@ def odd_worlds(draw):
 def test_whatever_happens_the_books_are_sound(whole):
     land = np.array([np.inf if c.land_stock is None else c.land_stock for c in whole.cities.values()])
     run = None
-    for run, period in stepped(whole):
+    for run, period in stepped(whole, with_planner=True):
         deals = run.deal_blocks[-1]
         host, x = deals["host"], deals["concession"]
         hosted = host >= 0
