@@ -235,6 +235,19 @@ def test_joint_negotiation_lets_two_districts_meet_an_outsider_as_one():
     assert (together["host"], together["concession"]) == ("b", 5.0)  # to beat z's 11
 
 
+@pytest.mark.parametrize(("pooled", "host", "concession"), [(False, "z", 0.0), (True, "b", 4.0)])
+def test_joint_negotiation_keeps_each_hosts_own_limits_unless_they_are_pooled(pooled, host, concession):
+    """B may give no cash and A a tenth of 100: B can match z's 10 with 4 only where the limits are pooled."""
+    found = deal(
+        stylised(
+            {"a": 0.0, "b": 6.0, "z": 10.0}, {"a": 0.0, "b": 12.0, "z": 0.0},
+            by_city={"a": {"grant_limit": 0.1}, "b": {"grant_limit": 0.0}},
+            levers=[{"lever": "joint_negotiation", "members": ["a", "b"], "pooled_limits": pooled}],
+        )
+    )  # fmt: skip
+    assert (found["host"], found["concession"]) == (host, pytest.approx(concession))
+
+
 def test_information_sharing_can_raise_the_price():
     """Two who hide half of what they have give less than two who see each other's offers."""
     sealed = {"contest": {"format": "sealed"}, "city": {"strategy": {"name": "shaded", "share": 0.5}}}
@@ -664,3 +677,15 @@ def test_joint_park_pools_limits_and_budgets():
     _, period = next(stepped(parks))
     assert period.regime.grant_limit[2] == pytest.approx(0.3)
     assert period.commitment_room == pytest.approx(3 * 0.08 * np.array([750.0, 1500.0, 750.0]))
+
+
+@pytest.mark.parametrize("lever", [
+    {**PARK, "pooled_limits": True}, {"lever": "joint_negotiation", "members": ["a", "b"], "pooled_limits": True},
+])  # fmt: skip
+def test_pooled_limits_of_an_agreement_carried_out_by_half_are_a_term_of_it(lever):
+    """Where nobody has a limit there is none to go half the way to."""
+    terms = {"lever": "agreement", "implementation": 0.5, "levers": [lever]}
+    found = compile_regime(region(("a", "b", "p"), by_city={"b": {"grant_limit": 0.3}}, levers=[terms]), "run")[0]
+    assert np.isinf(found.package_cap).all()
+    assert not np.isnan(found.grant_limit).any()
+    assert found.grant_limit.max() == pytest.approx(0.3)

@@ -40,7 +40,7 @@ EXAMPLES = {
         {"table": {"a": ["chips"], "c": []}},
     ],
     "information_sharing": [{"members": ["a", "b"]}],
-    "joint_negotiation": [{"members": ["b", "c"]}],
+    "joint_negotiation": [{"members": ["b", "c"]}, {"members": ["a", "c"], "pooled_limits": True}],
     "joint_park": [
         {"park": "c", "owners": ["a", "b"], "joint_bidding": False, "contract": "benefit_only"},
         {"park": "c", "owners": ["b", "a"], "paid_share": 0.6, "pooled_limits": True, "budget_share": 0.1},
