@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.block import Block
 from sim.rules.annuity import annuity
 from sim.rules.choice_probability import shares_of_homes
+from sim.rules.match_field import nodes_near, of_law
 from sim.schema import Economy, Life, Scenario
 from sim.units import MILLION_PER_LAND_PRICE
 
@@ -92,10 +93,30 @@ def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[
     if law == "border":
         away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]
         return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
-    match = scale[:, None] * _standard(law, block.draw(MATCH_STREAM[law]))
+    alike = scenario.projects.match.correlation_km > 0
+    standard = alike_nearby(scenario, block) if alike else _standard(law, block.draw(MATCH_STREAM[law]))
+    match = scale[:, None] * standard
     if np.isfinite(outside).any():
         outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
     return match, outside
+
+
+def alike_nearby(scenario: Scenario, block: Block) -> Floats:
+    """Standard match of firms and sites that are alike where sites are close, (P, C): no other city changes a city's.
+
+    Each site adds up the numbers of the nodes around it, in a fixed order.
+    """
+    match = scenario.projects.match
+    around = [nodes_near(city.latitude, city.longitude, match.correlation_km) for city in scenario.cities.values()]
+    nodes = sorted({node for some, _ in around for node in some})
+    place = {node: number for number, node in enumerate(nodes)}
+    drawn = block.draw_at("match_field", tuple("/".join(map(str, node)) for node in nodes))
+    field = np.zeros((block.count, len(around)))
+    for city, (some, weights) in enumerate(around):
+        for node, weight in zip(some, weights, strict=True):
+            field[:, city] += weight * drawn[:, place[node]]
+    found = of_law(match.law, field)
+    return found - {"gumbel": EULER_GAMMA, "uniform": 0.5}.get(match.law, 0.0)
 
 
 def _homes(scenario: Scenario, block: Block) -> Ints:

@@ -138,14 +138,18 @@ class Block:
                 self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
             elif self.whole is not None:
                 self.drawn[stream] = self.whole.draw(stream)[self.rows]
-            elif len(self.lots) == 1:
-                self.drawn[stream] = self.lots[0].draw_by_city(self.luck, stream, self.cities)
             else:
-                drawn = np.empty((self.count, len(self.cities)))
-                for one in self.lots:
-                    drawn[one.rows] = one.draw_by_city(self.luck, stream, self.cities)
-                self.drawn[stream] = drawn
+                self.drawn[stream] = self.draw_at(stream, self.cities)
         return self.drawn[stream]
+
+    def draw_at(self, stream: str, keys: tuple[str, ...]) -> Floats:
+        """A stream of one number for each project and key, (P, keys), for a block of one piece."""
+        if len(self.lots) == 1:
+            return self.lots[0].draw_by_city(self.luck, stream, keys)
+        drawn = np.empty((self.count, len(keys)))
+        for one in self.lots:
+            drawn[one.rows] = one.draw_by_city(self.luck, stream, keys)
+        return drawn
 
     def draw_rows(self, stream: str, rows: Ints) -> Floats:
         """A stream "by city" for some of these projects, (rows, C), drawn only for the lots that they are of."""

@@ -44,6 +44,7 @@ STREAMS: Final[dict[str, tuple[Law, str]]] = {
     "match": ("exponential", "match of firm and site, by city"),
     "match_normal": ("normal", "the same under a normal law, by city"),
     "match_uniform": ("uniform", "the same under a uniform law, by city"),
+    "match_field": ("normal", "what the match of neighbouring sites has in common, by node of a lattice"),
     "spillover": ("normal", "spillover, by city"),
     "judgement": ("normal", "error in judging the benefit, by city"),
     "planner": ("normal", "error of the planner's belief, by city"),

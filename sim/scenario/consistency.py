@@ -134,7 +134,7 @@ def _sweep_lengths(top: Node, time: Time | None, ledger: Ledger) -> None:
 
 
 def _match_of_posted(top: Node, ledger: Ledger) -> None:
-    """Posted concessions have a best reply only where firms differ in where they match best."""
+    """Posted concessions have a best reply only where firms differ in where they match best, site by site."""
     form = top.get("contest", "format")
     if form is None or form.value != "posted":
         return
@@ -142,6 +142,10 @@ def _match_of_posted(top: Node, ledger: Ledger) -> None:
     name = "scale" if stylised is None or stylised.value is None else "scale_money"
     law, scale = top.get("projects", "match", "law"), top.get("projects", "match", name)
     drawn = law is not None and law.value != "none"
+    alike = top.get("projects", "match", "correlation_km")
+    if alike is not None and alike.value != 0:
+        what = phrase("posted_with_alike_sites", name="projects.match.correlation_km")
+        ledger.add(form.place, ("contest", "format"), what)
     if drawn and (scale is not None and scale.value != 0):
         return
     what = phrase("posted_without_match", law="projects.match.law", scale=f"projects.match.{name}")

@@ -119,6 +119,7 @@ ENGLISH: Final[dict[str, str]] = {
     "sweep_too_long": "{periods} periods are more than the run has",
     "no_industries": "{projects} needs industries, and there are none",
     "posted_without_match": "posted contests need a law of the match and a scale above 0: {law}, {scale}",
+    "posted_with_alike_sites": "posted contests reckon with independent matches; leave {name} out or set it to 0",
     "cities_left_out": "every city needs a value; left out: {names}",
     "no_land_grade": "the basis land_grade needs the land_grade of every city bound; missing for: {names}",
     "other_bases": "basis land_cost, list_price or price, or a land_grade for these cities",

@@ -119,6 +119,7 @@ CHINESE: Final[dict[str, str]] = {
     "sweep_too_long": "{periods} 期超过本次运行的期数",
     "no_industries": "{projects} 需要行业，但没有定义任何行业",
     "posted_without_match": "公开报价（posted）需要匹配分布和大于 0 的匹配尺度：{law}、{scale}",
+    "posted_with_alike_sites": "公开报价（posted）按相互独立的匹配计算；请删去 {name} 或设为 0",
     "cities_left_out": "每个城市都要有数值；缺少：{names}",
     "no_land_grade": "基准 land_grade 要求受约束的城市都有 land_grade；缺少：{names}",
     "other_bases": "基准 land_cost、list_price 或 price，或为这些城市写明 land_grade",

@@ -73,6 +73,9 @@ SENTENCES: Final[dict[str, str]] = {
     "give one of site_value with public_value, each, or a generator": (
         "请在 site_value 加 public_value、each、generator 中选择一种"
     ),
+    "correlation_km goes with law: gumbel, normal or uniform": (
+        "correlation_km 须与 law: gumbel、normal、uniform 之一同用"
+    ),
     "home goes with law: border, and only with it": "home 只与 law: border 同用，且必须同用",
     "give either home or homes with a weight above 0": "home 与 homes 只能写一个，且 homes 的权重之和须大于 0",
     "leader goes with move_order: leader, and only with it": "leader 只与 move_order: leader 同用，且必须同用",

@@ -191,6 +191,7 @@ class Period:
     @property
     def tie(self) -> Floats | None:
         """Tie draws where equal scores can occur: without a continuous match, and in stylised projects."""
-        law = self.world.scenario.projects.match.law
-        continuous = law not in ("none", "border") and self.world.scenario.projects.match.scale > 0
+        match = self.world.scenario.projects.match
+        # Sites at one place have one match if matches are alike where sites are close.
+        continuous = match.law not in ("none", "border") and match.scale > 0 and match.correlation_km == 0
         return None if continuous and not self.block.stylised else self.block.draw("tie")

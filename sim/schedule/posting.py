@@ -43,11 +43,14 @@ def post_rates(p: Period) -> None:
     within the room that the instruments leave for it.
 
     Raises:
-        ValueError: If the firms' matches do not differ: then no best reply exists. A scenario file is refused before.
+        ValueError: If the firms' matches do not differ, or those of neighbouring sites are alike: then no best reply
+            exists, or its chances are not known. A scenario file is refused before.
     """
     match = p.world.scenario.projects.match
     if match.law == "none" or (match.scale_money if p.block.stylised else match.scale) == 0:
         raise ValueError("posted contests need a law of the match and a scale above 0")
+    if match.correlation_km > 0:
+        raise ValueError("posted contests reckon with independent matches")
     if not p.block.count:
         p.offer = np.zeros_like(p.reservation)
         return

@@ -251,7 +251,11 @@ class Lead(Model):
 
 
 class Match(Model):
-    """The private match of firm and site: one parameter-free draw, mean 0, times a scale."""
+    """The private match of firm and site: one parameter-free draw, mean 0, times a scale.
+
+    With `correlation_km` what a firm likes about a site it likes, in part, about its neighbours too: the draws of two
+    sites at distance d have, before they get their law, a correlation of exp(-½·(d/correlation_km)²). Assumption.
+    """
 
     law: Literal["none", "gumbel", "normal", "uniform", "border"] = choice("none", en="Law", zh="分布")
     scale: float = quantity(
@@ -261,6 +265,10 @@ class Match(Model):
     scale_money: float = quantity(
         0.0, en="Match scale of stylised projects", zh="匹配尺度（货币）", unit="million CNY", ge=0, le=1e9,
         source=ASSUMPTION,
+    )  # fmt: skip
+    correlation_km: float = quantity(
+        0.0, en="Distance at which the matches of two sites correlate by 0.61 (0: not at all)",
+        zh="两地匹配相关系数降至0.61的距离（0为互不相关）", unit="km", ge=0, le=2_000, source=ASSUMPTION,
     )  # fmt: skip
     drawn: bool = choice(
         True, en="The match is drawn (no: alike at all sites, as posted rates reckon it)", zh="匹配是否随机"
@@ -275,6 +283,8 @@ class Match(Model):
     def _border(self) -> Self:
         if (self.law == "border") != (self.home is not None or self.homes is not None):
             raise ValueError("home goes with law: border, and only with it")
+        if self.correlation_km > 0 and self.law in ("none", "border"):
+            raise ValueError("correlation_km goes with law: gumbel, normal or uniform")
         if self.homes is not None and (self.home is not None or sum(self.homes.values()) <= 0):
             raise ValueError("give either home or homes with a weight above 0")
         return self

@@ -76,11 +76,15 @@ def test_removing_a_city_moves_no_other_citys_luck():
     assert_same_projects(blocks(scene(("a", "b", "d"))), blocks(scene(KEYS)), [0, 1, 3])
 
 
+@pytest.mark.parametrize("more", [{}, {"correlation_km": 40.0}])
 @pytest.mark.parametrize("law", ["gumbel", "normal", "uniform", "border"])
-def test_under_every_law_of_the_match(law):
+def test_under_every_law_of_the_match(law, more):
+    if law == "border":
+        more = {"home": "b"}
+
     def with_law(keys):
-        whole = scene(keys)
-        match = {"law": law, "scale": 0.1, **({"home": "b"} if law == "border" else {})}
+        whole = scene(keys, by_city={key: {"latitude": 29.0 + 0.3 * KEYS.index(key)} for key in keys})
+        match = {"law": law, "scale": 0.1, **more}
         projects = whole.projects.model_copy(update={"match": type(whole.projects.match).model_validate(match)})
         return blocks(whole.model_copy(update={"projects": projects}))
 

@@ -63,6 +63,11 @@ edit("bonus twice", "inconsistent", "cities:\n  d",
 edit("bonus of one city", "inconsistent", "cities:\n  d",
      "pillars: { «bonus_table: [1.2, 1.4] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
 edit("posted without a match", "posted_without_match", "format: open", "format: «posted", path="contest.format")
+edit("posted with sites that are alike", "posted_with_alike_sites", "contest: { format: open }",
+     "  match: { law: normal, scale: 0.06, correlation_km: 50 }\ncontest: { format: «posted }",
+     path="contest.format")  # fmt: skip
+edit("sites alike without a draw", "inconsistent", "contest: {", "  match: { «correlation_km: 50 }\ncontest: {",
+     path="projects.match.correlation_km")  # fmt: skip
 edit("leader without its turn", "inconsistent", "format: open", "«leader: longchang", path="contest.leader")
 edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
 edit("cities without values", "cities_left_out", PROJECTS,
