@@ -136,6 +136,21 @@ def test_every_lever_says_what_it_is(name):
 
 
 @pytest.mark.parametrize("lever", CASES)
+def test_it_changes_nothing_where_all_have_left_it(lever):
+    whole = scene(lever)
+    context = lever_context(whole)
+    for setting in whole.regimes[1].levers[0].settings(context.within(np.zeros(len(context.cities), dtype=bool))):
+        assert not setting.mask.any()
+
+
+@pytest.mark.parametrize("lever", [case for case in CASES if case.values[0]["lever"] != "agreement"])
+def test_carried_out_by_half_it_is_still_a_regime(lever):
+    (found, *_) = compile_regime(scene({"lever": "agreement", "levers": [lever], "implementation": 0.5}), "run")
+    for field in fields(Regime):
+        assert not np.isnan(getattr(found, field.name).astype(float)).any(), field.name
+
+
+@pytest.mark.parametrize("lever", CASES)
 def test_it_sets_fields_that_exist_in_their_own_shape(lever):
     whole = scene(lever)
     base = baseline(whole)

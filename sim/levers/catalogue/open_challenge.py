@@ -48,6 +48,8 @@ class OpenChallenge(RealLever):
         from sim.rules.research import best_of  # here, so that reading a scenario stays quick
 
         mask = context.mask(self.cities)
+        if not mask.any():
+            return []
         result = self.conversion * self.prize * best_of(self.teams) * self.challenges_per_year
         cost = self.prize * self.teams * self.challenges_per_year / int(mask.sum())
         return [
