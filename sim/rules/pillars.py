@@ -1,7 +1,7 @@
 """Choice of pillars: which industries cities promote, who ends up in the same one, and what the best table were.
 
 A market-sharing game. Industry k is worth V_ck a year to city c; where m of the cities in its reach promote it,
-each gets V_ck·g(m)/m, g the cluster bonus. Following the valid-utility games of Vetta 2002: without a bonus every
+each gets V_ck·g_k(m)/m, g_k the cluster bonus. Following the valid-utility games of Vetta 2002: without a bonus every
 equilibrium reaches at least half of the optimum. P is profiles, in front of C cities and K industries.
 """
 
@@ -44,12 +44,25 @@ class Settled:
     rounds: int
 
 
-def cluster_bonus(cities: int, bonus: float, cap: float, table: tuple[float, ...] | None = None) -> Floats:
-    """g(m) for m = 0 … cities, (cities + 1,): min(1 + bonus·(m - 1), cap), or a table whose last entry holds on."""
-    m = np.arange(cities + 1)
+def cluster_bonus(cities: int, bonus: float | Floats, cap: float, table: tuple[float, ...] | None = None) -> Floats:
+    """g_k(m) for m = 0 … cities, (cities + 1, K or 1): min(1 + bonus_k·(m - 1), cap), or a table whose last holds on.
+
+    Args:
+        cities: C.
+        bonus: (K,) by industry, or one number for all.
+        cap: Largest bonus.
+        table: g(1), g(2), … for all industries in place of the formula.
+    """
+    m = np.arange(cities + 1)[:, None]
     if table is None:
-        return np.where(m > 0, np.minimum(1.0 + bonus * (m - 1), np.maximum(cap, 1.0)), 0.0)
+        return np.where(m > 0, np.minimum(1.0 + np.atleast_1d(bonus) * (m - 1), np.maximum(cap, 1.0)), 0.0)
     return np.where(m > 0, np.array(table)[np.clip(m - 1, 0, len(table) - 1)], 0.0)
+
+
+def at_count(table: Floats, counts: Ints) -> Floats:
+    """table[m_ck, k] of counts (..., C, K); a table of one column holds for all industries."""
+    found: Floats = table[counts, np.arange(table.shape[1])]
+    return found
 
 
 def promoters(chosen: Flags, near: Flags) -> Ints:
@@ -64,9 +77,9 @@ def promoters(chosen: Flags, near: Flags) -> Ints:
 
 
 def realised(value: Floats, chosen: Flags, near: Flags, bonus: Floats) -> Floats:
-    """V_ck·g(m_ck)/m_ck where city c promotes industry k, else 0, (..., C, K), million CNY/year."""
+    """V_ck·g_k(m_ck)/m_ck where city c promotes industry k, else 0, (..., C, K), million CNY/year."""
     m = promoters(chosen, near)
-    return np.where(chosen, value * bonus[m] / np.maximum(m, 1), 0.0)
+    return np.where(chosen, value * at_count(bonus, m) / np.maximum(m, 1), 0.0)
 
 
 def gains(stake: Floats, chosen: Flags, counts: Ints, near: Flags, share: Floats, city: int, alone: bool) -> Floats:
@@ -81,24 +94,24 @@ def gains(stake: Floats, chosen: Flags, counts: Ints, near: Flags, share: Floats
         chosen: (..., C, K) pillars of all.
         counts: (..., C, K) m, from `promoters`.
         near: (C, C) whether d counts at c.
-        share: (C + 1,) g(m)/m, 0 at 0.
+        share: (C + 1, K or 1) g(m)/m, 0 at 0.
         city: Index.
         alone: Whether the city has stakes in its own industries only.
     """
     own_m = counts[..., city, :] - chosen[..., city, :] + 1
-    own: Floats = stake[city] * share[own_m]
+    own: Floats = stake[city] * at_count(share, own_m)
     if alone:
         return own
     without = counts - near[city][:, None] * chosen[..., [city], :]
     others = chosen.copy()
     others[..., city, :] = False
-    change = share[without + near[city][:, None]] - share[without]
+    change = at_count(share, without + near[city][:, None]) - at_count(share, without)
     return np.where(others, stake * change, 0.0).sum(axis=-2) + own
 
 
 def share_of_each(bonus: Floats) -> Floats:
-    """g(m)/m for m = 0, 1, …, 0 at 0."""
-    return bonus / np.maximum(np.arange(bonus.size), 1)
+    """g(m)/m for m = 0, 1, …, 0 at 0, (C + 1, K or 1)."""
+    return bonus / np.maximum(np.arange(len(bonus)), 1)[:, None]
 
 
 def without_others(stakes: Floats) -> bool:
@@ -134,7 +147,7 @@ def settle(
         stakes: (C, C, K) stakes[c] is what industry k in city d is worth to c, million CNY/year.
         allowed: (C, K) what may be promoted.
         near: (C, C) whether d counts at c.
-        bonus: (C + 1,) g by number of cities.
+        bonus: (C + 1, K or 1) g by number of cities.
         number: n_pillars.
         start: (C, K) pillars at the beginning.
         order: (C,) who moves first, second, ….
@@ -204,8 +217,9 @@ def optimum(value: Floats, near: Flags, bonus: Floats, number: int) -> float | N
     if cities > 12 or states * 2**cities > MOST_STATES:
         return None
     sets = ((np.arange(2**cities)[:, None] >> np.arange(cities)) & 1).astype(bool)
+    g = np.broadcast_to(bonus, (len(bonus), industries))
     worth = np.array(
-        [realised(value[:, [k]], sets[:, :, None], near, bonus).sum(axis=(1, 2)) for k in range(industries)]
+        [realised(value[:, [k]], sets[:, :, None], near, g[:, [k]]).sum(axis=(1, 2)) for k in range(industries)]
     )
     place = (number + 1) ** np.arange(cities)
     left = np.arange(states)[:, None] // place % (number + 1)
@@ -279,7 +293,7 @@ def choose(
             cities whose officials count public value alone.
         allowed: (C, K) what the regime lets each city promote.
         near: (C, C) whether d counts at c.
-        bonus: (C + 1,) g by number of cities.
+        bonus: (C + 1, K or 1) g by number of cities.
         number: n_pillars.
         present: (C, K) pillars so far.
         orders: (R, C) orders of moving; the run's own first, the others look for further equilibria.

@@ -27,7 +27,8 @@ def choose_pillars(p: Period) -> None:
     if spec is None:
         return
     near = in_reach(p, spec)
-    bonus = rules.cluster_bonus(p.world.cities.count, spec.cluster_bonus, spec.bonus_cap, spec.bonus_table)
+    further = np.array([(spec.bonus_by_industry or {}).get(k, spec.cluster_bonus) for k in p.world.industries.keys])
+    bonus = rules.cluster_bonus(p.world.cities.count, further, spec.bonus_cap, spec.bonus_table)
     every = spec.years * p.world.scenario.time.periods_per_year
     if state.period % every == 0:
         value, shareable = (p.regime.site_open[:, None] * each for each in industry_values(p, spec))
@@ -152,5 +153,5 @@ def _real_bonus(p: Period, spec: Pillars, near: Flags, bonus: Floats) -> Floats:
     productivity = np.exp(ln_productivity(p, p.world.cities.fit))
     worth = np.maximum(0.0, public + returns * (productivity - 1.0))
     m = rules.promoters(p.pillars, near)
-    more = np.where(p.pillars, spec.bonus_real * (bonus[m] - 1.0) * worth / returns, 0.0)
+    more = np.where(p.pillars, spec.bonus_real * (rules.at_count(bonus, m) - 1.0) * worth / returns, 0.0)
     return np.log1p(np.maximum(more / productivity, -0.99))

@@ -22,6 +22,10 @@ class Pillars(Model):
         0.0, en="Cluster bonus of each further city", zh="每增加一个城市的集群加成", unit="share of value",
         ge=-1, le=10, source=ASSUMPTION, low=0, central=0, high=0.6,
     )  # fmt: skip
+    bonus_by_industry: dict[Key, Annotated[float, Field(ge=-1, le=10)]] | None = quantity(
+        None, en="The same by industry (industries left out: cluster_bonus)", zh="分产业的集群加成（未列产业同上）",
+        unit="share of value", source=ASSUMPTION, refers_to="industry",
+    )  # fmt: skip
     bonus_cap: float = quantity(
         10.0, en="Largest cluster bonus g", zh="集群加成上限", unit="multiple", ge=1, le=100, source=ASSUMPTION
     )
@@ -49,7 +53,7 @@ class Pillars(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if self.bonus_table is not None and self.cluster_bonus != 0:
+        if self.bonus_table is not None and (self.cluster_bonus != 0 or self.bonus_by_industry):
             raise ValueError("give either bonus_table or cluster_bonus")
         if self.bonus_table is not None and self.bonus_table[0] != 1:
             raise ValueError("bonus_table: the first entry, for one city, is 1")

@@ -86,6 +86,43 @@ def test_against_brute_force_with_several_equilibria(seed):
     assert found.optimum == pytest.approx(best)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_bonus_of_its_own_for_each_industry_against_brute_force(seed):
+    """V_k·g_k(m)/m: every profile, every deviation, with g_k from a table for each industry."""
+    draws = np.random.default_rng(50 + seed)
+    value, g = draws.integers(2, 12, 3).astype(float), 1.0 + draws.choice([0.0, 0.3, 0.9], 3)[:, None] * np.arange(3)
+    stable, best = [], 0.0
+
+    def payoff(profile, city):
+        m = profile.count(profile[city])
+        return value[profile[city]] * g[profile[city], m - 1] / m
+
+    for profile in product(range(3), repeat=3):
+        worth = sum(payoff(profile, city) for city in range(3))
+        best = max(best, worth)
+        others = [[(*profile[:c], k, *profile[c + 1 :]) for k in range(3)] for c in range(3)]
+        if all(payoff(p, c) <= payoff(profile, c) + 1e-12 for c in range(3) for p in others[c]):
+            stable.append(worth)
+    near, every = np.ones((3, 3), dtype=bool), np.tile(value, (3, 1))
+    found = pillars.choose(
+        value=every, stakes=np.eye(3)[:, :, None] * every, allowed=near, near=near,
+        bonus=pillars.cluster_bonus(3, g[:, 1] - 1.0, 10.0), number=1, present=~near,
+        orders=np.array([draws.permutation(3) for _ in range(4)]), tie=draws.random((3, 3)),
+    )  # fmt: skip
+    assert found.equilibria == len(stable)
+    assert found.optimum == pytest.approx(best)
+    if stable:
+        assert (found.worst, found.best) == pytest.approx((min(stable), max(stable)))
+
+
+def test_an_industry_with_a_bonus_of_its_own_is_shared_and_the_next_is_not():
+    """Values 10 and 6: alone nobody shares; with g(2) = 1.4 in the first alone 10·1.4/2 = 7 beats 6."""
+    for bonus, duplicated in (("0", 0), ("0.4", 1)):
+        setting = f"pillars.bonus_by_industry={{first: {bonus}}}"
+        scenario = theory("case_11a_market_sharing", "pillars.value={first: 10, second: 6}", setting)
+        assert run_outcomes(simulate(scenario, "competition"))["duplication"] == duplicated
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_equilibrium_without_a_bonus_reaches_half_of_the_optimum(seed):
     draws = np.random.default_rng(100 + seed)
