@@ -96,8 +96,9 @@ def _rows(block: Block, first: Ints, cities: int, years: float) -> Block:
         "incumbent": np.full(count, -1), "capital_needed": np.ones(count), "share_left": np.ones(count),
         "closes": np.full(count, NEVER),
         "founded": np.full(count, block.period), "years": np.full(count, years),
+        "everywhere": None, "rows": None,
     }  # fmt: skip
-    return replace(block, **taken, drawn={}, everywhere=None, whole=None, rows=None, parts=())
+    return replace(block, **taken, drawn={}, whole=None, parts=())
 
 
 def _of_industries(world: World, block: Block) -> Block:

@@ -79,8 +79,13 @@ def carried_out(setting: Setting, current: NDArray[Any], acting: Flags | None) -
     if setting.limit:
         loose = np.asarray(value, dtype=float) / share if share > 0 else np.full_like(current, np.inf)
         return mask, np.where(nothing, 0.0, loose)
-    before = 0.0 if setting.add else current
-    return mask, before + share * (value - before)
+    before = np.zeros(mask.shape) if setting.add else np.broadcast_to(current, mask.shape)
+    if share == 0.0:
+        return mask, before
+    # From no limit or to none there is no part of the way: then it is a limit like the others.
+    endless = np.isinf(before) | np.isinf(value)
+    start, goal = np.where(endless, 0.0, before), np.where(endless, 0.0, value)
+    return mask, np.where(endless, value / share, start + share * (goal - start))
 
 
 def _apply(

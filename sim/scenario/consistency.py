@@ -157,7 +157,7 @@ def lacks_industries(top: Node, ledger: Ledger) -> bool:
     industries = top.get("industries")
     if industries is not None and industries.value != {}:
         return False
-    for name in ("pipeline", "watched", "listed", "anchors"):
+    for name in ("pipeline", "watched", "listed", "anchors", "incumbents"):
         projects = top.get("projects", name)
         if projects is not None and projects.value not in (None, []):
             place = projects.spot if industries is None else industries.spot

@@ -144,7 +144,8 @@ def _lead(table: _Table, number: int, row: list[Cell], ledger: Ledger) -> Node:
                 title[language] = Node(value_of(cell, None, route, ledger), cell.place)
         else:
             entries[name] = Node(value_of(cell, fields[name], route, ledger), cell.place)
-    shown = next(iter(title.values()), entries.get("key", Node("", place)))
+    key = entries.get("key", Node("", place))
+    shown = next(iter(title.values()), Node(str(key.value)[:60], key.place))  # a longer key is told once, as a key
     entries["title"] = Node({language: title.get(language, shown) for language in ("en", "zh")}, place)
     return Node(entries, place, place)
 

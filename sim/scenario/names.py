@@ -53,7 +53,9 @@ def _names(kind: str, nodes: Mapping[str, Node], routes: Iterable[Route]) -> Nam
 
 
 def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger: Ledger, above: Route = ()) -> None:
-    """Report names that do not exist, wherever the schema says `refers_to`; nothing more is said of them.
+    """Report names that do not exist or stand twice in a list, wherever the schema says `refers_to`.
+
+    Nothing more is said of them.
 
     Args:
         top: The scenario, or a part of it.
@@ -63,8 +65,15 @@ def check_references(top: Node, shape: Shape, known: Mapping[str, Names], ledger
         above: Route of the part.
     """
     sets = {kind: frozenset(names.keys) for kind, names in known.items()}
+    listed: set[tuple[Route, str]] = set()
     for kind, name, place, route in _references(top, shape, above):
-        if kind not in known or name in sets[kind]:
+        if kind not in known:
+            continue
+        if name in sets[kind]:
+            if isinstance(route[-1], int):
+                if (route[:-1], name) in listed:
+                    ledger.add(place, route, phrase("named_twice", name=visible(name, 60)), poison=True)
+                listed.add((route[:-1], name))
             continue
         names = known[kind]
         ledger.add(

@@ -48,6 +48,7 @@ _LENGTHS: Final[dict[str, str]] = {
     "string_too_short": "text_too_short",
     "string_too_long": "text_too_long",
 }
+_REGIME: Final = re.compile(r"regime (\w+): ")
 _FIELD: Final = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
@@ -160,12 +161,13 @@ def _unknown_key(spot: _Spot, ledger: Ledger) -> None:
     if len(spot.route) == 1:
         fields |= fields_of(ScenarioFile)
     spellings = {title: name for name, field in fields.items() for title in field.titles if title}
+    left = [name for name in fields if name not in spot.parent.entries]
     ledger.add(
         spot.node.spot,
         spot.route,
         phrase("unknown_key", key=visible(key, 60)),
         hints=full_width_hint(key),
-        allowed=phrase("one_of", names=joined(name for name in fields if name not in spot.parent.entries)),
+        allowed=phrase("one_of", names=joined(left)) if left else None,
         suggestions=ledger.close_to(key, fields, spellings),
     )
 
@@ -218,9 +220,22 @@ def _wrong_tag(spot: _Spot, shape: Shape, ledger: Ledger) -> None:
 def _inconsistent(spot: _Spot, text: str, ledger: Ledger) -> None:
     if text.endswith("need different keys"):
         return  # found before, with the place of the second one
-    node, route = spot.node, spot.route
+    node, route = _regime_meant(spot, text)
     for word in _FIELD.findall(text):
         if (named := node.get(*word.split("."))) is not None:
             node, route = named, (*route, *word.split("."))
             break
+    if node.place in ledger.poisoned:
+        return
     ledger.add(node.spot, route, phrase("inconsistent", text=Term(visible(text, 300))))
+
+
+def _regime_meant(spot: _Spot, text: str) -> tuple[Node, Route]:
+    """The regime that a sentence on the whole scenario begins with, or the value itself."""
+    regimes = spot.node.get("regimes")
+    meant = _REGIME.match(text)
+    for index, regime in enumerate(regimes.items if regimes and meant else ()):
+        key = regime.get("key")
+        if meant and key is not None and key.value == meant[1]:
+            return regime, (*spot.route, "regimes", index)
+    return spot.node, spot.route

@@ -66,6 +66,10 @@ SENTENCES: Final[dict[str, str]] = {
     "retained_share + central_share must not exceed 1": "retained_share 与 central_share 之和不得超过 1",
     "instrument_order: name land, rebate and cash once each": "instrument_order：land、rebate、cash 各写一次",
     "teams above 1 go with form: horse_race, and only with it": "teams 大于 1 只与 form: horse_race 同用，且必须同用",
+    "industries: drawn projects need one with a weight above 0": (
+        "industries：随机项目需要至少一个 weight 大于 0 的行业"
+    ),
+    "relocation goes with two members or more": "relocation 需要至少两个 members",
     "lowest must not exceed highest": "lowest 不得大于 highest",
     "smallest must not exceed largest": "smallest 不得大于 largest",
     "pool_per_year must be at least arrivals_per_year": "pool_per_year 不得小于 arrivals_per_year",

@@ -85,4 +85,5 @@ def grow(p: Period) -> None:
     np.add.at(stock, (p.signed.host, p.signed.industry), p.signed.investment)
     p.state.stock = stock
     moved = p.signed.host[p.fresh]
-    p.state.won.append(np.bincount(moved, p.signed.investment[p.fresh], p.world.cities.count))
+    won = np.bincount(moved, p.signed.investment[p.fresh], p.world.cities.count)
+    p.state.won.append(won.astype(np.float64))  # of whole numbers where nothing was signed

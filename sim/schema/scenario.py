@@ -90,6 +90,9 @@ class _ScenarioBase(Model):
                 raise ValueError(f"{name} need different keys")
         if self.pillars is not None and self.pillars.value is None and self.projects.pipeline is None:
             raise ValueError("pillars: give the value of each industry, or a pipeline that it follows from")
+        drawn = (self.projects.pipeline, self.projects.anchors, self.projects.incumbents)
+        if any(drawn) and self.industries and not any(each.weight > 0 for each in self.industries.values()):
+            raise ValueError("industries: drawn projects need one with a weight above 0")
         for industry, row in self.chain.items():
             if sum(row.values()) > 1 + 1e-12 or any(v < 0 for v in row.values()):
                 raise ValueError(f"chain.{industry}: shares must be >= 0 and sum to at most 1")

@@ -181,3 +181,18 @@ def test_listed_leads_run_in_place_of_the_pipeline_and_their_luck_hangs_on_their
         assert np.array_equal(one.jobs[kept], other.jobs)
         assert np.array_equal(one.match[kept], other.match)
         assert np.array_equal(one.draw("spillover")[kept], other.draw("spillover"))
+
+
+def test_posted_rates_where_suppliers_look_only_near_their_anchors():
+    whole = kinds(contest={"format": "posted"}, time={"periods": 3})
+    run = simulate(whole, "free", with_planner=False)
+    suppliers = run.deals["kind"] == SUPPLIER
+    assert (run.deals["concession"][suppliers & (run.deals["host"] >= 0)] > 0.0).any()
+
+
+def test_drawn_projects_need_an_industry_that_is_drawn():
+    raw = region().model_dump(exclude_none=True)
+    for industry in raw["industries"].values():
+        industry["weight"] = 0.0
+    with pytest.raises(ValueError, match="industries: drawn projects need one with a weight above 0"):
+        type(region()).model_validate(raw)

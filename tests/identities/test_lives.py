@@ -232,3 +232,27 @@ def test_incumbents_are_there_from_the_start_and_move_on_when_their_contracts_en
     assert in_minus_out.sum() == pytest.approx(out["net_new_jobs"])
     opening = sum(sum(c.stock.values()) for c in scenario.cities.values())
     assert run.state.stock.sum() - opening == pytest.approx(run.state.firms.investment[run.state.firms.ends >= 5].sum())
+
+
+def test_incumbents_whose_contracts_run_for_long_have_been_there_all_the_time():
+    """However far the ends of their contracts lie ahead, they produce from the first period on, and have been built."""
+    raw = region(("a", "b"), pipeline={"arrivals_per_year": 0}, time={"periods": 3}).model_dump(exclude_none=True)
+    taxes = []
+    for within in (5, 60):
+        raw["projects"]["incumbents"] = {"by_city": {"a": 40}, "within_years": within}
+        raw["life"]["building_years"] = 2
+        ran = list(stepped(type(region()).model_validate(raw)))
+        run = ran[0][0]
+        assert (run.state.firms.founded <= -2).all()
+        taxes.append([period.ledger.flows["retained_tax"].sum() for _, period in ran])
+    assert min(taxes[1]) > 0.0
+    assert taxes[1][2] == pytest.approx(run.state.firms.tax.sum() * 0.42)
+
+
+def test_a_year_without_contracts_is_a_year_of_the_tournament():
+    """Where nobody can host anything, officials who are ranked go on."""
+    raw = region(("a", "b"), city={"political_weight": 0.02, "gdp": 5e4, "slots": 0}, time={"periods": 3})
+    whole = type(raw).model_validate({**raw.model_dump(exclude_none=True), "tournament": {"sensitivity": 0.5}})
+    run = simulate(whole, with_planner=False)
+    assert (run.deals["host"] < 0).all()
+    assert all(won.dtype == float and not won.any() for won in run.state.won)

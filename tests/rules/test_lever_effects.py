@@ -345,7 +345,7 @@ def test_talent_mobility_moves_the_shortage_and_training_lowers_it():
 
 def agreed(*levers, **more):
     """Regime of the first period under an agreement, and under the same levers without one."""
-    sections = {key: more.pop(key) for key in ("city", "time") if key in more}
+    sections = {key: more.pop(key) for key in ("city", "by_city", "time") if key in more}
     whole = region(
         ("a", "b", "c"),
         regimes={"plain": list(levers), "run": [{"lever": "agreement", "levers": list(levers), **more}]}, **sections,
@@ -387,6 +387,19 @@ def test_agreement_carried_out_by_half_loosens_limits_and_halves_shares_and_floo
     assert run.benefit_share == pytest.approx((whole.benefit_share + np.eye(3)) / 2)
     assert run.programme_cost == pytest.approx(3.0)
     assert (run.rebate_limit == 0.0).all()  # a limit of 0 cannot be half kept; it is carried out by draw
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+@pytest.mark.parametrize("most", [None, 0.1])
+def test_agreement_on_pooled_limits_of_a_park_knows_what_half_of_no_limit_is(share, most):
+    """From 0.1 or from no limit to that of the owners, none or 0.1: a number, and what was there if nothing is done."""
+    park = {"lever": "joint_park", "park": "c", "owners": ["a", "b"], "pooled_limits": True}
+    owners = {"grant_limit": most, "rebate_limit": 1.0, "package_cap": 0.3}
+    city = {"a": owners, "b": {**owners, "package_cap": None}, "c": {"grant_limit": 0.1 if most is None else None}}
+    _, run, _ = agreed(park, implementation=share, by_city=city)
+    before = city["c"]["grant_limit"] or np.inf
+    assert run.grant_limit[2] == ((0.1 / share if most else np.inf) if share else before)
+    assert run.package_cap[2] == np.inf
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])

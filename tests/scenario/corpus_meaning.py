@@ -62,6 +62,25 @@ edit("bonus twice", "inconsistent", "cities:\n  d",
      "pillars: { cluster_bonus: 0.1, «bonus_table: [1, 1.2] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
 edit("bonus of one city", "inconsistent", "cities:\n  d",
      "pillars: { «bonus_table: [1.2, 1.4] }\ncities:\n  d", path="pillars.bonus_table")  # fmt: skip
+edit("no industry to draw from", "inconsistent", "title: { en: Chips, zh: 芯片 }\n  autos:",
+     "title: { en: Chips, zh: 芯片 }\n    weight: 0\n  autos:\n    weight: 0", line=7, column=1,
+     path="industries")  # fmt: skip
+edit("city named twice", "named_twice", "cap: 0.08", "cap: 0.08\n        cities: [longchang, «longchang]",
+     path="levers[0].cities[1]")  # fmt: skip
+edit("member named twice in an agreement", "named_twice", "- lever: subsidy_cap\n        cap: 0.08",
+     "- lever: agreement\n        levers: [{ lever: joint_negotiation, members: [longchang, «longchang] }]",
+     path="levers[0].levers[0].members[1]")  # fmt: skip
+edit("nobody to share with", "inconsistent", "lever: subsidy_cap\n        cap: 0.08",
+     "lever: revenue_sharing\n        share: 0.5\n        contract: relocation\n        «members: [longchang]",
+     path="levers[0].members")  # fmt: skip
+edit("cap for no city", "inconsistent", "cap: 0.08", "«by_city: {}", path="levers[0].by_city")
+edit("like a regime that is not there", "unknown_regime", "- key: cap", "- like: «competicion\n    key: cap",
+     path="regimes[1].like", meant="competition")  # fmt: skip
+edit("like itself", "inconsistent", "- key: cap", "- «like: cap\n    key: cap", path="regimes[1].like")
+edit("without a lever that the other has not", "inconsistent", "- key: cap",
+     "- «like: competition\n    without: [subsidy_ban]\n    key: cap", path="regimes[1]")  # fmt: skip
+edit("all of a block set, and one more", "unknown_key", "cities:\n  d",
+     "debt: { rate: 0, bailout_share: 0, «limit: 1 }\ncities:\n  d", path="debt.limit")  # fmt: skip
 edit("posted without a match", "posted_without_match", "format: open", "format: «posted", path="contest.format")
 edit("posted with sites that are alike", "posted_with_alike_sites", "contest: { format: open }",
      "  match: { law: normal, scale: 0.06, correlation_km: 50 }\ncontest: { format: «posted }",

@@ -1,6 +1,8 @@
 """A contract that shares the tax of new projects."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from sim.levers.lever import Lever, LeverContext, Setting
 from sim.quantity import ASSUMPTION, Key, Seq, choice, quantity
@@ -43,6 +45,12 @@ class RevenueSharing(Lever):
         1.0, en="Share of promised transfers that arrives", zh="分成实际到账比例", unit="share", ge=0, le=1,
         source=ASSUMPTION, low=0.3, central=0.6, high=1.0,
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _pair(self) -> Self:
+        if self.contract == "relocation" and len(self.members) < 2:
+            raise ValueError("relocation goes with two members or more")
+        return self
 
     def settings(self, context: LeverContext) -> list[Setting]:
         import numpy as np  # here, so that reading a scenario stays quick

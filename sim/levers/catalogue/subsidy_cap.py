@@ -31,7 +31,7 @@ class SubsidyCap(Pact):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.cap is None) == (self.by_city is None):
+        if (self.cap is None) == (not self.by_city):
             raise ValueError("give either cap or by_city")
         if self.by_city is not None and self.cities is not None:
             raise ValueError("by_city names its cities itself; leave cities out")
