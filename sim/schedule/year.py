@@ -1,15 +1,19 @@
 """Events: a period of production, the check of the accounts, learning and growth."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import booking
 from sim.rules import accounts, debt
 from sim.rules.sealed import needed_to_win
 from sim.schedule.bids import pays_offer
 from sim.schedule.factors import programmes
+from sim.schedule.lives import lifetime
 from sim.schedule.period import Period
 from sim.schedule.seeing import own_draws, seen_by_all
 from sim.strategies import Feedback
+
+type Floats = NDArray[np.float64]
 
 
 def run_year(p: Period) -> None:
@@ -42,10 +46,27 @@ def check_accounts(p: Period) -> None:
     moved = (host >= 0) & (host != p.block.incumbent)
     sold = np.bincount(host[moved], p.block.land[moved], p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
+    if not p.block.stylised:
+        accounts.check_stock("industry stock", p.world.cities.stock, [plants(p)], p.state.stock)
     owed = booking.outstanding_grants(p.world, p.state.firms, p.state.period)
     accounts.check_stock("liabilities", owed, [], p.state.liabilities)
     if (p.state.land_left < -accounts.TOLERANCE * (1.0 + sold)).any():
         raise accounts.Unbalanced("negative land")
+
+
+def plants(p: Period) -> Floats:
+    """Investment in plants of earlier contracts by host and industry, (C, K), million CNY.
+
+    A contract counts until it ends early, by closure or a further contest: stocks are accumulated investment, and what
+    a plant leaves behind at the end of its life stays.
+    """
+    firms, (cities, industries) = p.state.firms, p.state.stock.shape
+    there = (firms.period < p.state.period) & (
+        (firms.ends > p.state.period) | (firms.ends >= lifetime(p, firms.founded))
+    )
+    place = firms.host[there] * industries + firms.industry[there]
+    found: Floats = np.bincount(place, firms.investment[there], cities * industries).reshape(cities, industries)
+    return found
 
 
 def learn(p: Period) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.outcomes import run_outcomes
+from sim.rules.accounts import Unbalanced
 from sim.simulate import simulate
 from tests.scenes import region, stepped
 
@@ -256,3 +257,22 @@ def test_a_year_without_contracts_is_a_year_of_the_tournament():
     run = simulate(whole, with_planner=False)
     assert (run.deals["host"] < 0).all()
     assert all(won.dtype == float and not won.any() for won in run.state.won)
+
+
+def test_industry_stocks_are_checked_in_every_period():
+    """Opening stock and the plants that stand, through closures, moves and ends of lives; a stray million is found."""
+    whole = region(
+        ("a", "b", "c"), city=WIDE, time={"periods": 19}, pipeline={"arrivals_per_year": 6},
+        life={"building_years": 1, "closure_hazard": 0.05, "mobile_share": 0.5, "moving_cost": 0.02,
+              "retention_support": False},
+    )  # fmt: skip
+    for run, period in stepped(whole):
+        closed, number = run.cities["closures"].sum(), period.state.period
+    assert number == 19
+    assert closed > 5
+    assert run_outcomes(run)["relocations"] > 0
+    steps = stepped(whole)
+    run, _ = next(steps)
+    run.state.stock[1, 0] += 1.0
+    with pytest.raises(Unbalanced, match="industry stock"):
+        next(steps)

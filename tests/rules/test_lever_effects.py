@@ -695,10 +695,10 @@ def test_joint_park_pools_limits_and_budgets():
 @pytest.mark.parametrize("lever", [
     {**PARK, "pooled_limits": True}, {"lever": "joint_negotiation", "members": ["a", "b"], "pooled_limits": True},
 ])  # fmt: skip
-def test_pooled_limits_of_an_agreement_carried_out_by_half_are_a_term_of_it(lever):
-    """Where nobody has a limit there is none to go half the way to."""
+def test_pooled_limits_of_an_agreement_carried_out_by_half_go_half_the_way(lever):
+    """From .2 half-way to B's .3; where nobody has a limit there is none to go to."""
     terms = {"lever": "agreement", "implementation": 0.5, "levers": [lever]}
     found = compile_regime(region(("a", "b", "p"), by_city={"b": {"grant_limit": 0.3}}, levers=[terms]), "run")[0]
     assert np.isinf(found.package_cap).all()
-    assert not np.isnan(found.grant_limit).any()
-    assert found.grant_limit.max() == pytest.approx(0.3)
+    assert found.grant_limit[2 if "park" in lever else 0] == pytest.approx(0.25)
+    assert found.grant_limit[1] == pytest.approx(0.3)

@@ -26,5 +26,5 @@ class JointNegotiation(Lever):
         mask = context.mask(self.members)
         found = [Setting("coalition", mask, int(mask.argmax()))]
         if self.pooled_limits and mask.any():
-            found += [Setting(name, mask, limit[mask].max(), term=True) for name, limit in context.limits.items()]
+            found += [Setting(name, mask, limit[mask].max()) for name, limit in context.limits.items()]
         return found

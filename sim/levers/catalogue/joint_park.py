@@ -90,7 +90,7 @@ class JointPark(Lever):
             team = here | np.isin(np.arange(here.size), bound)
             found.append(Setting("coalition", team, int(team.argmax())))
         if self.pooled_limits:
-            found += [Setting(name, here, limit[bound].max(), term=True) for name, limit in context.limits.items()]
+            found += [Setting(name, here, limit[bound].max()) for name, limit in context.limits.items()]
         if self.budget_share:
             giver = np.isin(np.arange(here.size), bound)
             moved = (1.0 - self.budget_share) * np.eye(here.size) + self.budget_share * here[None, :]
