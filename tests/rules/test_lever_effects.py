@@ -343,6 +343,24 @@ def test_talent_mobility_moves_the_shortage_and_training_lowers_it():
     assert (periods["trained"][1].talent_shortage < periods["free"][1].talent_shortage).any()
 
 
+def test_talent_mobility_services_hold_people_while_they_run_and_training_keeps_them():
+    """Each 40 people less short, over the skilled jobs: held in the programme's year alone, trained from then on."""
+    skilled = {"equipment": {"title": {"en": "x", "zh": "x"}, "skilled_share": 0.2}}
+    held = {"lever": "talent_mobility", "reach": 0.0, "shared_services": 40.0, "programme_cost": 0.0}
+    trained = {"lever": "talent_mobility", "reach": 0.0, "training": 40.0, "programme_cost": 0.0}
+    whole = region(
+        ("a", "b"), industries=skilled, chain={}, time={"periods": 3, "start_year": 2023}, city={"fit": {}},
+        by_city={key: {"stock": {"equipment": 20_000.0}, "talent_supply": 0.1} for key in ("a", "b")},
+        pipeline={"arrivals_per_year": 0},
+        regimes={"free": [], "held": [{**held, "end": "2024-01-01"}], "trained": [{**trained, "end": "2024-01-01"}]},
+    )  # fmt: skip
+    path = {key: np.array([p.talent_shortage for _, p in stepped(whole, key)]) for key in ("free", "held", "trained")}
+    (_, first), *_ = stepped(whole)
+    demand = first.state.stock[0, 0] / 100 * first.world.industries.jobs_per_100m[0] * 0.2
+    assert path["free"] - path["held"] == pytest.approx(np.outer([40.0 / demand, 0.0, 0.0], [1, 1]))
+    assert path["free"] - path["trained"] == pytest.approx(np.outer([0.0, 40.0 / demand, 40.0 / demand], [1, 1]))
+
+
 def agreed(*levers, **more):
     """Regime of the first period under an agreement, and under the same levers without one."""
     sections = {key: more.pop(key) for key in ("city", "by_city", "time") if key in more}
