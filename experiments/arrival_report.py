@@ -40,7 +40,13 @@ def arrival(scenario: Scenario, found: Separations, w: Words) -> Grid:
         moved = 100.0 * mean("moved") / mean("projects") if mean("projects") > 0 else np.nan
         bound = mean("bound") - optimum
         name = regime_title(scenario, regime, w) + (" *" if bound > 1e-6 * max(1.0, abs(optimum)) else "")
-        rows.append([name, *(amount(cell) for cell in cells), *(_percent(value) for value in (share, moved))])
+        rows.append(
+            [
+                name,
+                *(amount(cell) if np.isfinite(cell) else "-" for cell in cells),
+                *(_percent(value) for value in (share, moved)),
+            ]
+        )
     names = ("optimum", "together", "one_by_one", "offers_cost", "order_costs", "order_share", "moved")
     headings = [w("table.regime"), *(w(f"table.arrival.{name}") for name in names)]
     count = len({number for _, number in found})

@@ -246,7 +246,7 @@ def agreement_columns(p: Period) -> dict[str, Floats]:
     bound, kept = np.zeros(count), np.zeros(count)
     for number, pact in p.world.pacts:
         if p.block.period in p.world.book.active[number]:
-            members = pact.members_of(p.world.book.context)
+            members = p.world.book.members_of(pact)
             bound += members
             kept += members & ~p.absences[number].out
     broken = np.bincount([breach.city for breach in p.breaches], minlength=count).astype(float)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers.lever import Lever, LeverContext, Setting
+from sim.levers.pact import Pact
 from sim.regime import Regime, baseline, lever_context
 from sim.schema import Scenario
 
@@ -185,6 +186,10 @@ class RegimeBook:
             self.made[key] = _apply(self.base, [(i, self.levers[i]) for i in levers], self.context, _refuse, absent)
             self.compiled.append(self.made[key])
         return self.made[key]
+
+    def members_of(self, pact: Pact) -> Flags:
+        """Which governments may keep or break an agreement, (C,); a joint park is none: its owners decide."""
+        return pact.members_of(self.context) & self.base.site_open
 
     def number(self, regime: Regime) -> int:
         """The place of a regime among the compiled ones."""

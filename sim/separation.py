@@ -30,7 +30,8 @@ class Separation:
     Attributes:
         optimum: The planner's allocation within land and slots.
         bound: Upper bound on the optimum.
-        simultaneous: The contests open together, with the same offers, land, slots and cash.
+        simultaneous: The contests open together, with the same offers, land, slots and cash; NaN where cities bid as
+            one, for which contests that are open together are not defined.
         sequential: The contests in order of arrival, with the same offers, land, slots and cash.
         unlimited: The contests with room for all.
         moved: Projects whose host differs between the sequential result and that with room for all.
@@ -69,7 +70,7 @@ def separate(p: Period) -> Separation:
     return Separation(
         optimum=plan.value,
         bound=plan.bound,
-        simultaneous=value(together),
+        simultaneous=float("nan") if p.regime.coalitions else value(together),
         sequential=value(sequential),
         unlimited=value(free),
         moved=int((free != sequential).sum()),

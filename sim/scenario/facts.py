@@ -112,8 +112,12 @@ class Records:
             return self._of_table(node.place, route, declared)
         central = None if span is None else span.get("central")
         if node is None:
-            same = central is None or value == central
-            return (_status(declared), declared) if same else ("assumption", "neutral: switched off")
+            if central is not None and value != central:
+                return "assumption", "neutral: switched off"
+            # A source speaks for the central value, not for a default that nobody set, nor for a lever's unused fields.
+            if _status(declared) == "assumption" or (central is not None and route[0] != "regimes"):
+                return _status(declared), declared
+            return "assumption", f"default of the schema; declared source: {declared}"
         comment = "" if node.place.origin.path is None else self._comment(node.place)
         if comment:
             said = _said(comment)

@@ -120,7 +120,7 @@ def _breakers(p: Period, a: int) -> Flags:
     """Members that keep an agreement and break it now, each believing that all others keep it, (C,)."""
     _, pact = p.world.pacts[a]
     count = p.world.cities.count
-    keeping = pact.members_of(p.world.book.context) & (p.compliance.broken_since[a] < 0)
+    keeping = p.world.book.members_of(pact) & (p.compliance.broken_since[a] < 0)
     nobody = np.zeros(count, dtype=bool)
     breaking = nobody.copy()
     if not keeping.any():
@@ -170,7 +170,7 @@ def punish_breaches(p: Period) -> None:
         if not breach.audited or pact.penalty == 0.0:
             continue
         payer = np.arange(count) == breach.city
-        others = pact.members_of(p.world.book.context) & ~payer
+        others = p.world.book.members_of(pact) & ~payer
         if pact.tiers == "provincial" or not others.any():
             p.signing.book("penalty", "city", "province", pact.penalty * payer)
             p.treasury_flow = p.treasury_flow - pact.penalty * payer

@@ -34,10 +34,22 @@ def written_out(regimes: Sequence[Any]) -> list[Any]:
         ValueError: If one is like itself, like one that is like another, or names a lever that the other has not.
     """
     plain = [entry.model_dump() if isinstance(entry, RegimeEntry) else entry for entry in regimes]
-    if not all(isinstance(entry, dict) for entry in plain):
-        return list(regimes)
+    if not all(_readable(entry) for entry in plain):
+        return list(regimes)  # what is of the wrong type is refused field by field
     by_key = {entry.get("key"): entry for entry in plain}
     return [_written_out(entry, by_key) for entry in plain]
+
+
+def _readable(entry: Any) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    lists = [entry.get(name) or () for name in ("only", "without", "levers")]
+    names = (entry.get("key"), entry.get("like"), *(name for each in lists[:2] if _listed(each) for name in each))
+    return all(_listed(each) for each in lists) and all(isinstance(name, str | None) for name in names)
+
+
+def _listed(value: Any) -> bool:
+    return isinstance(value, list | tuple)
 
 
 def _written_out(entry: dict[str, Any], by_key: dict[Any, dict[str, Any]]) -> dict[str, Any]:

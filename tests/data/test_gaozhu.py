@@ -5,7 +5,7 @@ import pytest
 
 from sim.regime_book import compile_regime
 from sim.scenario import load
-from sim.simulate import simulate_regimes
+from sim.simulate import simulate, simulate_regimes
 
 PARK, LINSHUI, YUBEI = range(3)
 
@@ -76,3 +76,15 @@ def test_the_firm_counts_are_outside_as_the_page_says(runs):
     assert won[3] < 163
     assert won[14] - won[3] > 201 - 163
     assert won[14] > 201
+
+
+def test_a_park_breaks_nothing_its_owners_do():
+    whole = load("gaozhu_joint_park", overrides=["time.periods=2"])
+    ban = {"lever": "subsidy_ban", "compliance": "chosen", "discount_factor": 0.1}
+    raw = whole.model_dump(exclude_none=True)
+    park = next(lever for entry in raw["regimes"] for lever in entry["levers"] if lever["lever"] == "joint_park")
+    raw["regimes"] = [{"key": "run", "title": {"en": "r", "zh": "r"}, "levers": [park, ban]}]
+    run = simulate(type(whole).model_validate(raw), "run", with_planner=False)
+    index = list(whole.cities).index("gaozhu")
+    assert run.cities["agreements_broken"].sum() > 0
+    assert run.cities["agreements_broken"][:, index].sum() == run.cities["agreements"][:, index].sum() == 0
