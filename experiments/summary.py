@@ -26,7 +26,7 @@ def paragraph(comparison: Comparison, language: Language) -> str:
     sentences = [*_scope(comparison, w), _baseline(comparison, w)]
     if len(comparison.regimes) > 1:
         if contest_regimes(comparison):
-            sentences += [*_regimes(comparison, w), _losers(comparison, w), *_cities(comparison, w)]
+            sentences += [*_regimes(comparison, w), *_losers(comparison, w)]
         sentences += _real(comparison, w)
     else:
         sentences.append(w("summary.only_one"))
@@ -79,7 +79,9 @@ def _baseline(comparison: Comparison, w: Words) -> str:
 def _regimes(comparison: Comparison, w: Words) -> list[str]:
     """Regimes with the same verdicts under the three standards, together."""
     patterns: dict[tuple[Verdict, ...], list[str]] = {}
-    for regime, said in _contest_verdicts(comparison).items():
+    said_of = verdicts(comparison)
+    for regime in contest_regimes(comparison):
+        said = said_of[regime]
         patterns.setdefault(tuple(said[name] for name in STANDARDS), []).append(regime)
     clauses = []
     for pattern, regimes in patterns.items():
@@ -99,49 +101,68 @@ def _regimes(comparison: Comparison, w: Words) -> list[str]:
     return [w("summary.against", baseline=base, clauses=w("summary.semicolon").join(clauses))]
 
 
-def _contest_verdicts(comparison: Comparison) -> dict[str, dict[str, Verdict]]:
-    """Verdicts on regimes of contest levers alone: the findings are about them."""
-    said = verdicts(comparison)
-    return {regime: said[regime] for regime in contest_regimes(comparison)}
-
-
 def _real(comparison: Comparison, w: Words) -> list[str]:
-    """One sentence on regimes with real levers: what everyone together gains once programmes are paid."""
+    """One sentence on regimes with real levers: what everyone gains once programmes are paid, and who loses."""
     clauses = []
     for regime in real_regimes(comparison):
         cost = comparison.difference("programme_cost", regime).difference.mean
         fields = {"regime": report.regime_title(comparison, regime, w), "size": _size(comparison, regime)}
         clauses.append(w("summary.real_one", cost=amount(cost), **fields))
-    return [w("summary.real", clauses=w("summary.semicolon").join(clauses))] if clauses else []
+    if not clauses:
+        return []
+    semicolon = w("summary.semicolon")
+    losing = []
+    for regime in real_regimes(comparison):
+        whom = w("figure.list").join(w(f"summary.whom.{name}") for name in _losing_standards(comparison, regime))
+        cities = _losing_cities(comparison, regime)
+        by_city = w("summary.real_cities", cities=_city_list(comparison, cities, w)) if cities else ""
+        if whom or by_city:
+            title = report.regime_title(comparison, regime, w)
+            losing.append(
+                w("summary.loser", regime=title, whom=semicolon.join(part for part in (whom, by_city) if part))
+            )
+    losers = w("summary.real_losers", clauses=semicolon.join(losing)) if losing else w("summary.real_no_loser")
+    return [w("summary.real", clauses=semicolon.join(clauses), losers=losers)]
 
 
 def _size(comparison: Comparison, regime: str) -> str:
     return report.interval_text(comparison.difference(STANDARDS[0], regime).difference)
 
 
-def _losers(comparison: Comparison, w: Words) -> str:
-    clauses = []
-    for regime, said in _contest_verdicts(comparison).items():
-        losing = [w(f"summary.whom.{name}") for name in STANDARDS if said[name] == "loss"]
-        if losing:
-            title = report.regime_title(comparison, regime, w)
-            clauses.append(w("summary.loser", regime=title, whom=w("figure.list").join(losing)))
-    return w("summary.losers", clauses=w("summary.semicolon").join(clauses)) if clauses else w("summary.no_loser")
+def _losers(comparison: Comparison, w: Words) -> list[str]:
+    """Contest regimes under which a standard or a city loses; where others have real levers, it says of which."""
+    kind = "contest" if real_regimes(comparison) else "all"
+    losing, by_city = [], []
+    for regime in contest_regimes(comparison):
+        title = report.regime_title(comparison, regime, w)
+        whom = [w(f"summary.whom.{name}") for name in _losing_standards(comparison, regime)]
+        if whom:
+            losing.append(w("summary.loser", regime=title, whom=w("figure.list").join(whom)))
+        cities = _losing_cities(comparison, regime)
+        if cities:
+            names = _city_list(comparison, cities, w)
+            by_city.append(w("summary.city_loses", regime=title, count=len(cities), cities=names))
+
+    def told(key: str, clauses: list[str]) -> str:
+        name = key if clauses else f"no_{key}"
+        return w(f"summary.{name}.{kind}", clauses=w("summary.semicolon").join(clauses))
+
+    return [told("losers", losing), *([told("cities_lose", by_city)] if len(comparison.scenario.cities) > 1 else [])]
 
 
-def _cities(comparison: Comparison, w: Words) -> list[str]:
+def _losing_standards(comparison: Comparison, regime: str) -> list[str]:
+    return [name for name, said in verdicts(comparison)[regime].items() if said == "loss"]
+
+
+def _losing_cities(comparison: Comparison, regime: str) -> list[str]:
+    """Keys of the cities that lose; none where there is one city only."""
     if len(comparison.scenario.cities) < 2:
         return []
-    clauses = []
-    for regime in contest_regimes(comparison):
-        losing = [city for city, said in city_verdicts(comparison, regime).items() if said == "loss"]
-        if losing:
-            names = listed((report.city_name(comparison, city, w) for city in losing), w)
-            title = report.regime_title(comparison, regime, w)
-            clauses.append(w("summary.city_loses", regime=title, count=len(losing), cities=names))
-    if not clauses:
-        return [w("summary.no_city_loses")]
-    return [w("summary.cities_lose", clauses=w("summary.semicolon").join(clauses))]
+    return [city for city, said in city_verdicts(comparison, regime).items() if said == "loss"]
+
+
+def _city_list(comparison: Comparison, cities: Iterable[str], w: Words) -> str:
+    return listed((report.city_name(comparison, city, w) for city in cities), w)
 
 
 def _hosts(comparison: Comparison, w: Words) -> list[str]:

@@ -49,6 +49,32 @@ def test_the_paragraph_is_about_contest_levers_with_one_sentence_on_the_others(h
     assert "实体杠杆" in found["paragraph"]["zh"]
 
 
+def test_who_loses_is_told_for_each_kind_of_regime_by_itself(here, both, small):
+    """Two cities pay 1.5 each for a platform that moves nothing: all three standards and both cities lose."""
+    found = json.loads(here("compare", both, "--no-sweeps", "--json").out)
+    assert set(found["welfare_real"]["platform"].values()) == {"loss"}
+    english, chinese = found["paragraph"]["en"], found["paragraph"]["zh"]
+    lost = "of these lose: ® Platform (everyone together, the region, the cities; city by city: East, West)"
+    assert lost in english
+    assert "其中受损的有：® 平台（各方合计、本区域、各城市；分城市看：东城、西城）" in chinese
+    assert "mong regimes without ®" in english
+    assert "不带 ® 的政策情景" in chinese
+    assert "under any regime." not in english
+    plain = json.loads(here("compare", small, "--no-sweeps", "--json").out)["paragraph"]
+    assert "®" not in plain["en"] + plain["zh"]
+
+
+def test_where_no_real_lever_costs_anybody_it_says_so(here, tmp_path):
+    path = tmp_path / "free.yaml"
+    free = BOTH.replace("programme_cost: 1.5", "programme_cost: 0.0").replace(
+        "        cap: 0.04\n", "        cap: 1.0\n"
+    )
+    path.write_text(free.replace("programme_cost: 0.5", "programme_cost: 0.0"), encoding="utf-8")
+    found = json.loads(here("compare", str(path), "--no-sweeps", "--json").out)["paragraph"]
+    assert "none of these loses distinguishably under any of the three standards, nor does any city" in found["en"]
+    assert "也没有城市明显受损" in found["zh"]
+
+
 def test_json_marks_them(here, both):
     found = json.loads(here("compare", both, "--no-sweeps", "--json").out)
     assert [(one["key"], one["kind"], one["programme_cost"]) for one in found["regimes"]] == [
