@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar in a terminal, plain lines where asked for, nothing for what is quick."""
+"""Progress on standard error: a bar in a terminal, a plain line now and then elsewhere, nothing for what is quick."""
 
 import os
 import sys
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 type Kind = Literal["auto", "plain", "none"]
 
 PATIENCE: Final = 1.0
-"""Seconds before anything is shown."""
+"""Seconds before a bar is shown."""
+
+FIRST: Final = 2.0
+"""Seconds before the first plain line."""
 
 INTERVAL: Final = 10.0
 """Seconds from one plain line to the next."""
@@ -109,12 +112,12 @@ class Bar(Phase):
 
 
 class Lines(Phase):
-    """Plain lines: the first after a second, then one every ten seconds, and one at the end."""
+    """Plain lines: the first after two seconds, then one every ten seconds at most, and one at the end."""
 
     def __init__(self, label: str, w: Words) -> None:
         """Nothing is shown before it is entered."""
         super().__init__(label, w)
-        self._next = PATIENCE
+        self._next = FIRST
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how far it is, if it is time for a line."""
@@ -127,7 +130,7 @@ class Lines(Phase):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Write the last line, if there was a first."""
-        if self._next > PATIENCE:
+        if self._next > FIRST:
             self._line()
 
     def _line(self) -> None:
@@ -143,15 +146,16 @@ def phase(kind: Kind, label: str, w: Words) -> Iterator[Phase]:
     """Show the progress of what happens inside.
 
     Args:
-        kind: `auto` shows a bar if standard error is a terminal, and nothing otherwise.
+        kind: `auto` shows a bar if standard error is a terminal, and plain lines otherwise; `none` shows nothing.
         label: What is done.
         w: The language.
     """
-    shown: Phase = Phase(label, w)
-    if kind == "plain":
-        shown = Lines(label, w)
+    if kind == "none":
+        shown = Phase(label, w)
     elif kind == "auto" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         shown = Bar(label, w)
+    else:
+        shown = Lines(label, w)
     with shown:
         yield shown
 

@@ -1,4 +1,4 @@
-"""Progress: a bar in a terminal, lines where asked for, nothing otherwise; never on standard output."""
+"""Progress: a bar in a terminal, a plain line now and then elsewhere; never on standard output."""
 
 import json
 import os
@@ -42,23 +42,46 @@ def test_a_bar_in_a_terminal_and_only_there(small):
     os.close(master)
 
 
-def test_no_bar_elsewhere(small):
-    assert apart(["compare", small, *LONG]).err == ""
+PLAIN = re.compile(r"Running: \d+ of 30\d, [0-9.e-]+/s, \d+:\d\d gone, (-|\d+:\d\d(:\d\d)?) left")
 
 
+def test_no_bar_elsewhere_but_plain_lines(small):
+    done = apart(["compare", small, *LONG])
+    assert json.loads(done.out)["replications"]["finished"] == 300
+    assert all(PLAIN.fullmatch(line) for line in done.err.splitlines())
+
+
+def test_what_takes_long_is_told_off_standard_output_and_not_at_all_if_unwanted(here, small, monkeypatch):
+    silent = here("compare", small, "--json", "--progress", "none")
+    monkeypatch.setattr(progress, "FIRST", 0.0)
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    told = here("compare", small, "--json")
+    assert told.out == silent.out
+    assert len(told.err.splitlines()) > 1
+    assert all(line.startswith("Running: ") for line in told.err.splitlines())
+    assert silent.err == ""
+    for off in (("--progress", "none"), ("--quiet",)):
+        assert here("compare", small, *off).err == ""
+
+
+@pytest.mark.parametrize("kind", ["auto", "plain"])
 @pytest.mark.parametrize(("language", "said"), [("en", "3 of 9"), ("zh", "9 个中的 3 个")])
-def test_plain_lines_tell_rate_and_time_left(capsys, monkeypatch, language, said):
+def test_plain_lines_tell_rate_and_time_left(capsys, monkeypatch, kind, language, said):
     now = 100.0
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)
-    with progress.phase("plain", "Running", words(language)) as phase:
+    with progress.phase(kind, "Running", words(language)) as phase:
+        now = 101.9
         phase(1, 9)
         assert capsys.readouterr().err == ""
         now = 103.0
         phase(3, 9)
         line = capsys.readouterr().err
-        now = 104.0
+        now = 112.9
         phase(4, 9)
         assert capsys.readouterr().err == ""
+        now = 113.0
+        phase(5, 9)
+        assert len(capsys.readouterr().err.splitlines()) == 1
     assert said in line
     assert "1.0/" in line
     assert "0:06" in line
