@@ -1,7 +1,7 @@
 """Set up, run and test citybid with one command, on Linux, macOS and Windows.
 
     python tasks.py setup    make .venv and install everything, from the lock file
-    python tasks.py run      compare the two regimes of the worked case
+    python tasks.py run      compare the regimes of the worked case
     python tasks.py test     the checks, then the tests
     python tasks.py check    lint, format and types
     python tasks.py lock     refresh requirements.lock (add --upgrade for newer releases)
@@ -353,9 +353,13 @@ def command_setup(arguments: List[str]) -> int:
 
 
 def command_run(arguments: List[str]) -> int:
-    """Compare the two regimes of the worked case."""
+    """Compare the regimes of the worked case; a folder for each language."""
     setup()
-    case = ["compare", "rongchang_longchang", "--out", os.path.join("out", "rongchang_longchang")]
+    given = [arguments[i + 1] for i, word in enumerate(arguments[:-1]) if word == "--lang"]
+    given += [word[len("--lang=") :] for word in arguments if word.startswith("--lang=")]
+    spoken = given[-1:] or [os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    folder = "rongchang_longchang" + ("_zh" if spoken and spoken[0].lower().startswith("zh") else "")
+    case = ["compare", "rongchang_longchang", "--out", os.path.join("out", folder)]
     return execute([program("python"), "-m", "experiments.cli", *case, *arguments])
 
 

@@ -202,7 +202,10 @@ def open_book(scenario: Scenario, key: str) -> RegimeBook:
     Raises:
         KeyError: If the scenario has no regime of that key.
     """
-    entry = {entry.key: entry for entry in scenario.regimes}[key]
+    entries = {entry.key: entry for entry in scenario.regimes}
+    if key not in entries:
+        raise KeyError(f"no regime {key!r}; there are {', '.join(entries)}")
+    entry = entries[key]
     active = tuple(active_periods(lever, scenario) for lever in entry.levers)
     return RegimeBook(baseline(scenario), lever_context(scenario), entry.levers, active)
 
