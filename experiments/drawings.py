@@ -74,7 +74,7 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
 def of_explanation(
     explanation: Explanation, scenario: Scenario, language: Language, suffix: str = ""
 ) -> Iterator[Drawing]:
-    """The figures of one deal.
+    """The figures of one deal: no ladder where the firm asked nobody, none at all where the project was assigned.
 
     Args:
         explanation: The deal.
@@ -93,8 +93,10 @@ def of_explanation(
 
         return draw(explanation, scenario, language)
 
-    yield f"ladder{suffix}", ladder
-    yield f"waterfall{suffix}", waterfall
+    if explanation.asked == "cities":
+        yield f"ladder{suffix}", ladder
+    if explanation.asked != "assigned":
+        yield f"waterfall{suffix}", waterfall
 
 
 def estimate(pair: Paired) -> Estimate:

@@ -43,6 +43,10 @@ def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
         "project": project_title(scenario, explanation.project, w),
         "regime": regime_title(scenario, explanation.regime, w),
     }
+    if explanation.asked != "cities":
+        if explanation.host is None:
+            return w(f"cli.explain.{explanation.asked}_left", **fields)
+        return w(f"cli.explain.{explanation.asked}", winner=_name(scenario, explanation.host, w), **fields)
     loser = loser_of(explanation)
     if explanation.host is None:
         first = w("cli.explain.left", **fields)
@@ -72,7 +76,12 @@ def _limit(value: float, w: Words) -> str:
 
 
 def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
-    """Winner and runner-up side by side; the loser alone if the project left; None if nobody could host."""
+    """Winner and runner-up side by side; the loser alone if the project left; None if nobody could host.
+
+    Where the firm asked nobody it shows what the sites are worth, and nothing where the project was assigned.
+    """
+    if explanation.asked == "assigned":
+        return None
     sides = [explanation.bidder(explanation.host)] if explanation.host is not None else []
     loser = loser_of(explanation)
     if loser is not None:
@@ -91,14 +100,15 @@ def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
         if any(values):
             row(w(_part_key(part)), values)
     row(w("table.explain.site_value"), [side.site_value for side in sides])
-    for name in INSTRUMENTS:
-        values = [side.instruments[name] for side in sides]
-        if any(values):
-            row("+ " + w(f"figure.{name}"), values)
-    row(w("table.explain.score"), [side.score for side in sides])
-    row(w("table.explain.public_value"), [side.public_value for side in sides])
-    row(w("table.explain.reservation"), [side.reservation for side in sides], plain=True)
-    row(w("table.explain.room"), [side.room for side in sides], plain=True)
+    if explanation.asked == "cities":
+        for name in INSTRUMENTS:
+            values = [side.instruments[name] for side in sides]
+            if any(values):
+                row("+ " + w(f"figure.{name}"), values)
+        row(w("table.explain.score"), [side.score for side in sides])
+        row(w("table.explain.public_value"), [side.public_value for side in sides])
+        row(w("table.explain.reservation"), [side.reservation for side in sides], plain=True)
+        row(w("table.explain.room"), [side.room for side in sides], plain=True)
     headings = [w("table.explain.item"), *(_name(scenario, side.city, w) for side in sides)]
     if len(sides) == 2:
         headings.append(w("table.explain.gap"))
@@ -110,14 +120,16 @@ def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
     return Grid(title, headings, rows)
 
 
-def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid:
-    """All cities, the best score first, with the smallest offer that would have won."""
-    ordered = sorted(explanation.bidders, key=lambda bidder: (not bidder.feasible, -bidder.score))
+def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """All open sites, the best score first, with the smallest offer that would have won; None without bidding."""
+    if explanation.asked != "cities":
+        return None
+    ordered = sorted(open_sites(explanation), key=lambda bidder: (not bidder.feasible, -bidder.score))
     rows = []
     for bidder in ordered:
         yes = w("table.explain.yes" if bidder.invited else "table.explain.no")
         won = bidder.city == explanation.host
-        needed = "-" if won or not np.isfinite(bidder.needed) else amount(bidder.needed)
+        needed = amount(bidder.needed) if bidder.feasible and not won and np.isfinite(bidder.needed) else "-"
         afford = "-" if needed == "-" else w("table.explain.yes" if can_afford(bidder) else "table.explain.no")
         rows.append(
             [
@@ -133,6 +145,24 @@ def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid:
     return Grid(w("table.explain.bidders"), headings, rows, w("table.explain.winner"))
 
 
+def open_sites(explanation: Explanation) -> list[Bidder]:
+    """The cities, and the parks that are open under the regime."""
+    return [bidder for bidder in explanation.bidders if bidder.open]
+
+
+def sites(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
+    """What the sites are worth to a firm that asked nobody, the best first; None for others."""
+    if explanation.asked != "nobody":
+        return None
+    able = sorted((one for one in explanation.bidders if one.feasible), key=lambda one: -one.site_value)
+    rows = [
+        [_name(scenario, one.city, w) + (" *" if one.city == explanation.host else ""), amount(one.site_value)]
+        for one in able
+    ]
+    headings = [w("table.city"), w("table.explain.site")]
+    return Grid(w("table.explain.sites"), headings, rows, w("table.explain.winner") if explanation.host else "")
+
+
 def lenders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
     """What the firm finds at each site, and the premium on its credit; None without a credit market."""
     if all(bidder.lender is None for bidder in explanation.bidders):
@@ -143,7 +173,7 @@ def lenders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | No
             w(f"table.explain.lender.{bidder.lender}"),
             "-" if bidder.lender in REFUSALS or bidder.lender == "not_needed" else f"{100 * bidder.credit_spread:.2f}",
         ]
-        for bidder in explanation.bidders
+        for bidder in open_sites(explanation)
     ]
     headings = [w("table.city"), w("table.explain.lender"), w("table.explain.spread")]
     return Grid(w("table.explain.lenders"), headings, rows, left=frozenset({1}))
@@ -188,8 +218,8 @@ def _rest(found: PostedView, w: Words) -> str:
 
 
 def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
-    """Rounds in which the lead changes hands or a city drops out; None where offers are written down or posted."""
-    if explanation.trace is None:
+    """Rounds in which the lead changes hands or a city drops out; None where there is no bidding in rounds."""
+    if explanation.trace is None or explanation.asked != "cities":
         return None
     every = explanation.trace.rounds
     kept = [
@@ -228,7 +258,7 @@ def bidder_table(explanation: Explanation) -> Table:
             bidder.public_value, bidder.reservation, bidder.room, bidder.needed, *bidder.parts.values(),
             *(bidder.instruments[name] for name in INSTRUMENTS), bidder.lender, bidder.credit_spread,
         )
-        for bidder in explanation.bidders
+        for bidder in open_sites(explanation)
     ]  # fmt: skip
     return Table("bidders", fields, rows)
 

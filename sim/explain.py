@@ -1,9 +1,11 @@
 """Why a deal went where it went: the waterfall of winner and runner-up, and the contest round by round."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from sim.lots import ASSIGNED
 from sim.posted_view import PostedView, posted_view
 from sim.rules.credit import ANSWERS
 from sim.rules.instruments import Rooms, fill
@@ -16,6 +18,8 @@ from sim.schema import Match, Scenario, Spillover
 from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state
 
+type Asked = Literal["cities", "nobody", "assigned"]
+
 
 @dataclass(frozen=True, slots=True)
 class Bidder:
@@ -23,6 +27,7 @@ class Bidder:
 
     Attributes:
         city: Key.
+        open: Whether the site is there under the regime: a joint park is shut where nobody runs it.
         invited: Whether it was asked for an offer.
         feasible: Whether it could host at all.
         site_value: What the site is worth to the firm without a concession.
@@ -40,6 +45,7 @@ class Bidder:
     """
 
     city: str
+    open: bool
     invited: bool
     feasible: bool
     site_value: float
@@ -65,6 +71,8 @@ class Explanation:
         replication: Number of the replication.
         period: Index of the period.
         format: "open", "sealed", "posted" or "open_simultaneous".
+        asked: Whom the firm asked for offers: "cities" that have what it needs, "nobody" (it goes where the site is
+            best), or "assigned" (placed by the upper tier).
         investment: million CNY.
         host: Key of the city, None if the project left.
         runner_up: Key of the best other city, None without one.
@@ -73,7 +81,7 @@ class Explanation:
         outside: Outside option, None where the firm cannot leave.
         bidders: All cities, in the order of the scenario.
         trace: The ascending contest round by round, bid by bid where projects are open together; None where offers
-            are written down or posted.
+            are written down or posted, or the firm asked nobody.
         increment: Step of the trace, million CNY.
         posted: What was posted for the reference project; None in other formats.
         luck: Whether match, spillover or judgement were drawn.
@@ -84,6 +92,7 @@ class Explanation:
     replication: int
     period: int
     format: str
+    asked: Asked
     investment: float
     host: str | None
     runner_up: str | None
@@ -180,6 +189,13 @@ def rooms_left(p: Period, row: int) -> Rooms:
     return Rooms(p.rooms.land[row], p.rooms.rebate[row], cash, p.rooms.package[row])
 
 
+def _asked(p: Period, row: int) -> Asked:
+    """Whom a firm asks for offers; posted offers are there for all but assigned projects."""
+    if p.block.kind[row] == ASSIGNED:
+        return "assigned"
+    return "cities" if p.block.contestable[row] or p.world.scenario.contest.format == "posted" else "nobody"
+
+
 def _explained(p: Period, row: int, name: str, regime: str, replication: int) -> Explanation:
     outcome, offers, keys = p.settlement.outcome, p.settlement.offers, p.world.cities.keys
     contest = p.world.scenario.contest
@@ -202,6 +218,7 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         bidders.append(
             Bidder(
                 city=key,
+                open=bool(p.regime.site_open[c]),
                 invited=bool(offers.invited[row, c]),
                 feasible=bool(offers.feasible[row, c]),
                 site_value=float(p.site_value[row, c]),
@@ -217,8 +234,10 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
                 credit_spread=float(p.credit_spread[row, c]),
             )
         )
-    trace = None if p.bids is None else course_of(p.bids, offers, row)
-    if contest.format == "open":
+    asked, trace = _asked(p, row), None
+    if asked == "cities" and p.bids is not None:
+        trace = course_of(p.bids, offers, row)
+    if asked == "cities" and contest.format == "open":
         trace = trace_contest(offers, row, step, contest.opening_order == "backward")
     u0 = float(p.block.outside[row])
     return Explanation(
@@ -227,6 +246,7 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         replication=replication,
         period=p.state.period,
         format=contest.format,
+        asked=asked,
         investment=float(p.block.investment[row]),
         host=keys[host] if host >= 0 else None,
         runner_up=keys[runner_up] if runner_up >= 0 else None,

@@ -63,7 +63,7 @@ def _report(request: Request, scenario: Scenario, found: Explanation) -> None:
         return
     if not request.quiet:
         grids = [explain_report.duel(found, scenario, w), explain_report.bidders(found, scenario, w)]
-        grids.append(explain_report.posted(found, scenario, w))
+        grids += [explain_report.sites(found, scenario, w), explain_report.posted(found, scenario, w)]
         grids += [explain_report.lenders(found, scenario, w), explain_report.rounds(found, scenario, w)]
         screen.show([grid for grid in grids if grid is not None])
     screen.tell(explain_report.summary(found, scenario, w))
@@ -72,7 +72,7 @@ def _report(request: Request, scenario: Scenario, found: Explanation) -> None:
 
 
 def _document(request: Request, scenario: Scenario, found: Explanation) -> dict[str, Any]:
-    loser = explain_report.loser_of(found)
+    loser = explain_report.loser_of(found) if found.asked == "cities" else None
     return {
         "command": "explain",
         "scenario": scenario_facts(request, scenario),

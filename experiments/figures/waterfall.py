@@ -123,6 +123,9 @@ def steps(winner: Side, rival: Side, scenario: Scenario, w: Words) -> list[Step]
 
 
 def _said(explanation: Explanation, scenario: Scenario, winner: Side, rival: Side, w: Words) -> list[str]:
+    if explanation.asked != "cities":
+        key = "left" if explanation.host is None else "went"
+        return [w(f"figure.waterfall.alone_{key}"), *refusals(explanation, scenario, w)]
     if explanation.host is None:
         said = [w("figure.waterfall.left", rival=rival.name)]
     elif explanation.concession <= 1e-9 * max(1.0, explanation.investment):

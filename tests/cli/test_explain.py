@@ -143,3 +143,50 @@ def test_the_table_of_bidders_has_a_column_for_every_number(here, tmp_path):
         assert float(row["cash"]) == pytest.approx(one["instruments"]["cash"])
         assert row["lender"] == one["lender"]
         assert float(row["credit_spread"]) == pytest.approx(one["credit_spread"])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "The firm asked no city for an offer: it went where the site was best."),
+     ("zh", "企业没有向任何城市询价，而是去了选址价值最高的地方。")],
+)  # fmt: skip
+def test_a_firm_that_asked_nobody_is_not_told_as_a_contest(here, tmp_path, language, said):
+    out = tmp_path / "out"
+    arguments = ("explain", "leads_example", "--project", "0/2", "--lang", language)
+    done = here(*arguments, "--out", str(out))
+    assert done.code == 0
+    assert said.replace(" ", "") in "".join(done.out.split())
+    for wrong in ("Invited", "round by round", "Smallest", "would have won", "losing was better", "instruments",
+                  "受邀", "逐轮", "最低报价", "即可胜出", "不如不争", "优惠"):  # fmt: skip
+        assert wrong not in done.out
+    assert {path.stem for path in (out / "figures").iterdir()} == {"waterfall"}
+    drawn = (out / "figures" / "waterfall.svg").read_text(encoding="utf-8")
+    assert ("asked no city" if language == "en" else "询价") in "".join(drawn.split("\n"))
+    found = json.loads(here(*arguments, "--json").out)
+    assert (found["asked"], found["trace"], found["closest_loser"]) == ("nobody", None, None)
+    best = max((one for one in found["bidders"] if one["feasible"]), key=lambda one: one["site_value"])
+    assert found["host"] == best["city"]
+
+
+def test_a_project_placed_from_above_is_not_told_as_a_contest(here, tmp_path):
+    out = tmp_path / "out"
+    arguments = ("explain", "leads_example", "--project", "2/5")
+    text = " ".join(here(*arguments, "--out", str(out)).out.split())
+    assert "No city was asked for an offer: the project was placed by the upper tier." in text
+    for wrong in ("Invited", "would have won", "against", "nobody else", "concession"):
+        assert wrong not in text
+    assert not list(out.glob("figures/*"))
+    assert "由上级布局" in "".join(here(*arguments, "--lang", "zh").out.split())
+
+
+def test_a_park_that_is_shut_is_no_candidate(here, tmp_path):
+    tables = {}
+    for regime in ("apart", "net_split"):
+        out = tmp_path / regime
+        done = here("explain", "gaozhu_joint_park", "--project", "0/102", "--regime", regime, "--no-figures",
+                    "--out", str(out))  # fmt: skip
+        assert done.code == 0
+        with (out / "bidders.csv").open(encoding="utf-8", newline="") as file:
+            tables[regime] = {row["city"] for row in csv.DictReader(file)}
+        assert ("Gaozhu" in done.out) == (regime == "net_split")
+    assert tables["net_split"] - tables["apart"] == {"gaozhu"}
