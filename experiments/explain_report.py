@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from experiments.figures.lettering import amount, signed
-from experiments.figures.provenance import project_title, regime_title
+from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
 from experiments.lender_words import REFUSALS, refusals
+from experiments.project_names import deal_name
 from experiments.table_fields import own
 from experiments.table_files import Cell, Field, Table
 from experiments.words import Words, words
@@ -40,7 +41,7 @@ def summary(explanation: Explanation, scenario: Scenario, w: Words) -> str:
 
 def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
     fields = {
-        "project": project_title(scenario, explanation.project, w),
+        "project": deal_name(explanation, scenario, w),
         "regime": regime_title(scenario, explanation.regime, w),
     }
     if explanation.asked != "cities":

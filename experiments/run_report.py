@@ -8,10 +8,12 @@ import numpy as np
 from experiments.figures.lettering import amount
 from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
+from experiments.project_names import project_name
 from experiments.report import PLAIN_UNITS
 from experiments.run_tables import Results, cities
 from experiments.words import Words
 from sim.columns import CITY_COLUMNS, DEAL_COLUMNS
+from sim.lots import KINDS
 from sim.schema import Scenario
 from sim.simulate import Columns
 
@@ -51,22 +53,13 @@ def _deal(scenario: Scenario, block: Columns, row: int, w: Words) -> list[str]:
 
     share = 100.0 * value("concession") / value("investment") if value("investment") > 0 else np.nan
     hosted = value("host") >= 0
-    cells = [project_name(scenario, block, row, w), str(int(value("period")))]
+    lead, kind, industry = (int(block[name][row]) for name in ("lead", "kind", "industry"))
+    key = f"{int(value('period'))}/{int(value('slot'))}" if lead < 0 else scenario.projects.watched[lead].key
+    of = None if industry < 0 else list(scenario.industries)[industry]
+    cells = [project_name(scenario, key, KINDS[kind], of, w), str(int(value("period")))]
     cells += [_city(scenario, value("host"), w("table.leaves"), w), _city(scenario, value("runner_up"), "-", w)]
     cells += [amount(value("investment")), f"{share:.1f}" if hosted else "-"]
     return cells + [number(value(name)) for name in DEAL_MONEY]
-
-
-def project_name(scenario: Scenario, block: Columns, row: int, w: Words) -> str:
-    """Name of a project that has one; else its industry with "period/slot", which `explain` takes as its key."""
-    lead, industry = int(block["lead"][row]), int(block["industry"][row])
-    if lead >= 0:
-        return w.text(scenario.projects.watched[lead].title)
-    listed = scenario.projects.listed_lead(int(block["slot"][row]))
-    if listed is not None:
-        return w.text(listed.title)
-    kind = w.text(list(scenario.industries.values())[industry].title) if industry >= 0 else w("table.stylised")
-    return w("table.pool_project", industry=kind, period=int(block["period"][row]), slot=int(block["slot"][row]))
 
 
 def _city(scenario: Scenario, index: float, otherwise: str, w: Words) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.lots import ASSIGNED
+from sim.lots import ASSIGNED, KINDS
 from sim.posted_view import PostedView, posted_view
 from sim.rules.credit import ANSWERS
 from sim.rules.instruments import Rooms, fill
@@ -69,6 +69,8 @@ class Explanation:
         project: Key of the watched lead, or "period/slot".
         regime: Key of the regime.
         replication: Number of the replication.
+        kind: Kind of project, in the words of `sim.lots.KINDS`.
+        industry: Key of its industry, None for stylised projects.
         period: Index of the period.
         format: "open", "sealed", "posted" or "open_simultaneous".
         asked: Whom the firm asked for offers: "cities" that have what it needs, "nobody" (it goes where the site is
@@ -90,6 +92,8 @@ class Explanation:
     project: str
     regime: str
     replication: int
+    kind: str
+    industry: str | None
     period: int
     format: str
     asked: Asked
@@ -244,6 +248,8 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
         project=name,
         regime=regime,
         replication=replication,
+        kind=KINDS[p.block.kind[row]],
+        industry=None if p.block.stylised else p.world.industries.keys[p.block.industry[row]],
         period=p.state.period,
         format=contest.format,
         asked=asked,

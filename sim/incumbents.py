@@ -15,6 +15,21 @@ WHOSE = "@incumbent/"
 """What the names of their streams begin with; the key of the home city follows."""
 
 
+def incumbent_of(scenario: Scenario, slot: int) -> tuple[str, int]:
+    """Key of the home city of the incumbent in a slot, and its number there, from 1.
+
+    Raises:
+        ValueError: If the scenario has no incumbent in that slot.
+    """
+    left = slot - INCUMBENT_SLOT
+    by_city = {} if scenario.projects.incumbents is None else scenario.projects.incumbents.by_city
+    for key in scenario.cities:
+        if 0 <= left < by_city.get(key, 0):
+            return key, left + 1
+        left -= by_city.get(key, 0)
+    raise ValueError(f"no incumbent in slot {slot}")
+
+
 def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, luck: Luck) -> list[Lot]:
     """One lot for each home city; industry and size are drawn as those of the pipeline.
 

@@ -11,9 +11,10 @@ from experiments.figures.canvas import key_row, settle, sheet, style
 from experiments.figures.lettering import amount
 from experiments.figures.offers import Shown, draw_offers, names_to_the_left, offer_key, outside_key, shown_bidders
 from experiments.figures.palette import SOFT
-from experiments.figures.provenance import caption, project_title
+from experiments.figures.provenance import caption
 from experiments.figures.rounds import Line, draw_leaders, draw_rounds, lines
 from experiments.lender_words import refusals
+from experiments.project_names import deal_name
 from experiments.words import Language, Words, words
 from sim.explain import Explanation
 from sim.rules.trace import Trace
@@ -35,7 +36,7 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     w = words(language)
     shown = shown_bidders(explanation, scenario, w)
     kind = "posted" if explanation.posted is not None else "offers" if explanation.trace is None else "ladder"
-    title = w(f"figure.{kind}.title", project=project_title(scenario, explanation.project, w))
+    title = w(f"figure.{kind}.title", project=deal_name(explanation, scenario, w))
     with style():
         said = _said(explanation, shown, w) + refusals(explanation, scenario, w)
         figure = sheet(title, said, _caption(explanation, scenario, shown, w), w)

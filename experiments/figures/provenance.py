@@ -24,12 +24,11 @@ def regime_title(scenario: Scenario, key: str, w: Words) -> str:
 
 
 def project_title(scenario: Scenario, key: str, w: Words) -> str:
-    """The name of a watched project, or of "period/slot"."""
+    """The name of a watched project; a key that the scenario does not have stands for itself."""
     for lead in scenario.projects.watched:
         if lead.key == key:
             return w.text(lead.title)
-    period, _, number = key.partition("/")
-    return w("figure.project", period=period, number=number) if number else key
+    return key
 
 
 def caption(

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style, text_width
 from experiments.figures.lettering import amount, shorten, signed
 from experiments.figures.palette import GRID, INK, OUTSIDE, SOFT, Mark, city_marks
-from experiments.figures.provenance import caption, project_title
+from experiments.figures.provenance import caption
 from experiments.lender_words import refusals
+from experiments.project_names import deal_name
 from experiments.words import Language, Words, words
 from sim.explain import Bidder, Explanation
 from sim.schema import Scenario
@@ -68,7 +69,7 @@ def waterfall(explanation: Explanation, scenario: Scenario, language: Language) 
     rows = steps(winner, rival, scenario, w)
     with style():
         figure = sheet(
-            w("figure.waterfall.title", project=project_title(scenario, explanation.project, w)),
+            w("figure.waterfall.title", project=deal_name(explanation, scenario, w)),
             _said(explanation, scenario, winner, rival, w),
             caption(scenario, w, regime=explanation.regime, replication=explanation.replication, luck=explanation.luck),
             w,
