@@ -17,12 +17,16 @@ from sim.scenario import Number, facts
 from sim.scenario.facts import STATUSES
 from sim.schema.sources import Status
 
-FIELDS: Final = ("path", "value", "unit", "en", "zh", "status", "source", "confidence", "where")
+FIELDS: Final = ("path", "lever", "value", "unit", "en", "zh", "status", "source", "confidence", "where")
 """What is told of each number."""
 
 _CITY: Final = re.compile(r"^cities\.[a-z0-9_]+\.")
 _INDUSTRY: Final = re.compile(r"^(industries|chain)\.[a-z0-9_]+\.|(?<=\.stock\.)[a-z0-9_]+|(?<=\.fit\.)[a-z0-9_]+")
 _INDEX: Final = re.compile(r"\[[0-9]+\]")
+_TOKEN: Final = re.compile(r"([.\[\]])")
+
+MOST_KEYS: Final = 3
+"""Keys that a path names before the rest is only counted."""
 
 
 def list_facts(request: Request, only: Status | None, as_csv: bool, out: Path | None) -> int:
@@ -81,19 +85,39 @@ def _groups(numbers: Sequence[Number], w: Words) -> list[Grid]:
     grids = []
     for status in STATUSES:
         groups: dict[tuple[str, str], list[Number]] = {}
+        alike: Counter[str] = Counter()
         for one in numbers:
             if one.status == status:
-                path = _INDEX.sub("[*]", _INDUSTRY.sub(_any_industry, _CITY.sub("cities.*.", one.path)))
-                groups.setdefault((path, one.source), []).append(one)
-        rows = [
-            [path, _span(group), group[0].unit, str(len(group)), group[0].where, source]
-            for (path, source), group in groups.items()
-        ]
+                groups.setdefault((_any(one), one.source), []).append(one)
+        alike.update(path for path, _ in groups)
+        rows = []
+        for (path, source), group in groups.items():
+            shown = path if alike[path] == 1 and len(group) > 1 else _those(path, group)
+            rows.append([shown, _span(group), group[0].unit, str(len(group)), group[0].where, source])
         if rows:
             names = ("path", "value", "unit", "count", "where", "source")
             headings = [w(f"table.facts.{name}") for name in names]
             grids.append(Grid(w(f"table.facts.{status}"), headings, rows, left=frozenset({2, 4, 5})))
     return grids
+
+
+def _any(number: Number) -> str:
+    """The path with * for the city, the industry and places in lists; levers go by their names."""
+    path = _INDEX.sub("[*]", _INDUSTRY.sub(_any_industry, _CITY.sub("cities.*.", number.path)))
+    before, levers, behind = path.rpartition(".levers[*]")
+    return f"{before}.levers[{number.lever}]{behind}" if levers else path
+
+
+def _those(path: str, group: Sequence[Number]) -> str:
+    """The path with the keys of a group in place of *: `cities.{dazu,hechuan,+3}.wage`."""
+    parts = _TOKEN.split(path)
+    found = [list(dict.fromkeys(keys)) for keys in zip(*(_TOKEN.split(one.path) for one in group), strict=True)]
+    for place, keys in enumerate(found):
+        if parts[place] == "*":
+            more = [f"+{len(keys) - MOST_KEYS}"] if len(keys) > MOST_KEYS else []
+            named = ",".join([*keys[:MOST_KEYS], *more])
+            parts[place] = named if len(keys) == 1 else f"{{{named}}}"
+    return "".join(parts)
 
 
 def _any_industry(found: re.Match[str]) -> str:
@@ -102,4 +126,8 @@ def _any_industry(found: re.Match[str]) -> str:
 
 def _span(group: Sequence[Number]) -> str:
     low, high = min(one.value for one in group), max(one.value for one in group)
-    return f"{low:.6g}" if low == high else f"{low:.6g} – {high:.6g}"
+    return _told(low) if low == high else f"{_told(low)} – {_told(high)}"
+
+
+def _told(value: int | float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.6g}"

@@ -31,7 +31,8 @@ class Number:
 
     Attributes:
         path: Path in the scenario.
-        value: The number.
+        lever: Name of the lever that it belongs to, empty for others.
+        value: The number; a whole one where the field counts something.
         unit: Its unit.
         en: What it is, in English.
         zh: What it is, in Chinese.
@@ -42,7 +43,8 @@ class Number:
     """
 
     path: str
-    value: float
+    lever: str
+    value: int | float
     unit: str
     en: str
     zh: str
@@ -70,9 +72,12 @@ class Records:
 
     def all(self, scenario: Scenario) -> list[Number]:
         """Every number, in the order of the scenario."""
-        return [self._number(route, value, unit, info) for route, value, unit, info in _numbers(scenario, ())]
+        return [
+            self._number(route, _lever(scenario, route), value, unit, info)
+            for route, value, unit, info in _numbers(scenario, ())
+        ]
 
-    def _number(self, route: Route, value: float, unit: str, info: FieldInfo) -> Number:
+    def _number(self, route: Route, lever: str, value: int | float, unit: str, info: FieldInfo) -> Number:
         at = self._written_at.get(route[:4], route[:4]) + route[4:]
         node = self.tree.get(*at)
         extra: dict[str, Any] = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
@@ -80,7 +85,7 @@ class Records:
         status, source = self._found(at, node, value, declared, extra.get("range"))
         letter = _LETTER.search(source)
         return Number(
-            dotted(route), value, unit, info.title or "", str(extra.get("title_zh", "")), status, source,
+            dotted(route), lever, value, unit, info.title or "", str(extra.get("title_zh", "")), status, source,
             letter.group(1) if letter else "", "default" if node is None else _shown(node.place),
         )  # fmt: skip
 
@@ -227,14 +232,23 @@ def _shown(place: Place) -> str:
     return place.origin.label if place.line is None else f"{place.origin.label}:{place.line}"
 
 
-def _numbers(model: BaseModel, route: Route) -> Iterator[tuple[Route, float, str, FieldInfo]]:
+def _lever(scenario: Scenario, route: Route) -> str:
+    """Name of the innermost lever on the way to a number, empty without one."""
+    name, thing = "", scenario if route[:1] == ("regimes",) else None
+    for part in route if thing is not None else ():
+        thing = getattr(thing, part) if isinstance(part, str) and isinstance(thing, BaseModel) else thing[part]
+        name = str(getattr(thing, "lever", name))
+    return name
+
+
+def _numbers(model: BaseModel, route: Route) -> Iterator[tuple[Route, int | float, str, FieldInfo]]:
     """Route, value, unit and field of every number below a model; switches are no numbers."""
     for name, info in type(model).model_fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         yield from _below(getattr(model, name), (*route, name), str(extra.get("unit", "-")), info)
 
 
-def _below(value: Any, route: Route, unit: str, info: FieldInfo) -> Iterator[tuple[Route, float, str, FieldInfo]]:
+def _below(value: Any, route: Route, unit: str, info: FieldInfo) -> Iterator[tuple[Route, int | float, str, FieldInfo]]:
     if isinstance(value, BaseModel):
         yield from _numbers(value, route)
     elif isinstance(value, dict):
@@ -244,4 +258,4 @@ def _below(value: Any, route: Route, unit: str, info: FieldInfo) -> Iterator[tup
         for index, inner in enumerate(value):
             yield from _below(inner, (*route, index), unit, info)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield route, float(value), unit, info
+        yield route, value, unit, info

@@ -1,5 +1,6 @@
 """Every number of every bundled scenario is a fact, derived or an assumption, and says where that comes from."""
 
+import csv
 import json
 
 import pytest
@@ -103,6 +104,41 @@ def test_notes_change_nothing_of_the_scenario(small):
     with_notes = load(small)
     small.write_text(SMALL.partition("sources:")[0], encoding="utf-8")
     assert load(small) == with_notes
+
+
+def test_levers_go_by_name_cities_by_key_and_counts_are_whole(small, monkeypatch, capsys):
+    floor = "{lever: land_price_floor, basis: list_price}"
+    levers = f"[{{lever: subsidy_cap, cap: 0.08}}, {{lever: agreement, levers: [{floor}]}}]"
+    text = SMALL.replace(
+        "[{key: free, title: {en: f, zh: f}}]", f"[{{key: capped, title: {{en: f, zh: f}}, levers: {levers}}}]"
+    )
+    small.write_text(f"seed: 20240101\n{text}", encoding="utf-8")
+    (small.parent / "places.csv").write_text(TABLE + "c,C,C,60000,100,5,Another yearbook,B,-,-\n", encoding="utf-8")
+    found = {one.path: one for one in facts(small)}
+    assert found["regimes[0].levers[0].cap"].lever == "subsidy_cap"
+    assert found["regimes[0].levers[1].levers[0].level"].lever == "land_price_floor"
+    assert found["regimes[0].levers[1].discount_factor"].lever == "agreement"
+    assert {one.lever for one in found.values() if not one.path.startswith("regimes")} == {""}
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run(["facts", str(small), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    for label in ("levers[subsidy_cap].cap", "].levers[land_price_floor].level"):
+        assert label in shown
+    assert {"cities.a.base_revenue", "cities.c.base_revenue"} <= set(shown.split())
+    assert "cities.*.base_revenue" not in shown
+    assert "20240101" in shown.split()
+    assert run(["facts", str(small), "--csv"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    (seed,) = (row for row in rows if row["path"] == "seed")
+    assert seed["value"] == "20240101"
+    assert {row["lever"] for row in rows if "levers[1].levers" in row["path"]} == {"land_price_floor"}
+
+
+def test_no_two_rows_of_a_table_have_the_same_path(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run(["facts", "rongchang_longchang", "--lang", "en", "--only", "fact"]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("cities.")]
+    assert len(names) == len(set(names)) > 3
 
 
 def test_the_command_lists_filters_and_writes(small, tmp_path, capsys):
