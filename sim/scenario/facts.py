@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -234,8 +234,8 @@ def _shown(place: Place) -> str:
 
 def _lever(scenario: Scenario, route: Route) -> str:
     """Name of the innermost lever on the way to a number, empty without one."""
-    name, thing = "", scenario if route[:1] == ("regimes",) else None
-    for part in route if thing is not None else ():
+    name, thing = "", cast(Any, scenario)
+    for part in route if route[0] == "regimes" else ():
         thing = getattr(thing, part) if isinstance(part, str) and isinstance(thing, BaseModel) else thing[part]
         name = str(getattr(thing, "lever", name))
     return name
