@@ -33,6 +33,8 @@ def incumbent_of(scenario: Scenario, slot: int) -> tuple[str, int]:
 def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, luck: Luck) -> list[Lot]:
     """One lot for each home city; industry and size are drawn as those of the pipeline.
 
+    They stand in the order in which their contracts end, whatever the order of the cities.
+
     Raises:
         ValueError: If the scenario has none.
     """
@@ -43,7 +45,7 @@ def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, l
     for city, key in enumerate(cities.keys):
         count = incumbents.by_city.get(key, 0)
         slots = np.arange(count)
-        drawing = lot(f"{WHOSE}{key}/", 0, slots, {}, first + slots.astype(float))
+        drawing = lot(f"{WHOSE}{key}/", 0, slots, {}, np.zeros(count))
         industry = drawn_industry(industries, drawing.draw(luck, "project_industry"))
         investment = terms.realised_share * drawn_size(terms.size, drawing.draw(luck, "project_size"))
         columns = drawn_columns(scenario, cities, industries, luck, drawing, industry, investment)
@@ -53,6 +55,6 @@ def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, l
             "contestable": np.ones(count, dtype=bool),
             "origin": np.full(count, city),
         }
-        lots.append(lot(drawing.whose, 0, slots, columns, drawing.when))
+        lots.append(lot(drawing.whose, 0, slots, columns, drawing.draw(luck, "contract_end")))
         first += count
     return lots

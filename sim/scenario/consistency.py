@@ -28,7 +28,7 @@ def check_consistency(top: Node, cities: Mapping[str, Node] | None, ledger: Ledg
         _dates(lever, route, time, ledger)
     _arrivals(top, time, ledger)
     _sweep_lengths(top, time, ledger)
-    _match_of_posted(top, ledger)
+    _match_of_posted(top, cities, ledger)
     if cities is not None:
         _coverage(top, cities, ledger)
         _land_grades(top, cities, ledger)
@@ -133,7 +133,7 @@ def _sweep_lengths(top: Node, time: Time | None, ledger: Ledger) -> None:
             ledger.add(periods.place, ("sweeps", index, "periods"), what, allowed=phrase("at_most", x=time.periods))
 
 
-def _match_of_posted(top: Node, ledger: Ledger) -> None:
+def _match_of_posted(top: Node, cities: Mapping[str, Node] | None, ledger: Ledger) -> None:
     """Posted concessions have a best reply only where firms differ in where they match best, site by site."""
     form = top.get("contest", "format")
     if form is None or form.value != "posted":
@@ -146,10 +146,15 @@ def _match_of_posted(top: Node, ledger: Ledger) -> None:
     if alike is not None and alike.value != 0:
         what = phrase("posted_with_alike_sites", name="projects.match.correlation_km")
         ledger.add(form.place, ("contest", "format"), what)
-    if drawn and (scale is not None and scale.value != 0):
-        return
     what = phrase("posted_without_match", law="projects.match.law", scale=f"projects.match.{name}")
-    ledger.add(form.place, ("contest", "format"), what)
+    if not drawn or scale is None or scale.value == 0:
+        ledger.add(form.place, ("contest", "format"), what)
+    for route, lever in _levers(top):
+        cut, bound = lever.get("match_cut"), lever.get("cities")
+        members = None if bound is None or not isinstance(bound.value, list) else {item.value for item in bound.items}
+        everywhere = members is None or (cities is not None and set(cities) <= members)
+        if cut is not None and cut.value == 1 and not isinstance(cut.value, bool) and everywhere:
+            ledger.add(cut.place, (*route, "match_cut"), what)
 
 
 def lacks_industries(top: Node, ledger: Ledger) -> bool:

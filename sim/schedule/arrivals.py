@@ -57,7 +57,10 @@ def _assigned_hosts(p: Period, rows: Ints) -> Ints:
     for number, row in enumerate(rows.tolist()):
         if hosts[number] < 0:
             fits = block.candidate[row] & (block.land[row] <= land) & (slots >= 1)
-            hosts[number] = np.where(fits, -stock if balance else lots[number], -np.inf).argmax()
+            if balance:
+                least = stock[fits].min(initial=np.inf)
+                fits &= stock <= least + 1e-9 * abs(least)  # a tie is decided by lot
+            hosts[number] = np.where(fits, lots[number], -np.inf).argmax()
             if not fits.any():
                 continue  # there is no room for it anywhere
         land[hosts[number]] -= block.land[row]

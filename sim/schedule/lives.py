@@ -30,8 +30,8 @@ def place_incumbents(p: Period) -> None:
     state.stock = stock
     schedule = len(world.scenario.economy.rebate_schedule)
     ends_in = (block.draw_once("contract_end") * incumbents.within_years).astype(np.int64)
-    # Whose contract ends later than the schedule would has had it prolonged: nobody is founded after the run begins.
-    founded = (np.minimum(ends_in - schedule, 0) - world.delay) * world.per_year
+    # Whose contract ends later than the schedule would has had it prolonged: all were founded before the run begins.
+    founded = (np.minimum(ends_in - schedule, -1) - world.delay) * world.per_year
     closes = closures(p, replace(block, founded=np.full(block.count, -world.delay * world.per_year)))
     planned = lifetime(p, founded)
     mobile_ones = mobile(p, block) & (ends_in * world.per_year < planned)

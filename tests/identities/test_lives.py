@@ -244,7 +244,7 @@ def test_incumbents_whose_contracts_run_for_long_have_been_there_all_the_time():
         raw["life"]["building_years"] = 2
         ran = list(stepped(type(region()).model_validate(raw)))
         run = ran[0][0]
-        assert (run.state.firms.founded <= -2).all()
+        assert (run.state.firms.founded <= -3).all()
         taxes.append([period.ledger.flows["retained_tax"].sum() for _, period in ran])
     assert min(taxes[1]) > 0.0
     assert taxes[1][2] == pytest.approx(run.state.firms.tax.sum() * 0.42)

@@ -59,7 +59,41 @@ FACTORS = {
         {"lever": "talent_mobility", "reach": 0.5, "training": 50.0, "programme_cost": 0.5},
     ],
 }  # fmt: skip
+DYNAMICS = {
+    **{name: FACTORS[name] for name in ("industries", "wages", "talent", "research")},
+    "life": {"building_years": 1, "realised_spread": 0.3, "tax_realised": 0.8, "closure_hazard": 0.1,
+             "mobile_share": 0.8, "moving_cost": 0.02},
+    "debt": {"rate": 0.06, "bailout_share": 0.3},
+    "tournament": {"sensitivity": 0.5, "years": 2},
+    "credit": {"enabled": True, "out_of_area": 0.2, "private_premium": 0.01},
+    "pillars": {"number": 1, "years": 2, "cluster_bonus": 0.3, "fit_gain": 0.02, "bonus_real": 0.5},
+    "city": {"gdp": 5e4, "political_weight": 0.02, "debt": 200.0, "debt_limit": 0.2, "rd_capital": 200.0,
+             "talent_supply": 0.15, "border_entry_cost": 0.01, "compliance_cost": 0.002},
+    "levers": [
+        {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.5, "contract": "relocation"},
+        {"lever": "agreement", "members": ["a", "b"], "compliance": "chosen", "reference_projects": 3,
+         "discount_factor": 0.3, "penalty": 5.0, "audit_probability": 0.5, "programme_cost": 0.2,
+         "levers": [{"lever": "subsidy_cap", "cap": 0.04}, {"lever": "regional_fund", "rate": 0.02, "cities": ["a"]}]},
+    ],
+    "kinds": {
+        "anchors": {"arrivals_per_year": 2.0, "pool_per_year": 4}, "assigned": {"share": 0.2, "rule": "balance"},
+        "incumbents": {"by_city": {"a": 6, "b": 4}, "within_years": 3}, "home_inside_share": 0.8,
+    },
+}  # fmt: skip
+"""Everything at once that happens before, beside and after the contest."""
+
+
+def with_kinds(keys=("a", "b", "c"), kinds=None, **sections):
+    """A region with projects of all kinds, or of the usual one."""
+    whole = region(keys, **sections)
+    data = whole.model_dump(exclude_none=True)
+    data["projects"] |= kinds or {}
+    return Scenario.model_validate(data)
+
+
 SCENES = {
+    "dynamics": with_kinds(time={"periods": 4}, **DYNAMICS),
+    "dynamics, sealed": with_kinds(time={"periods": 4}, contest={"format": "sealed"}, **DYNAMICS),
     "factors": region(time={"periods": 4}, **FACTORS),
     "open": region(time={"periods": 3}, watched=[LEAD], pipeline={}, reach={"chain": 0.3, "own_province": 1.0},
                    city={"political_weight": 0.02, "rd_capital": 40.0}),
@@ -122,10 +156,14 @@ def test_every_unit_with_money_in_it_is_known():
 # ---------------------------------------------------------------- names and their order
 
 
+PLACES = ("host", "runner_up", "host_at_zero", "origin", "incumbent", "slot")
+"""Columns of deals that number the cities, or the firms that are there from the start city by city."""
+
+
 def by_key(run):
     """Deals and city tables by the cities' keys."""
     keys = run.world.cities.keys
-    deals = {name: value for name, value in run.deals.items() if name not in ("host", "runner_up", "host_at_zero")}
+    deals = {name: value for name, value in run.deals.items() if name not in PLACES}
     tables = {name: {k: value[:, i] for i, k in enumerate(keys)} for name, value in run.cities.items()}
     return hosts(run), deals, tables
 
@@ -137,6 +175,9 @@ CAST = [
 ]
 SHAPES = {
     "factors": FACTORS,
+    "dynamics": DYNAMICS,
+    "dynamics, posted": {**DYNAMICS, "contest": {"format": "posted"}, "levers": DYNAMICS["levers"][:1]},
+    "dynamics, open together": {**DYNAMICS, "contest": {"format": "open_simultaneous"}},
     "open": {"city": {"rival_weight": 0.3, "political_weight": 0.02, "promotion_budget_share": 0.02}},
     "sealed": {"contest": {"format": "sealed"}, "city": {"strategy": {"name": "directional"}, "judgement_error": 0.2}},
     "posted": {"contest": {"format": "posted"}, "city": {"political_weight": 0.02}},
@@ -157,7 +198,7 @@ def assert_same(first, second, **tolerance):
 @pytest.mark.parametrize("order", [("d", "c", "b", "a"), ("b", "d", "a", "c")])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_order_of_cities_does_not_matter(shape, order):
-    whole = region(("a", "b", "c", "d"), time={"periods": 4}, **SHAPES[shape])
+    whole = with_kinds(("a", "b", "c", "d"), time={"periods": 4}, **SHAPES[shape])
     moved = whole.model_copy(update={"cities": {key: whole.cities[key] for key in order}})
     assert_same(by_key(simulate(whole)), by_key(simulate(moved)), rel=1e-9, abs=1e-7)
 
@@ -195,6 +236,7 @@ def with_idle(whole):
 
 
 ENGAGED = {
+    "dynamics": {**DYNAMICS, "reach": {"chain": 1.0, "rd": 0.5, "own_province": 1.0, "decay_km": 5000.0}},
     "open": {"city": {"rival_weight": 0.3, "political_weight": 0.02}},
     "short list": {"contest": {"shortlist_size": 2, "bluff": 0.3}},
     "open together": {"contest": {"format": "open_simultaneous"}},
@@ -207,7 +249,7 @@ ENGAGED = {
 
 @pytest.mark.parametrize("shape", ENGAGED)
 def test_a_city_without_land_and_peers_changes_nothing(shape):
-    whole = region(time={"periods": 3}, abroad=0.0, **ENGAGED[shape])
+    whole = with_kinds(time={"periods": 3}, abroad=0.0, **ENGAGED[shape])
     before, after = simulate(whole), simulate(with_idle(whole))
     first, second = by_key(before), by_key(after)
     assert second[2]["projects_won"]["idle"].sum() == 0

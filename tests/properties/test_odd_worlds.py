@@ -5,10 +5,12 @@ The run itself checks its accounts every period and stops if they are off; these
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.outcomes import run_outcomes
+from sim.regime_book import conflicts
+from sim.schema import Scenario
 from sim.simulate import simulate
 from sim.strategies import STRATEGIES
 from tests.scenes import generated, region, stepped, stylised, theory
@@ -57,6 +59,18 @@ CITY = st.fixed_dictionaries(
         "judgement_error": pick(0.0, 2.0),
         "rd_capital": pick(0.0, 1e5),
         "talent_shortage": pick(0.0, 1.0),
+        "talent_supply": pick(None, 0.0, 0.2),
+        "workforce": pick(None, 0.0, 5e4),
+        "rd_intensity": pick(None, 0.0, 0.5),
+        "gdp": pick(0.0, 5e4),
+        "debt": pick(0.0, 500.0),
+        "debt_limit": pick(None, 0.0, 1.0),
+        "access_cost": pick(0.0, 1.0),
+        "entry_cost": pick(0.0, 0.5),
+        "border_entry_cost": pick(0.0, 0.5),
+        "compliance_cost": pick(0.0, 0.1),
+        "credit_system": pick(None, "north", "south"),
+        "opens_with_joint_park": pick(False, False, True),
         "strategy": st.sampled_from([{"name": each.model_fields["name"].default} for each in STRATEGIES]),
     },
 )
@@ -93,19 +107,43 @@ MATCH = pick(
 
 LEVERS = [
     {"lever": "subsidy_ban", "start": "2024-01-01"},
+    {"lever": "subsidy_ban", "scope": "relocations", "compliance": "chosen", "reference_projects": 2},
     {"lever": "subsidy_cap", "cap": 0.05, "end": "2024-06-01"},
+    {"lever": "subsidy_cap", "by_city": {"a": 0.0}, "compliance": "chosen", "reference_projects": 2, "punishment": 1},
     {"lever": "land_price_floor", "basis": "land_cost", "holds": 0.5},
+    {"lever": "rebate_limit", "limit": 0.0},
     {"lever": "grant_limit", "limit": 0.1},
     {"lever": "industrial_map", "designate": "planner", "planner_error": 2.0},
     {"lever": "industrial_map", "table": {"a": []}},
+    {"lever": "joint_park", "park": "c", "owners": ["a", "b"], "pooled_limits": True, "budget_share": 0.5},
+    {"lever": "joint_park", "park": "b", "owners": ["a", "c"], "contract": "leakage", "leaked": 1.0,
+     "joint_bidding": False},
     {"lever": "joint_negotiation", "members": ["a", "b"]},
     {"lever": "information_sharing", "members": ["a", "b"]},
     {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.7},
     {"lever": "revenue_sharing", "members": ["b"], "share": 1.0, "contract": "leakage"},
     {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.8, "contract": "net_split", "paid_share": 0.6},
+    {"lever": "revenue_sharing", "members": ["a", "b"], "share": 1.0, "contract": "relocation", "cap_years": 30.0},
     {"lever": "credit_sharing", "reach": 0.5},
     {"lever": "ownership_neutral_finance", "programme_cost": 1.0},
-]
+    {"lever": "shared_rd_platform", "reach": 1.0, "free_riding": 5.0, "joint_spending": 3.0, "programme_cost": 1.0},
+    {"lever": "open_challenge", "prize": 500.0, "challenges_per_year": 0.5, "programme_cost": 0.0},
+    {"lever": "open_challenge", "prize": 5.0, "form": "horse_race", "teams": 9, "programme_cost": 1.0},
+    {"lever": "chain_integration", "reach": 1.0, "suppliers": 1.0, "programme_cost": 1.0},
+    {"lever": "talent_mobility", "reach": 1.0, "training": 1e5, "shared_services": 10.0, "programme_cost": 1.0},
+    {"lever": "market_integration", "access_cut": 1.0, "entry_cut": 1.0, "match_cut": 0.9, "programme_cost": 1.0},
+    {"lever": "tax_recognition", "cut": 1.0, "cities": ["a"], "programme_cost": 0.0},
+    {"lever": "performance_reform", "political_scale": 10.0, "rival_scale": 0.0, "quality": 1.0},
+    {"lever": "regional_fund", "rate": 0.5, "budget": 50.0, "cities": ["a"]},
+]  # fmt: skip
+AGREED = st.fixed_dictionaries(
+    {
+        "lever": st.just("agreement"), "compliance": pick("assumed", "chosen"), "implementation": pick(0.0, 0.5, 1.0),
+        "discount_factor": pick(0.0, 0.8), "detection_lag": pick(1, 3), "audit_probability": pick(0.0, 1.0),
+        "penalty": pick(0.0, 100.0), "punishment": pick(None, 1), "tiers": pick("district", "provincial"),
+        "programme_cost": pick(0.0, 5.0), "members": pick(None, ["a"], ["a", "b"]), "reference_projects": st.just(2),
+    }
+)  # fmt: skip
 CREDIT = st.fixed_dictionaries(
     {
         "enabled": pick(False, False, True), "good_share": pick(0.0, 0.5, 1.0), "bad_repayment": pick(0.01, 0.9),
@@ -113,13 +151,71 @@ CREDIT = st.fixed_dictionaries(
         "outside_reach": pick(0.0, 1.0), "out_of_area": pick(0.0, 0.5, 1.0), "private_premium": pick(0.0, 0.5),
     }
 )  # fmt: skip
+LIFE = st.fixed_dictionaries(
+    {},
+    optional={
+        "building_years": pick(0, 1, 10),
+        "realised_spread": pick(0.0, 2.0),
+        "tax_realised": pick(0.0, 0.9),
+        "closure_hazard": pick(0.0, 0.1, 2.0),
+        "mobile_share": pick(0.0, 0.5, 1.0),
+        "moving_cost": pick(0.0, 2.0),
+        "retention_support": pick(True, False),
+    },
+)
+DYNAMICS = st.fixed_dictionaries(
+    {},
+    optional={
+        "life": LIFE,
+        "debt": st.fixed_dictionaries({"rate": pick(0.0, 0.5), "bailout_share": pick(0.0, 0.5, 1.0)}),
+        "tournament": st.fixed_dictionaries({"sensitivity": pick(0.0, 10.0), "years": pick(1, 20)}),
+        "reach": st.fixed_dictionaries(
+            {"chain": pick(0.0, 1.0), "rd": pick(0.0, 0.5), "talent": pick(0.0, 0.5), "suppliers": pick(0.0, 1.0),
+             "own_province": pick(0.0, 1.0), "decay_km": pick(1e-3, 60.0)}
+        ),
+        "wages": st.fixed_dictionaries({"elasticity": pick(0.0, 5.0), "smallest_workforce": pick(1.0, 1e4)}),
+        "talent": st.fixed_dictionaries({"growth": pick(-0.5, 0.5)}),
+        "research": st.fixed_dictionaries({"depreciation": pick(None, 0.0, 0.9), "past_growth": pick(0.0, 1.0)}),
+        "pillars": st.fixed_dictionaries(
+            {"number": pick(1, 50), "years": pick(1, 5), "cluster_bonus": pick(-1.0, 0.0, 10.0),
+             "bonus_real": pick(0.0, 1.0), "fit_gain": pick(0.0, 1.0), "support_only": pick(True, False)}
+        ),
+    },
+)  # fmt: skip
+KINDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "anchors": pick({"arrivals_per_year": 2.0, "pool_per_year": 4, "suppliers": 3}),
+        "suppliers": pick({"chance": 0.5, "within_years": 1}, {"upstream_share": 1.0, "contestable_share": 0.0}),
+        "assigned": st.fixed_dictionaries({"share": pick(0.3, 1.0), "rule": pick("drawn", "balance")}),
+        "incumbents": st.fixed_dictionaries({"by_city": pick({}, {"a": 0}, {"a": 9}), "within_years": pick(1, 60)}),
+        "home_inside_share": pick(0.0, 1.0),
+    },
+)
+
+
+def parties(lever):
+    """Every city that a lever names."""
+    named = (*(lever.get(name) or () for name in ("members", "cities", "owners")), lever.get("by_city", {}))
+    return {city for names in named for city in names} | ({lever["park"]} if "park" in lever else set())
+
+
+@st.composite
+def odd_levers(draw, keys):
+    """A few levers of different names, some inside an agreement, that name cities that exist and do not clash."""
+    chosen = draw(st.lists(st.sampled_from(LEVERS), max_size=3, unique_by=lambda lever: lever["lever"]))
+    known = [lever for lever in chosen if parties(lever) <= set(keys)]
+    inside = [lever for lever in known if not {"compliance", "start", "end"} & set(lever) and draw(st.booleans())]
+    agreement = draw(AGREED) if inside else {}
+    if inside and parties(agreement) <= set(keys):
+        known = [lever for lever in known if lever not in inside] + [{**agreement, "levers": inside}]
+    return known
 
 
 @st.composite
 def odd_worlds(draw):
     keys = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
-    chosen = draw(st.lists(st.sampled_from(LEVERS), max_size=3, unique_by=lambda lever: lever["lever"]))
-    known = [lever for lever in chosen if set(lever.get("members", ())) <= set(keys)]
+    known = draw(odd_levers(keys))
     whole = region(
         keys,
         by_city={key: draw(CITY) for key in keys},
@@ -137,11 +233,15 @@ def odd_worlds(draw):
         levers=known,
         credit=draw(CREDIT),
         seed=draw(st.integers(0, 50)),
-    )  # fmt: skip
-    match = type(whole.projects.match).model_validate(draw(MATCH))
-    if match.law == "none" and whole.contest.format == "posted":
-        match = type(match).model_validate({"law": "gumbel", "scale": 0.05})  # posted rates need one
-    return whole.model_copy(update={"projects": whole.projects.model_copy(update={"match": match})})
+        **draw(DYNAMICS),
+    ).model_dump(exclude_none=True)  # fmt: skip
+    match = draw(MATCH)
+    if match["law"] == "none" and whole["contest"]["format"] == "posted":
+        match = {"law": "gumbel", "scale": 0.05}  # posted rates need one
+    whole["projects"] |= {**draw(KINDS), "match": match}
+    scenario = Scenario.model_validate(whole)
+    assume(not conflicts(scenario))
+    return scenario
 
 
 @given(odd_worlds())
@@ -158,7 +258,8 @@ def test_whatever_happens_the_books_are_sound(whole):
             assert abs(ledger.net.sum()) <= 1e-9 * max(1.0, ledger.gross)
             assert np.isfinite(ledger.net).all()
 
-        land = land - np.bincount(h, deals["land"][hosted], land.size)
+        moved = hosted & (deals["incumbent"] != host)  # who stays where it is needs no land
+        land = land - np.bincount(host[moved], deals["land"][moved], land.size)
         assert (land >= -1e-9 * (1 + np.abs(land))).all()
         assert np.allclose(run.state.land_left, land)
         slots = np.array([np.inf if c.slots is None else c.slots for c in whole.cities.values()])
@@ -171,7 +272,7 @@ def test_whatever_happens_the_books_are_sound(whole):
         for row in np.flatnonzero(hosted):
             city = cities[host[row]]
             assert deals["land_discount"][row] <= 0.01 * deals["land"][row] * (city.list_price - city.land_floor) + 1e-9
-            if city.grant_limit is not None and run.world.regimes[0].grant_limit[host[row]] == city.grant_limit:
+            if city.grant_limit is not None and period.regime.grant_limit[host[row]] == city.grant_limit:
                 assert deals["grant"][row] <= city.grant_limit * deals["investment"][row] + 1e-9
             if whole.contest.format != "posted":  # a rate for all comers may be more than one of them is worth
                 assert x[row] <= deals["reservation"][row] + 1e-9 * (1 + abs(deals["site_value"][row]))

@@ -87,6 +87,12 @@ edit("posted with sites that are alike", "posted_with_alike_sites", "contest: { 
      path="contest.format")  # fmt: skip
 edit("sites alike without a draw", "inconsistent", "contest: {", "  match: { «correlation_km: 50 }\ncontest: {",
      path="projects.match.correlation_km")  # fmt: skip
+edit("posted with all of the match cut away", "posted_without_match",
+     "contest: { format: open }\nregimes:\n  - key: competition\n    title: { en: Competition, zh: 竞争 }\n",
+     "  match: { law: gumbel, scale: 0.1 }\ncontest: { format: posted }\nregimes:\n"
+     "  - key: competition\n    title: { en: Competition, zh: 竞争 }\n"
+     "    levers: [{ lever: market_integration, programme_cost: 1, match_cut: «1 }]\n",
+     path="levers[0].match_cut")  # fmt: skip
 edit("leader without its turn", "inconsistent", "format: open", "«leader: longchang", path="contest.leader")
 edit("instruments left out", "inconsistent", "format: open", "«instrument_order: [land, cash]", path="instrument_order")
 edit("cities without values", "cities_left_out", PROJECTS,
