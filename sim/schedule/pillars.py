@@ -55,8 +55,10 @@ def keep_pillars(p: Period) -> None:
 
 
 def in_reach(p: Period, spec: Pillars) -> Flags:
-    """Whether d counts as in reach of c, (C, C): its supply chains reach c by at least `least_reach`."""
-    near: Flags = p.regime.reach_chain >= spec.least_reach
+    """Whether d counts as in reach of c, (C, C): it can host, and its supply chains reach c by `least_reach`."""
+    cities = p.world.cities
+    hosts = (cities.land_stock > 0.0) & (cities.slots >= 1) & p.regime.site_open
+    near: Flags = (p.regime.reach_chain >= spec.least_reach) & hosts[:, None]
     return near | np.eye(p.world.cities.count, dtype=bool)
 
 
