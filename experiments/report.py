@@ -60,7 +60,11 @@ def interval_text(found: Interval) -> str:
         return signed(found.mean)
     if half < 1e-9 * max(1.0, abs(found.mean)):
         return f"{signed(found.mean)} ± 0"
-    decimals = min(9, max(0, 1 - math.floor(math.log10(half))))
+    # What cannot be told from zero needs no more digits than a reader would miss.
+    most = 9 if abs(found.mean) > half else 5
+    decimals = min(most, max(0, 1 - math.floor(math.log10(half))))
+    if half < 0.5 * 10.0**-decimals:
+        return f"0 ± <{10.0**-decimals:.{decimals}f}"
     mean = f"{found.mean:+,.{decimals}f}"
     return f"{mean if mean.strip('+-0.,') else mean[1:]} ± {half:,.{decimals}f}"
 
@@ -208,7 +212,8 @@ def hosts(comparison: Comparison, w: Words) -> list[Grid]:
             rows.append([city_name(comparison, city, w), *cells])
         headings = [w("table.host"), *(regime_title(comparison, key, w) for key in comparison.regimes)]
         title = w("table.hosts", project=w.text(lead.title))
-        grids.append(Grid(title, headings, rows, w("table.hosts_note")))
+        starred = any("*" in cell for row in rows for cell in row[1:])
+        grids.append(Grid(title, headings, rows, w("table.hosts_note") if starred else ""))
     return grids
 
 

@@ -43,6 +43,7 @@ def deals(scenario: Scenario, regime: str, replication: int, block: Columns, mos
         regime=regime_title(scenario, regime, w),
         shown=len(rows),
         count=size.size,
+        more=w("table.deals.more") if len(rows) < size.size else "",
     )
     return Grid(title, headings, rows, left=frozenset({2, 3}))
 

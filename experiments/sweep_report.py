@@ -63,9 +63,21 @@ def _host(comparison: Comparison, result: SweepResult, lead: int, at: int, w: Wo
     return w("table.sweep_share_luck", share=text, city=city_name(comparison, without_luck, w))
 
 
-def legend(w: Words) -> str:
+def legend(comparison: Comparison, w: Words) -> str:
     """How to read the tables of sweeps."""
-    return w("table.sweep_legend")
+    text = w("table.sweep_legend")
+    if min(result.replications for result in comparison.sweeps) == len(comparison.numbers):
+        return text
+    each = replications_each(comparison, w)
+    fewer = w("table.sweep_legend_fewer", replications=each, count=len(comparison.numbers))
+    return w("summary.space").join((text, fewer))
+
+
+def replications_each(comparison: Comparison, w: Words) -> str:
+    """Replications that the sweeps ran at each value: a number, or the least and the most."""
+    counts = sorted({result.replications for result in comparison.sweeps})
+    low, high = counts[0], counts[-1]
+    return str(low) if low == high else w("table.where.between", low=low, high=high)
 
 
 def turning_points(comparison: Comparison, w: Words) -> Grid | None:
@@ -76,7 +88,8 @@ def turning_points(comparison: Comparison, w: Words) -> Grid | None:
         place = w("table.turning.place", sweep=w.text(result.sweep.title), where=where(result, found.values, w))
         rows.append([place, regime_title(comparison, found.regime, w), change(comparison, found, w)])
     headings = [w(f"table.turning.{name}") for name in ("where", "regime", "change")]
-    return Grid(w("table.turning.title"), headings, rows, left=frozenset((1, 2))) if rows else None
+    note = w("table.turning.note", replications=replications_each(comparison, w), count=len(comparison.numbers))
+    return Grid(w("table.turning.title"), headings, rows, note, left=frozenset((1, 2))) if rows else None
 
 
 def result_of(comparison: Comparison, found: Reversal) -> SweepResult:

@@ -79,6 +79,15 @@ class Tournament:
         mean = self.scores("payoff").mean(axis=1)
         return sorted(range(len(self.names)), key=lambda index: (-mean[index], self.names[index]))
 
+    def places(self) -> list[int]:
+        """Rank of each strategy in the order of the ranking, from 1; equal payoffs share the better rank."""
+        means = self.scores("payoff").mean(axis=1)[self.ranking()]
+        places: list[int] = []
+        for position, mean in enumerate(means):
+            tied = position > 0 and np.isclose(mean, means[position - 1], rtol=1e-12, atol=1e-12)
+            places.append(places[-1] if tied else position + 1)
+        return places
+
     def behind(self, strategy: int) -> Paired:
         """Payoff less that of the first in the ranking, replication by replication."""
         scores = self.scores("payoff")

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments.grid import Grid
+from experiments.grid import Grid, markdown
 from experiments.report import interval_text
 from experiments.statistics import Interval, Paired
 from experiments.table_fields import own
 from experiments.table_files import Cell, Field, Table
 from experiments.tournament import MEASURES, Tournament
-from experiments.words import Words
+from experiments.words import LANGUAGES, Words, words
 from sim.strategies import STRATEGIES
 
 UNITS: Final = {"payoff": "million CNY", "won": "share", "rate": "share of investment", "losses": "share"}
@@ -26,9 +26,10 @@ def title_of(name: str, w: Words) -> str:
 def ranking(found: Tournament, w: Words) -> Grid:
     """Strategies by payoff."""
     rows = []
-    for place, index in enumerate(found.ranking(), 1):
-        behind = "" if place == 1 else interval_text(found.behind(index).difference)
-        mark = "" if place == 1 or not found.not_behind(index) else " ="
+    first = found.ranking()[0]
+    for place, index in zip(found.places(), found.ranking(), strict=True):
+        behind = "" if index == first else interval_text(found.behind(index).difference)
+        mark = "" if index == first or not found.not_behind(index) else " ="
         rows.append([
             f"{place}{mark}", title_of(found.names[index], w), _level(found.score("payoff", index)), behind,
             *[_percent(found.score(name, index)) for name in ("won", "rate", "losses")],
@@ -68,6 +69,16 @@ def paragraph(found: Tournament, w: Words) -> str:
     return text
 
 
+def summary_file(found: Tournament) -> str:
+    """The summary in both languages, as Markdown: what was played, who earns most, the ranking."""
+    parts = []
+    for language in LANGUAGES:
+        w = words(language)
+        parts += [f"# {w.text(found.scenario.title)}", head(found, w), paragraph(found, w)]
+        parts += [markdown(ranking(found, w))] if found.numbers else []
+    return "\n\n".join(parts) + "\n"
+
+
 def standings(found: Tournament) -> Table:
     """One row for each strategy, in the order of the ranking."""
     fields = {"place": own("tournament.place", "index", "whole"), "strategy": own("tournament.strategy")}
@@ -79,7 +90,7 @@ def standings(found: Tournament) -> Table:
     fields["behind_low"] = own("low", UNITS["payoff"], "number")
     fields["behind_high"] = own("high", UNITS["payoff"], "number")
     rows: list[Sequence[Cell]] = []
-    for place, index in enumerate(found.ranking(), 1):
+    for place, index in zip(found.places(), found.ranking(), strict=True):
         scores = [found.score(name, index) for name in MEASURES]
         behind = found.behind(index).difference
         cells = [cell for score in scores for cell in (score.mean, score.low, score.high)]
@@ -126,7 +137,7 @@ def document(found: Tournament, w: Words, scenario: dict[str, Any]) -> dict[str,
                 **{name: plain(found.score(name, index)) for name in MEASURES},
                 "behind": pair(found.behind(index)), "not_behind": found.not_behind(index),
             }
-            for place, index in enumerate(found.ranking(), 1)
+            for place, index in zip(found.places(), found.ranking(), strict=True)
         ],
         "matches": {
             one: {

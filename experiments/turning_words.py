@@ -24,8 +24,9 @@ def turning_sentences(comparison: Comparison, w: Words) -> list[str]:
     real = [one for one in told if one.regime in real_regimes(comparison)]
     told = [one for one in told if one not in real]
     others = [w("summary.real_reversals", count=len(real))] if real else []
+    each = sweep_report.replications_each(comparison, w)
     if not told:
-        return [w("summary.no_reversal", count=len(comparison.sweeps)), *others]
+        return [w("summary.no_reversal", count=len(comparison.sweeps), replications=each), *others]
     alike: dict[str, list[str]] = {}
     for found in told:
         alike.setdefault(_what(comparison, found, w), []).append(_place(comparison, found, w))
@@ -33,7 +34,7 @@ def turning_sentences(comparison: Comparison, w: Words) -> list[str]:
         w("summary.turns.clause", what=what, places=_few(places, w))
         for what, places in list(alike.items())[:MOST_CLAUSES]
     ]
-    text = w("summary.reversals", clauses=w("summary.semicolon").join(clauses))
+    text = w("summary.reversals", replications=each, clauses=w("summary.semicolon").join(clauses))
     rest = sum(len(places) for places in list(alike.values())[MOST_CLAUSES:])
     return [text, *([w("summary.more_reversals", count=rest)] if rest else []), *others]
 

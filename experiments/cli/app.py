@@ -30,6 +30,9 @@ Regime = Annotated[str | None, typer.Option(metavar="KEY", help="cli.help.one_re
 Baseline = Annotated[str | None, typer.Option(metavar="KEY", help="cli.help.baseline", show_default=False)]
 Jobs = Annotated[str, typer.Option(metavar="N|auto", help="cli.help.jobs")]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out", show_default=False)]
+RunOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_run", show_default=False)]
+DealOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_explain", show_default=False)]
+MatchOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_tournament", show_default=False)]
 Language = Annotated[Lang, typer.Option("--lang", help="cli.help.lang")]
 AsJson = Annotated[bool, typer.Option("--json", help="cli.help.json")]
 SkipBadRows = Annotated[bool, typer.Option("--skip-bad-rows", help="cli.help.skip_bad_rows")]
@@ -136,7 +139,7 @@ def run(
     settings: Settings = None,
     seed: Seed = None,
     jobs: Jobs = "auto",
-    out: Out = None,
+    out: RunOut = None,
     rows: Annotated[int, typer.Option(min=0, metavar="N", help="cli.help.rows")] = 20,
     skip_bad_rows: SkipBadRows = False,
     no_planner: NoPlanner = False,
@@ -202,7 +205,7 @@ def explain(
     without_luck: Annotated[bool, typer.Option("--without-luck", help="cli.help.without_luck")] = False,
     settings: Settings = None,
     seed: Seed = None,
-    out: Out = None,
+    out: DealOut = None,
     no_figures: NoFigures = False,
     skip_bad_rows: SkipBadRows = False,
     as_json: AsJson = False,
@@ -235,7 +238,7 @@ def tournament(
     settings: Settings = None,
     seed: Seed = None,
     jobs: Jobs = "auto",
-    out: Out = None,
+    out: MatchOut = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: Progress = "auto",

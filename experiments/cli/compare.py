@@ -147,7 +147,7 @@ def _show(request: Request, comparison: Comparison) -> None:
     screen.show(agreement_report.tables(comparison.scenario, agreement_report.of_comparison(comparison), w))
     screen.show(report.precision(comparison, w))
     if comparison.sweeps:
-        screen.tell(sweep_report.legend(w))
+        screen.tell(sweep_report.legend(comparison, w))
         screen.say()
         screen.show(sweep_report.sweeps(comparison, w))
         turning = sweep_report.turning_points(comparison, w)

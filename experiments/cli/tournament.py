@@ -38,6 +38,7 @@ def play_tournament(request: Request, strategies: list[str], cities: int | None)
         with storing(folder, request, scenario, jobs, not found.failures, facts):
             if found.numbers:
                 write_tables(folder, [report.standings(found), report.matches(found)])
+                folder.write("summary.md", report.summary_file(found).encode("utf-8"))
     return _report(request, found)
 
 

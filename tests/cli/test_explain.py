@@ -69,7 +69,7 @@ def test_its_folder_holds_the_bidders_and_the_figures(here, tmp_path):
 def test_a_run_shows_deals_and_cities(here, small):
     done = here("run", small, "--regime", "cap", "--replication", "2")
     assert done.code == 0
-    assert "Deals of replication 2 under Cap: 5 of 5" in done.out
+    assert "Deals of replication 2 under Cap: 5 of 5, million" in done.out
     assert "Cities under Cap" in done.out
     assert "Ban" not in done.out
 
@@ -190,3 +190,30 @@ def test_a_park_that_is_shut_is_no_candidate(here, tmp_path):
             tables[regime] = {row["city"] for row in csv.DictReader(file)}
         assert ("Gaozhu" in done.out) == (regime == "net_split")
     assert tables["net_split"] - tables["apart"] == {"gaozhu"}
+
+
+def test_what_is_not_listed_is_said_to_be_found_with_rows_0(here, small):
+    for language, said in (("en", "2 of 5 (--rows 0: all)"), ("zh", "5 个中的 2 个（--rows 0 列出全部）")):
+        assert said in here("run", small, "--rows", "2", "--lang", language).out.replace("\n", "")
+        missing = here("explain", small, "--project", "0/99", "--lang", language)
+        assert missing.code == 2
+        assert "--rows 0" in missing.err
+    assert "--rows" not in here("run", small, "--rows", "0").out
+    assert "--rows 0" in here("explain", small, "--project", "plant").err
+
+
+@pytest.mark.parametrize("command", ["run", "explain", "tournament", "compare"])
+def test_the_help_of_out_names_what_is_written(here, small, tmp_path, command):
+    more = {"explain": ["--project", "0/3"], "tournament": ["--strategy", "truthful", "--replications", "1"],
+            "compare": ["--no-sweeps"]}  # fmt: skip
+    out = tmp_path / command
+    assert here(command, small, *more.get(command, []), "--out", str(out)).code == 0
+    told = "".join(line.strip(" │|") + " " for line in here(command, "--help").out.splitlines())
+    promised = " ".join(told.partition("Folder for")[2].split()[:9])
+    for word, pattern in (
+        ("tables", "*.csv"),
+        ("figures", "figures/*"),
+        ("summary", "summary.md"),
+        ("manifest", "manifest.json"),
+    ):
+        assert (word in promised) == bool(list(out.glob(pattern))), (word, promised)

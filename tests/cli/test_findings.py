@@ -8,11 +8,11 @@ import pytest
 from experiments.comparison import Comparison, SweepResult
 from experiments.findings import STANDARDS, favourite, reversals, verdict, verdicts
 from experiments.kinds import kind_of
-from experiments.report import interval_text
+from experiments.report import hosts, interval_text, precision
 from experiments.results import OUTCOME_INDEX, WATCHED_INDEX
 from experiments.statistics import Interval, Paired, paired
 from experiments.summary import paragraph
-from experiments.sweep_report import own_value, where
+from experiments.sweep_report import legend, own_value, turning_points, where
 from experiments.words import words
 from sim.columns import CITY_COLUMNS
 from sim.outcomes import OUTCOMES
@@ -134,6 +134,42 @@ def test_without_a_reversal_it_says_so(scenario):
     assert "没有使差值的符号或落户地逆转" in paragraph(comparison, "zh")
 
 
+def test_it_says_how_many_replications_the_sweeps_rest_on(scenario):
+    whole = swept(made_up(scenario, (5.0, 5.0, -5.0), [0]), [5.0, 5.0, -5.0], [0, 1, 1])
+    few = replace(whole, sweeps=(replace(whole.sweeps[0], replications=8),))
+    other = whole.sweeps[0].sweep.model_copy(update={"key": "other"})
+    both = replace(whole, sweeps=(*few.sweeps, replace(whole.sweeps[0], sweep=other)))
+    for comparison, told, zh in ((whole, "40", "40"), (few, "8", "8"), (both, "8 to 40", "8 至 40")):
+        said = f"What would reverse this (replications at each value of a sweep: {told})"
+        assert said in paragraph(comparison, "en")
+        assert f"（扫描的每个取值重复 {zh} 次）" in paragraph(comparison, "zh")
+        table = turning_points(comparison, words("en"))
+        assert table is not None
+        assert table.note == f"Replications at each value: {told}; of the comparison: 40."
+    assert "(8 against 40)" in legend(few, words("en"))
+    assert "8 次，上面的比较为 40 次" in legend(few, words("zh"))
+    assert "fewer" not in legend(whole, words("en"))
+    steady = swept(made_up(scenario, (5.0, 0.0, 0.0), [0]), [5.0, 5.0, 5.0], [0, 0, 0])
+    assert "(replications at each value: 40)" in paragraph(steady, "en")
+
+
+def test_the_star_of_a_host_is_explained_where_there_is_one(scenario):
+    starred = made_up(scenario, (0.0, 0.0, 0.0), [0])
+    nan = {key: np.array([np.nan]) for key in starred.regimes}
+    bare = replace(starred, central_hosts=nan)
+    for comparison, there in ((starred, True), (bare, False)):
+        (grid,) = hosts(comparison, words("en"))
+        assert any("*" in cell for row in grid.rows for cell in row) == there
+        assert bool(grid.note) == there
+
+
+def test_the_table_of_precision_says_what_a_cell_means(scenario):
+    comparison = made_up(scenario, (5.0, 5.0, 5.0), [0])
+    for language, said in (("en", "0.97 / 137 means"), ("zh", "0.97 / 137")):
+        (grid,) = precision(comparison, words(language))
+        assert said in grid.note
+
+
 def test_without_sweeps_it_claims_nothing(scenario):
     comparison = made_up(scenario, (5.0, 5.0, 5.0), [0, 1])
     assert "The sweeps were not run" in paragraph(comparison, "en")
@@ -179,6 +215,9 @@ def test_kinds_of_regimes(scenario):
         (1972.2, 35.4, "+1,972 ± 35"),
         (0.0, 0.0, "0 ± 0"),
         (0.004, 1.0, "0.0 ± 1.0"),
+        (0.0000019, 0.0000074, "0.00000 ± 0.00001"),
+        (1e-9, 1e-8, "0 ± <0.00001"),
+        (0.0000074, 0.0000019, "+0.0000074 ± 0.0000019"),
         (12345.6, 1234.0, "+12,346 ± 1,234"),
         (5.0, np.nan, "+5"),
         (np.nan, np.nan, "-"),

@@ -69,6 +69,8 @@ def test_seats_make_no_difference(here, small):
     one, other = place(found, "truthful"), place(found, ALL)
     for measure in ("payoff", "won", "rate", "losses"):
         assert one[measure] == other[measure]
+    assert one["place"] == other["place"]
+    assert {entry["place"] for entry in found["ranking"]} in ({1, 3}, {1, 2})
     assert found["regime"] == "competition"
     assert place(found, HALF)["payoff"] != one["payoff"]
 
@@ -104,6 +106,11 @@ def test_files_and_screen_say_the_same(here, tmp_path):
     assert f"{float(rows[0]['payoff']):.2f}" in done.out
     with (out / "matches.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 2 * 2 * 3
+    summary = (out / "summary.md").read_text(encoding="utf-8")
+    assert f"| 1 | {HALF} |" in summary
+    assert "| 名次 | 策略 |" in summary
+    assert "所得最多的是" in summary
+    assert f"{float(rows[0]['payoff']):.2f}" in summary
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["complete"] is True
     other = here("tournament", "--strategy", "truthful", *SHORT, "--out", str(out))
