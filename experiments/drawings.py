@@ -1,13 +1,15 @@
 """Which figures belong to a comparison or to an explanation, and what goes into each; drawn when called."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from experiments.figures.data import Differences, Estimate, Gains, HostSweep, LandPrices, OutcomeSweep
-from experiments.kinds import contest_regimes, real_regimes
+from experiments.figures.data import Differences, Estimate, Floats, Gains, HostSweep, LandPrices, OutcomeSweep
+from experiments.figures.palette import MOST_REGIMES
+from experiments.kinds import contest_regimes, kind_of, real_regimes
 from experiments.results import CITY_INDEX, OUTCOME_INDEX, Comparison, SweepResult
 from experiments.statistics import Paired, interval
 from experiments.sweep_report import own_value
@@ -37,8 +39,8 @@ REAL_HEADLINES: Final = ("welfare_total", "welfare_region", "cities_gain", "prog
 STRUCTURE: Final = ("similarity", "duplication", "pillar_efficiency", "agglomeration")
 """Outcomes of the figure of industrial structure, drawn where cities choose pillars."""
 
-MOST_REGIMES: Final = 9
-"""Regimes besides the baseline that the figures hold side by side."""
+WELFARE: Final = ("welfare_total", "welfare_region")
+"""Outcomes of the figures of sweeps."""
 
 
 def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawing]:
@@ -49,8 +51,8 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
         language: "en" or "zh".
     """
     scenario = comparison.scenario
-    yield "land_prices", partial(_land_prices, comparison, language)
-    contest, real = contest_regimes(comparison)[:MOST_REGIMES], real_regimes(comparison)[:MOST_REGIMES]
+    contest, real = contest_regimes(comparison), real_regimes(comparison)
+    yield "land_prices", partial(_land_prices, comparison, contest or real, language)
     for others, suffix, shown in ((contest, "", HEADLINES), (real, "_real", REAL_HEADLINES)):
         if others:
             yield f"gains{suffix}", partial(_gains, comparison, others, language)
@@ -66,6 +68,13 @@ def of_comparison(comparison: Comparison, language: Language) -> Iterator[Drawin
             if result.replications and result.has("pillar_efficiency"):
                 name = f"sweep_{result.sweep.key}_pillar_efficiency"
                 yield name, partial(_outcome_sweep, comparison, result, "pillar_efficiency", language)
+    for result in comparison.sweeps:
+        compared = result.compared(comparison.baseline)
+        for kind, suffix in ((contest, ""), (real, "_real")):
+            others = tuple(key for key in compared if key in kind)
+            if others and result.replications:
+                name = f"sweep_{result.sweep.key}_welfare{suffix}"
+                yield name, partial(_welfare_sweep, comparison, result, others, language)
     central = without_luck(scenario)
     for lead in scenario.projects.watched:
         yield from of_explanation(explain(central, lead.key, comparison.baseline), scenario, language, f"_{lead.key}")
@@ -99,51 +108,83 @@ def of_explanation(
         yield f"waterfall{suffix}", waterfall
 
 
+def own_scenario(comparison: Comparison) -> Scenario:
+    """The scenario with the regimes of the comparison in its order, by which they are coloured."""
+    known = {entry.key: entry for entry in comparison.scenario.regimes}
+    regimes = tuple(known[key] for key in comparison.regimes)
+    return comparison.scenario.model_copy(update={"regimes": regimes})
+
+
 def estimate(pair: Paired) -> Estimate:
     """A paired difference as mean, low and high end."""
     found = pair.difference
     return found.mean, found.low, found.high
 
 
-def _land_prices(comparison: Comparison, language: Language) -> "Figure":
+def _land_prices(comparison: Comparison, others: tuple[str, ...], language: Language) -> "Figure":
     from experiments.figures.land_prices import land_prices
 
     costs = np.array([city.land_cost for city in comparison.scenario.cities.values()])
     ratios = {}
-    others = (contest_regimes(comparison) or real_regimes(comparison))[:MOST_REGIMES]
-    for regime in (comparison.baseline, *others):
+    for regime in (comparison.baseline, *others[:MOST_REGIMES]):
         values = comparison.cities[regime]
         cost = MILLION_PER_LAND_PRICE * (values[:, CITY_INDEX["land_sold"]] * costs).sum(axis=2)
         receipts = values[:, CITY_INDEX["land_receipts"]].sum(axis=2)
         ratios[regime] = np.divide(receipts, cost, out=np.full(cost.shape, np.nan), where=cost > 0)
-    return land_prices(LandPrices(ratios), comparison.scenario, language)
+    more = max(0, len(others) - MOST_REGIMES)
+    return land_prices(LandPrices(ratios, further=more), own_scenario(comparison), language)
 
 
 def _gains(comparison: Comparison, regimes: tuple[str, ...], language: Language) -> "Figure":
     from experiments.figures.gains import gains
 
+    shown = regimes[:MOST_REGIMES]
     known = {party: name for party, name in PARTIES.items() if name in OUTCOME_INDEX}
-    found = {
-        key: {party: estimate(comparison.difference(name, key)) for party, name in known.items()} for key in regimes
-    }
-    return gains(Gains(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
+    found = {key: {party: estimate(comparison.difference(name, key)) for party, name in known.items()} for key in shown}
+    table = Gains(found, comparison.baseline, len(comparison.numbers), len(regimes) - len(shown))
+    return gains(table, own_scenario(comparison), language)
 
 
 def _regimes(comparison: Comparison, keys: tuple[str, ...], outcomes: tuple[str, ...], language: Language) -> "Figure":
     from experiments.figures.regimes import regimes
 
-    found = {name: {key: estimate(comparison.difference(name, key)) for key in keys} for name in outcomes}
-    return regimes(Differences(found, comparison.baseline, len(comparison.numbers)), comparison.scenario, language)
+    shown = keys[:MOST_REGIMES]
+    found = {name: {key: estimate(comparison.difference(name, key)) for key in shown} for name in outcomes}
+    table = Differences(found, comparison.baseline, len(comparison.numbers), len(keys) - len(shown))
+    return regimes(table, own_scenario(comparison), language)
+
+
+def _welfare_sweep(
+    comparison: Comparison, result: SweepResult, others: tuple[str, ...], language: Language
+) -> "Figure":
+    from experiments.figures.outcome_sweep import welfare_sweep
+
+    panels = []
+    for outcome in WELFARE:
+        found = {key: result.difference(outcome, key, comparison.baseline) for key in others[:MOST_REGIMES]}
+        differences = {key: np.array([estimate(pair) for pair in pairs]) for key, pairs in found.items()}
+        panel = _swept(comparison, result, outcome, differences)
+        panels.append(replace(panel, baseline=comparison.baseline, further=max(0, len(others) - MOST_REGIMES)))
+    return welfare_sweep(panels, own_scenario(comparison), language)
 
 
 def _outcome_sweep(comparison: Comparison, result: SweepResult, outcome: str, language: Language) -> "Figure":
     from experiments.figures.outcome_sweep import outcome_sweep
 
-    levels, current = {}, own_value(comparison, result)
-    for key in result.regimes:
+    levels: dict[str, Floats] = {}
+    keys = result.regimes
+    if len(comparison.regimes) > MOST_REGIMES + 1:  # a real lever could have the colour of another regime
+        keys = tuple(key for key in keys if kind_of(comparison.scenario, key) != "real")[: MOST_REGIMES + 1]
+    for key in keys:
         found = [interval(row) for row in result.outcomes[key][:, :, OUTCOME_INDEX[outcome]]]
         levels[key] = np.array([(each.mean, each.low, each.high) for each in found])
-    shown = OutcomeSweep(
+    shown = replace(_swept(comparison, result, outcome, levels), further=len(result.regimes) - len(keys))
+    return outcome_sweep(shown, own_scenario(comparison), language)
+
+
+def _swept(comparison: Comparison, result: SweepResult, outcome: str, levels: Mapping[str, Floats]) -> OutcomeSweep:
+    current = own_value(comparison, result)
+    return OutcomeSweep(
         outcome=outcome,
         values=np.array(result.sweep.values),
         levels=levels,
@@ -152,7 +193,6 @@ def _outcome_sweep(comparison: Comparison, result: SweepResult, outcome: str, la
         unit=result.sweep.unit,
         current=current if np.isfinite(current) else None,
     )
-    return outcome_sweep(shown, comparison.scenario, language)
 
 
 def _sweep(comparison: Comparison, result: SweepResult, lead: int, language: Language) -> "Figure":
@@ -170,4 +210,4 @@ def _sweep(comparison: Comparison, result: SweepResult, lead: int, language: Lan
         project=comparison.scenario.projects.watched[lead].key,
         current=current if np.isfinite(current) else None,
     )
-    return sweep(shown, comparison.scenario, language)
+    return sweep(shown, own_scenario(comparison), language)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.figures.lettering import amount, signed
+from experiments.figures.lettering import amount, signed, told_apart
 from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
 from experiments.lender_words import REFUSALS, refusals
@@ -63,8 +63,9 @@ def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
     key = "affordable" if can_afford(loser) else "room" if loser.needed <= loser.reservation else "reservation"
     if key == "affordable" and explanation.format == "open_simultaneous":
         key = "elsewhere"
-    second = w(f"cli.explain.{key}", city=city, needed=amount(loser.needed), offer=amount(loser.offer),
-               reservation=amount(loser.reservation), room=_limit(loser.room, w))  # fmt: skip
+    needed, offer, reservation, room = told_apart(loser.needed, loser.offer, loser.reservation, loser.room)
+    second = w(f"cli.explain.{key}", city=city, needed=needed, offer=offer, reservation=reservation,
+               room=room if np.isfinite(loser.room) else _limit(loser.room, w))  # fmt: skip
     return w("summary.space").join((first, second))
 
 
@@ -232,7 +233,9 @@ def rounds(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | Non
     headings = [w(f"table.explain.{name}") for name in ("round", "leader", "lead_offer", "dropped")]
     together = explanation.format == "open_simultaneous"
     title = w("table.explain.bids" if together else "table.explain.rounds", shown=len(kept), count=len(every))
-    return Grid(title, headings, rows, left=frozenset({1, 3}))
+    steps = explanation.format == "open" and len(every) > 1
+    note = w("table.explain.steps", step=amount(explanation.increment)) if steps else ""
+    return Grid(title, headings, rows, note, left=frozenset({1, 3}))
 
 
 def _round(one: Round, explanation: Explanation, scenario: Scenario, w: Words) -> list[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Final
 
 import matplotlib
@@ -13,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from experiments.figures.lettering import clean, paragraph, tick
 from experiments.figures.palette import GRID, INK, SOFT
@@ -92,19 +93,33 @@ def scale(axis: Axis, count: int, integer: bool = False) -> None:
     axis.set_major_formatter(lambda value, _: tick(value))
 
 
+def thin(axis: Axis, gap: float = 12.0) -> None:
+    """Every other number off a horizontal axis that is settled, zero kept, until they stand that many pixels apart."""
+    low, high = sorted(axis.get_view_interval())
+    places = [float(place) for place in axis.get_ticklocs() if low <= place <= high]
+    while len(places) > 1:
+        axis.set_major_locator(FixedLocator(places))
+        boxes = [label.get_window_extent() for label in axis.get_ticklabels()]
+        if all(after.x0 - before.x1 >= gap for before, after in pairwise(boxes)):
+            return
+        nearest = min(range(len(places)), key=lambda i: abs(places[i]))
+        places = places[nearest % 2 :: 2]
+    axis.set_major_locator(FixedLocator(places))
+
+
 def key_row(figure: Figure, handles: Sequence[Artist]) -> None:
-    """The key to the signs, in one row (two if they need it) between the texts and the axes."""
+    """The key to the signs, in as few rows as they fit into, between the texts and the axes."""
     engine = figure.get_layout_engine()
     if not isinstance(engine, ConstrainedLayoutEngine):
         raise TypeError("the key goes in before the axes are settled")
     left, bottom, width, height = engine.get()["rect"]
-    for columns in (len(handles), math.ceil(len(handles) / 2)):
+    for columns in dict.fromkeys(math.ceil(len(handles) / rows) for rows in range(1, len(handles) + 1)):
         legend = figure.legend(
             handles=list(handles), loc="upper left", bbox_to_anchor=(left, bottom + height), ncols=columns,
             borderaxespad=0.0, borderpad=0.2, handlelength=1.3, handletextpad=0.6, columnspacing=1.4,
         )  # fmt: skip
         box = legend.get_window_extent()
-        if box.x1 <= RIGHT * figure.bbox.width or columns < len(handles):
+        if box.x1 <= RIGHT * figure.bbox.width or columns <= 1:
             break
         legend.remove()
     engine.set(rect=(left, bottom, width, height - box.height / figure.bbox.height - 0.005))

@@ -30,11 +30,13 @@ class LandPrices:
             cities together; NaN where none was sold.
         floor: Price floor over land cost, None without one.
         band: Percentiles over replications that the band covers.
+        further: How many more regimes were run than the figure shows.
     """
 
     ratios: Mapping[str, Floats]
     floor: float | None = None
     band: tuple[float, float] = (10.0, 90.0)
+    further: int = 0
 
     @property
     def replications(self) -> int:
@@ -50,11 +52,13 @@ class Gains:
         differences: By key of the regime and by party (see `PARTIES`), million CNY, present value.
         baseline: Key of the regime that the others are compared with.
         replications: Number of paired replications.
+        further: How many more regimes were run than the figure shows.
     """
 
     differences: Mapping[str, Mapping[str, Estimate]]
     baseline: str
     replications: int
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,13 @@ class Differences:
             outcome's unit.
         baseline: Key of the regime that the others are compared with.
         replications: Number of paired replications.
+        further: How many more regimes were run than the figure shows.
     """
 
     outcomes: Mapping[str, Mapping[str, Estimate]]
     baseline: str
     replications: int
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,13 @@ class OutcomeSweep:
         outcome: Name of the outcome.
         values: (V,) values of the number.
         levels: By key of the regime, (V, 3): mean, low and high end of its 95 % interval; NaN where undefined.
+            Differences from the baseline, if there is one.
         replications: Replications at each value.
         title: What is moved.
         unit: Its unit.
         current: Value in the scenario, None if it is not marked.
+        baseline: Key of the regime that the others are compared with, None for levels.
+        further: How many more regimes were run than the figure shows.
     """
 
     outcome: str
@@ -94,6 +103,8 @@ class OutcomeSweep:
     title: Text
     unit: str
     current: float | None = None
+    baseline: str | None = None
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,11 @@ from matplotlib.patches import Patch
 from experiments.figures.canvas import LABEL, TICK, key_row, scale, settle, sheet, style, text_width
 from experiments.figures.data import PARTIES, Estimate, Gains
 from experiments.figures.lettering import shorten, signed
-from experiments.figures.palette import GRID, INK, SOFT, regime_marks
-from experiments.figures.provenance import caption, regime_title
+from experiments.figures.palette import GRID, INK, MOST_REGIMES, SOFT, regime_marks
+from experiments.figures.provenance import caption, further, regime_title
 from experiments.kinds import all_real
 from experiments.words import Language, words
 from sim.schema import Scenario
-
-MOST = 9
-"""Regimes in one figure, besides the baseline."""
 
 type Bar = tuple[float, str, Estimate]
 """Where a bar is drawn, its colour and what it shows."""
@@ -36,8 +33,8 @@ def gains(table: Gains, scenario: Scenario, language: Language) -> Figure:
     """
     w = words(language)
     keys = [key for key in table.differences if key != table.baseline]
-    if not 1 <= len(keys) <= MOST:
-        raise ValueError(f"choose 1 to {MOST} regimes besides the baseline, not {len(keys)}")
+    if not 1 <= len(keys) <= MOST_REGIMES:
+        raise ValueError(f"choose 1 to {MOST_REGIMES} regimes besides the baseline, not {len(keys)}")
     named = {party for key in keys for party in table.differences[key]}
     if named - set(PARTIES):
         raise ValueError(f"unknown party: {', '.join(sorted(named - set(PARTIES)))}")
@@ -54,11 +51,11 @@ def gains(table: Gains, scenario: Scenario, language: Language) -> Figure:
     with style():
         figure = sheet(
             w("figure.gains.title_real" if all_real(scenario, keys) else "figure.gains.title"),
-            [w("figure.gains.note", baseline=regime_title(scenario, table.baseline, w))],
+            [w("figure.gains.note", baseline=regime_title(scenario, table.baseline, w)), *further(table.further, w)],
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
             w,
         )
-        titles = [shorten(regime_title(scenario, key, w), 36) for key in keys]
+        titles = [shorten(regime_title(scenario, key, w), 44) for key in keys]
         key_row(figure, [Patch(color=marks[key].colour, label=title) for key, title in zip(keys, titles, strict=True)])
         axes = figure.subplots()
         axes.set_yticks(range(len(parties)), [w(f"figure.party.{party}") for party in parties], size=TICK)
@@ -83,11 +80,12 @@ def _groups(axes: Axes, parties: list[str]) -> None:
 
 
 def _bars(axes: Axes, bars: list[Bar], thickness: float) -> None:
+    cap = 4 if thickness > 0.13 else 2  # whiskers of thin bars must not touch
     for y, colour, (mean, low, high) in bars:
         axes.barh(y, mean, 0.86 * thickness, color=colour, zorder=2)
         if math.isfinite(low) and math.isfinite(high):
             axes.errorbar(
-                mean, y, xerr=[[mean - low], [high - mean]], color=INK, lw=1.4, capsize=4, capthick=1.4, zorder=3
+                mean, y, xerr=[[mean - low], [high - mean]], color=INK, lw=1.4, capsize=cap, capthick=1.4, zorder=3
             )
     axes.axvline(0.0, color=INK, lw=1.2, zorder=4)
     ends = np.array([[np.nanmin(estimate), np.nanmax(estimate)] for *_, estimate in bars] or [[-1.0, 1.0]])

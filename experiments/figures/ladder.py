@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.figures.canvas import key_row, settle, sheet, style
-from experiments.figures.lettering import amount
+from experiments.figures.lettering import amount, told_apart
 from experiments.figures.offers import Shown, draw_offers, names_to_the_left, offer_key, outside_key, shown_bidders
 from experiments.figures.palette import SOFT
 from experiments.figures.provenance import caption
@@ -38,7 +38,7 @@ def ladder(explanation: Explanation, scenario: Scenario, language: Language) -> 
     kind = "posted" if explanation.posted is not None else "offers" if explanation.trace is None else "ladder"
     title = w(f"figure.{kind}.title", project=deal_name(explanation, scenario, w))
     with style():
-        said = _said(explanation, shown, w) + refusals(explanation, scenario, w)
+        said = _said(explanation, shown, w) + refusals(explanation, scenario, w) + _steps(explanation, w)
         figure = sheet(title, said, _caption(explanation, scenario, shown, w), w)
         if explanation.trace is None:
             key_row(figure, [*offer_key(shown, scenario, w), *outside_key(explanation, shown, w)])
@@ -74,12 +74,12 @@ def _said(explanation: Explanation, shown: Shown, w: Words) -> list[str]:
     winner = shown.names[host]
     if explanation.concession <= 1e-9 * max(1.0, explanation.investment):
         return [w("figure.ladder.won_free", winner=winner)]
-    fields = {
-        "winner": winner,
-        "amount": amount(explanation.concession),
-        "share": amount(100.0 * explanation.concession / explanation.investment),
-    }
     needed = explanation.bidder(host).needed
+    rival = None if explanation.runner_up is None else explanation.bidder(explanation.runner_up)
+    highest = explanation.concession if rival is None else rival.offer
+    paid, enough, more = told_apart(explanation.concession, needed, highest)
+    share = amount(100.0 * explanation.concession / explanation.investment)
+    fields = {"winner": winner, "amount": paid, "share": share}
     if explanation.trace is not None:
         said = [w("figure.ladder.won", round=explanation.trace.rounds[-1].number, **fields)]
     else:
@@ -90,12 +90,17 @@ def _said(explanation: Explanation, shown: Shown, w: Words) -> list[str]:
         if needed <= 1e-6 * explanation.concession:
             said.append(w("figure.offers.none_needed"))
         elif needed < explanation.concession * (1.0 - 1e-6):
-            said.append(w("figure.offers.enough", amount=amount(needed)))
-    rival = None if explanation.runner_up is None else explanation.bidder(explanation.runner_up)
+            said.append(w("figure.offers.enough", amount=enough))
     if rival is not None and rival.city in shown.names and rival.offer > explanation.concession * (1.0 + 1e-6):
         key = "figure.offers.more" if explanation.trace is None else "figure.ladder.more"
-        said.append(w(key, rival=shown.names[rival.city], amount=amount(rival.offer)))
+        said.append(w(key, rival=shown.names[rival.city], amount=more))
     return said
+
+
+def _steps(explanation: Explanation, w: Words) -> list[str]:
+    """That bids rise in steps, so that crosses and the last round do not lie exactly at limits and at the price."""
+    bid_up = explanation.format == "open" and explanation.trace is not None and len(explanation.trace.rounds) > 1
+    return [w("figure.ladder.steps", step=amount(explanation.increment))] if bid_up else []
 
 
 def _caption(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words) -> str:

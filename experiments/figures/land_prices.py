@@ -12,7 +12,7 @@ from experiments.figures.data import LandPrices
 from experiments.figures.end_labels import EndLabel, name_ends
 from experiments.figures.lettering import shorten, tick
 from experiments.figures.palette import INK, SOFT, Mark, regime_marks
-from experiments.figures.provenance import caption, regime_title
+from experiments.figures.provenance import caption, further, regime_title
 from experiments.words import Language, Words, words
 from sim.schema import Scenario
 
@@ -32,7 +32,7 @@ def land_prices(series: LandPrices, scenario: Scenario, language: Language) -> F
     with style():
         figure = sheet(
             w("figure.land_prices.title"),
-            [w("figure.land_prices.note", low=low, high=high)],
+            [w("figure.land_prices.note", low=low, high=high), *further(series.further, w)],
             caption(scenario, w, replications=series.replications),
             w,
         )
@@ -75,7 +75,7 @@ def _lines(axes: Axes, series: LandPrices, scenario: Scenario, w: Words) -> list
         _one(axes, mark, years, mean, low, high, number)
         known = mean[np.isfinite(mean)]
         if known.size:
-            name = shorten(regime_title(scenario, key, w), 26)
+            name = shorten(regime_title(scenario, key, w), 34)
             labels.append(EndLabel(float(known[-1]), name, mark.ink))
     return labels
 

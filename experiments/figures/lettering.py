@@ -3,6 +3,11 @@
 import math
 import unicodedata
 from collections.abc import Sequence
+from itertools import combinations
+from typing import Final
+
+MOST_DECIMALS: Final = 8
+"""Decimals that are tried to tell two amounts apart."""
 
 
 def clean(text: str) -> str:
@@ -95,8 +100,13 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def amount(value: float) -> str:
-    """A number with three digits that count, thousands separated, no zeros at its end; no minus before a zero."""
+def amount(value: float, more: int = 0) -> str:
+    """A number with three digits that count, thousands separated, no zeros at its end; no minus before a zero.
+
+    Args:
+        value: The number.
+        more: Decimals beyond those.
+    """
     if not math.isfinite(value):
         return "∞" if value > 0 else "-∞"
     size = abs(value)
@@ -106,10 +116,27 @@ def amount(value: float) -> str:
         decimals = 1
     else:
         decimals = 2 if size >= 0.9995 else 3
-    text = f"{value:,.{decimals}f}"
-    if decimals:
+    text = f"{value:,.{decimals + more}f}"
+    if decimals + more:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def told_apart(*values: float) -> tuple[str, ...]:
+    """Amounts of one sentence, with as many decimals as it takes that unequal ones do not read the same.
+
+    Numbers that differ by less than a millionth (one yuan, if they are million CNY) count as equal.
+    """
+    unequal = [pair for pair in combinations(range(len(values)), 2) if not _same(*(values[i] for i in pair))]
+    for more in range(MOST_DECIMALS):
+        texts = tuple(amount(value, more) for value in values)
+        if all(texts[i] != texts[j] for i, j in unequal):
+            break
+    return texts
+
+
+def _same(one: float, other: float) -> bool:
+    return not abs(one - other) > 1e-6 or one == other
 
 
 def tick(value: float) -> str:

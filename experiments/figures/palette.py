@@ -1,6 +1,7 @@
 """Colours, markers and line styles: the same city and the same regime look the same in every figure.
 
-They go by the order of keys in the scenario. Cities take the colours of Okabe & Ito 2008, regimes the muted
+They go by the order of keys in the scenario; where there are more regimes than colours, those with real levers are
+counted apart, since figures never mix the two. Cities take the colours of Okabe & Ito 2008, regimes the muted
 ones of Tol 2021, so that a city is never mistaken for a regime; both sets can be told apart by readers with
 a colour vision deficiency, and markers and dashes repeat what colour says.
 """
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from experiments.kinds import kind_of
 from sim.schema import Scenario
 
 type Dash = tuple[int, tuple[float, ...]]
@@ -33,7 +35,11 @@ REGIME_COLOURS: Final = (
     "#117733",  # green
     "#88CCEE",  # cyan
     "#DDCC77",  # sand
+    "#882255",  # wine
 )
+MOST_REGIMES: Final = len(REGIME_COLOURS) - 1
+"""Regimes besides the first one that have a colour of their own."""
+
 MARKERS: Final = ("o", "s", "^", "D", "v", "P", "p", "h", "<", ">", "*")
 DASHES: Final[tuple[Dash, ...]] = (
     (0, ()),
@@ -77,13 +83,19 @@ def city_marks(scenario: Scenario) -> dict[str, Mark]:
 
 
 def regime_marks(scenario: Scenario) -> dict[str, Mark]:
-    """The look of every regime, by key."""
-    return _marks((regime.key for regime in scenario.regimes), REGIME_COLOURS)
+    """The look of every regime, by key; the grey of the first one is nobody else's."""
+    first, *others = [regime.key for regime in scenario.regimes]
+    if len(others) <= MOST_REGIMES:
+        return _marks([first, *others], REGIME_COLOURS)
+    real = [key for key in others if kind_of(scenario, key) == "real"]
+    rest = [key for key in others if key not in real]
+    both = _marks(rest, REGIME_COLOURS[1:], 1) | _marks(real, REGIME_COLOURS[1:], 1)
+    return _marks([first], REGIME_COLOURS) | {key: both[key] for key in others}
 
 
-def _marks(keys: Iterable[str], colours: tuple[str, ...]) -> dict[str, Mark]:
+def _marks(keys: Iterable[str], colours: tuple[str, ...], start: int = 0) -> dict[str, Mark]:
     return {
-        key: Mark(colours[i % len(colours)], MARKERS[i % len(MARKERS)], DASHES[i % len(DASHES)])
+        key: Mark(colours[i % len(colours)], MARKERS[(start + i) % len(MARKERS)], DASHES[(start + i) % len(DASHES)])
         for i, key in enumerate(keys)
     }
 

@@ -31,6 +31,13 @@ def project_title(scenario: Scenario, key: str, w: Words) -> str:
     return key
 
 
+def further(count: int, w: Words) -> list[str]:
+    """A sentence that says how many regimes a figure leaves to the table; none if it shows all."""
+    if count <= 0:
+        return []
+    return [w("figure.further_regime") if count == 1 else w("figure.further_regimes", count=count)]
+
+
 def caption(
     scenario: Scenario,
     w: Words,

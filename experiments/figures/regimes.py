@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style
+from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style, thin
 from experiments.figures.data import Differences, Estimate
-from experiments.figures.lettering import shorten, signed, wrapped
-from experiments.figures.palette import INK, SOFT, regime_marks
-from experiments.figures.provenance import caption, regime_title
+from experiments.figures.lettering import signed, wrapped
+from experiments.figures.palette import INK, MOST_REGIMES, SOFT, regime_marks
+from experiments.figures.provenance import caption, further, regime_title
 from experiments.kinds import all_real
 from experiments.words import Language, Words, words
 from sim.outcomes import OUTCOMES, Outcome
@@ -19,8 +19,11 @@ from sim.schema import Scenario
 BACKGROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 """Behind numbers, so that the line at zero does not cross them."""
 
-MOST_OUTCOMES, MOST_REGIMES = 4, 12
-"""Panels side by side, and rows in each."""
+MOST_OUTCOMES = 4
+"""Panels side by side."""
+
+FEW = 8
+"""Up to this many rows there is room for large names and for numbers."""
 
 
 def regimes(table: Differences, scenario: Scenario, language: Language) -> Figure:
@@ -32,7 +35,7 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
         language: "en" or "zh".
 
     Raises:
-        ValueError: If there are no outcomes or regimes, more than four outcomes, or more than twelve regimes.
+        ValueError: If there are no outcomes or regimes, more than four outcomes, or more than nine regimes.
         KeyError: If an outcome is none of `sim.outcomes.OUTCOMES`.
     """
     w = words(language)
@@ -44,7 +47,7 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
     with style():
         figure = sheet(
             w("figure.regimes.title_real" if all_real(scenario, keys) else "figure.regimes.title"),
-            [w("figure.regimes.note", baseline=regime_title(scenario, table.baseline, w))],
+            [w("figure.regimes.note", baseline=regime_title(scenario, table.baseline, w)), *further(table.further, w)],
             caption(scenario, w, baseline=table.baseline, replications=table.replications),
             w,
         )
@@ -53,17 +56,18 @@ def regimes(table: Differences, scenario: Scenario, language: Language) -> Figur
         for axes, outcome in zip(panels, shown, strict=True):
             rows = table.outcomes[outcome.name]
             for row, key in enumerate(keys):
-                _row(axes, row, rows.get(key), marks[key].colour, marks[key].marker, w, len(keys) <= 8)
+                _row(axes, row, rows.get(key), marks[key].colour, marks[key].marker, w, len(keys) <= FEW)
             _scale(axes, outcome, [rows[key] for key in keys if key in rows], w, len(shown))
         first: Axes = panels[0]
-        names = [wrapped(regime_title(scenario, key, w), 20, 3) for key in keys]
-        if len(keys) > 8:
-            names = [shorten(regime_title(scenario, key, w), 26) for key in keys]
-        first.set_yticks(range(len(keys)), names, size=TICK)
+        width, lines, size = (20, 3, TICK) if len(keys) <= FEW else (30, 2, TICK - 2.5)
+        names = [wrapped(regime_title(scenario, key, w), width, lines) for key in keys]
+        first.set_yticks(range(len(keys)), names, size=size)
         for label, key in zip(first.get_yticklabels(), keys, strict=True):
             label.set_color(marks[key].ink)
         first.set_ylim(len(keys) - 0.4, -0.6)
         settle(figure)
+        for axes in panels:
+            thin(axes.xaxis)
     return figure
 
 

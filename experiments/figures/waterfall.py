@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.canvas import LABEL, TICK, scale, settle, sheet, style, text_width
-from experiments.figures.lettering import amount, shorten, signed
+from experiments.figures.lettering import amount, shorten, signed, told_apart
 from experiments.figures.palette import GRID, INK, OUTSIDE, SOFT, Mark, city_marks
 from experiments.figures.provenance import caption
 from experiments.lender_words import refusals
@@ -136,23 +136,22 @@ def _said(explanation: Explanation, scenario: Scenario, winner: Side, rival: Sid
         said = [w("figure.waterfall.won", **fields)]
     loser = rival.bidder
     if loser is not None:
-        numbers = {"needed": amount(loser.needed), "offer": amount(loser.offer)}
-        said.append(w("figure.waterfall.needed", loser=rival.name, **numbers))
-        said.append(_why_not(explanation, loser, w))
+        needed, offer, room, reservation = told_apart(loser.needed, loser.offer, loser.room, loser.reservation)
+        said.append(w("figure.waterfall.needed", loser=rival.name, needed=needed, offer=offer))
+        said.append(_why_not(explanation, loser, room, reservation, w))
     return said + refusals(explanation, scenario, w)
 
 
-def _why_not(explanation: Explanation, loser: Bidder, w: Words) -> str:
-    """Whether the smallest offer with which the loser would have won was worth it and allowed."""
+def _why_not(explanation: Explanation, loser: Bidder, room: str, reservation: str, w: Words) -> str:
+    """Whether the smallest offer with which the loser would have won was worth it and allowed; numbers as text."""
     if loser.needed <= loser.reservation:
         elsewhere = explanation.format == "open_simultaneous"
         return w("figure.waterfall.elsewhere" if elsewhere else "figure.waterfall.affordable")
     if loser.needed > loser.room:
-        return w("figure.waterfall.not_allowed", room=amount(loser.room))
-    reservation = amount(loser.reservation)
+        return w("figure.waterfall.not_allowed", room=room)
     if math.isinf(loser.room):
         return w("figure.waterfall.too_dear_unlimited", reservation=reservation)
-    return w("figure.waterfall.too_dear", room=amount(loser.room), reservation=reservation)
+    return w("figure.waterfall.too_dear", room=room, reservation=reservation)
 
 
 def _extent(rows: list[Step]) -> list[tuple[float, float]]:
