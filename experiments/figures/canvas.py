@@ -107,8 +107,8 @@ def thin(axis: Axis, gap: float = 12.0) -> None:
     axis.set_major_locator(FixedLocator(places))
 
 
-def key_row(figure: Figure, handles: Sequence[Artist]) -> None:
-    """The key to the signs, in as few rows as they fit into, between the texts and the axes."""
+def key_row(figure: Figure, handles: Sequence[Artist], sign: float = 1.3) -> None:
+    """The key to the signs, so many letters wide, in as few rows as they fit into, between the texts and the axes."""
     engine = figure.get_layout_engine()
     if not isinstance(engine, ConstrainedLayoutEngine):
         raise TypeError("the key goes in before the axes are settled")
@@ -116,7 +116,7 @@ def key_row(figure: Figure, handles: Sequence[Artist]) -> None:
     for columns in dict.fromkeys(math.ceil(len(handles) / rows) for rows in range(1, len(handles) + 1)):
         legend = figure.legend(
             handles=list(handles), loc="upper left", bbox_to_anchor=(left, bottom + height), ncols=columns,
-            borderaxespad=0.0, borderpad=0.2, handlelength=1.3, handletextpad=0.6, columnspacing=1.4,
+            borderaxespad=0.0, borderpad=0.2, handlelength=sign, handletextpad=0.6, columnspacing=1.4,
         )  # fmt: skip
         box = legend.get_window_extent()
         if box.x1 <= RIGHT * figure.bbox.width or columns <= 1:

@@ -86,7 +86,7 @@ def welfare_sweep(panels: Sequence[OutcomeSweep], scenario: Scenario, language: 
             w,
         )
         titles = [shorten(regime_title(scenario, key, w), 44) for key in keys]
-        key_row(figure, [_sign(marks[key], name) for key, name in zip(keys, titles, strict=True)])
+        key_row(figure, [_sign(marks[key], name) for key, name in zip(keys, titles, strict=True)], sign=2.6)
         columns = figure.subplots(1, len(panels), squeeze=False).ravel()
         for axes, panel in zip(columns, panels, strict=True):
             outcome = KNOWN[panel.outcome]

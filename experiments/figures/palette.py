@@ -35,7 +35,7 @@ REGIME_COLOURS: Final = (
     "#117733",  # green
     "#88CCEE",  # cyan
     "#DDCC77",  # sand
-    "#882255",  # wine
+    "#5A2A00",  # dark brown, not one of his: his wine looks like the grey to readers with deuteranopia
 )
 MOST_REGIMES: Final = len(REGIME_COLOURS) - 1
 """Regimes besides the first one that have a colour of their own."""

@@ -1,5 +1,6 @@
 """Scenarios and inputs that the tests of the figures draw."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -158,6 +159,35 @@ def moved(regimes: int) -> OutcomeSweep:
     levels[keys[-1]][2:4] = np.nan
     title = Text(en="Cluster bonus of each further city", zh="每增加一个城市的集群加成")
     return OutcomeSweep("pillar_efficiency", values, levels, 12, title, "share of value", 0.2)
+
+
+def differing(regimes: int) -> tuple[OutcomeSweep, OutcomeSweep]:
+    """Differences of two outcomes from the first regime, at numbers of six digits."""
+    levels = moved(regimes + 1).levels
+    others = {key: 1e6 * (table - 0.8) for key, table in levels.items() if key != "competition"}
+    panels = [
+        replace(moved(2), outcome=name, levels=others, baseline="competition")
+        for name in ("welfare_total", "welfare_region")
+    ]
+    return panels[0], panels[1]
+
+
+@cache
+def crowded() -> Scenario:
+    """Twelve regimes besides the first without real levers and eleven with one, in turn, with long names."""
+    lever = {"lever": "shared_rd_platform", "reach": 0.5, "free_riding": 0.2, "programme_cost": 1.0}
+    regimes = [{"key": "competition", "title": both("Competition", "自由竞争")}]
+    for i in range(23):
+        regimes.append(
+            {
+                "key": f"r{i}",
+                "title": both(
+                    f"Regime no. {i} with a name that is long enough to be cut", f"名称长到会被截断的第 {i} 个政策情景"
+                ),
+                "levers": [lever] if i % 2 else [],
+            }
+        )
+    return Scenario.model_validate(scene(2).model_dump() | {"regimes": regimes})
 
 
 def swept(cities: int, project: str | None = "plant") -> HostSweep:

@@ -13,19 +13,23 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from experiments.explain_report import rounds, summary
 from experiments.figures.canvas import style
 from experiments.figures.data import Differences, Gains, LandPrices
 from experiments.figures.gains import gains
 from experiments.figures.ladder import ladder
 from experiments.figures.land_prices import land_prices
 from experiments.figures.lettering import amount
-from experiments.figures.outcome_sweep import outcome_sweep
+from experiments.figures.offers import shown_bidders
+from experiments.figures.outcome_sweep import outcome_sweep, welfare_sweep
 from experiments.figures.palette import city_marks
 from experiments.figures.regimes import regimes
+from experiments.figures.rounds import lines
 from experiments.figures.sweep import sweep
 from experiments.figures.waterfall import sides, steps, waterfall
 from experiments.words import Language, words
-from tests.figures.specimens import changed, deal, gained, moved, prices, scene, swept
+from sim.explain import Explanation
+from tests.figures.specimens import changed, deal, differing, gained, moved, prices, scene, swept
 from tests.figures.test_words import CHINESE
 
 type Drawing = Callable[[Language], Figure]
@@ -59,6 +63,8 @@ DRAWINGS: dict[str, Drawing] = {
     "regimes of 5": lambda lang: regimes(changed(5), scene(7), lang),
     "outcome over a sweep, 2": lambda lang: outcome_sweep(moved(2), scene(2), lang),
     "outcome over a sweep, 6": lambda lang: outcome_sweep(moved(6), scene(7), lang),
+    "welfare over a sweep, 1": lambda lang: welfare_sweep(differing(1), scene(2), lang),
+    "welfare over a sweep, 5": lambda lang: welfare_sweep(differing(5), scene(7), lang),
     "sweep of 2": lambda lang: sweep(swept(2), scene(2), lang),
     "sweep of 7": lambda lang: sweep(swept(7), scene(7), lang),
     "sweep of all projects": lambda lang: sweep(swept(12, None), scene(12), lang),
@@ -204,6 +210,56 @@ def test_a_subtitle_says_what_the_loser_would_have_needed():
     assert f"allowed {amount(loser.room)}, but above {amount(loser.reservation)} losing was better" in said
     said = " ".join(text.get_text() for text in texts(waterfall(deal(2, "sealed"), scene(2, "sealed"), "en")))
     assert "still worth it and within its instruments" in said
+
+
+def nearly_tied(form: str, gap: float) -> Explanation:
+    """The deal of two with a loser that missed what it needed by that much."""
+    explanation = deal(2, form)
+    loser = explanation.bidder("longchang")
+    tied = replace(loser, offer=366.98, needed=366.98 + gap, reservation=366.98, room=400.0)
+    bidders = tuple(tied if one is loser else one for one in explanation.bidders)
+    return replace(explanation, bidders=bidders)
+
+
+@pytest.mark.parametrize("form", ["open", "sealed"])
+def test_what_was_needed_and_what_was_offered_read_differently_when_nearly_tied(form):
+    explanation, scenario = nearly_tied(form, 0.06), scene(2, form)
+    said = " ".join(text.get_text() for text in texts(waterfall(explanation, scenario, "en")))
+    assert "more than 367.04 million CNY; its own offer was 366.98." in said
+    assert "allowed 400, but above 366.98 losing was better" in said
+    assert "367.04" in summary(explanation, scenario, words("en"))
+    assert "above 366.98 losing" in summary(explanation, scenario, words("en"))
+
+
+def test_a_winner_that_paid_hardly_more_than_enough_is_told_so_with_two_numbers():
+    explanation = deal(2, "sealed")
+    host = explanation.bidder(explanation.host)
+    bidders = tuple(replace(one, needed=366.98) if one is host else one for one in explanation.bidders)
+    close = replace(explanation, bidders=bidders, concession=367.04)
+    said = " ".join(text.get_text() for text in texts(ladder(close, scene(2, "sealed"), "en")))
+    assert "pays 367.04 million CNY" in said
+    assert "366.98 would have been enough" in said
+
+
+@pytest.mark.parametrize("cities", [2, 7])
+def test_crosses_and_the_last_round_keep_to_what_the_note_about_steps_says(cities):
+    """A cross lies at or below the limit of its city, the last bid at most one step above the price."""
+    explanation, scenario = deal(cities), scene(cities)
+    trace = explanation.trace
+    assert trace is not None
+    for line in lines(explanation, trace, scenario, shown_bidders(explanation, scenario, words("en"))):
+        bidder = explanation.bidder(line.city)
+        assert line.end <= bidder.site_value + min(bidder.reservation, bidder.room) + 1e-9
+    last = trace.rounds[-1].concession[list(scenario.cities).index(explanation.host)]
+    assert explanation.concession - 1e-9 <= last <= explanation.concession + explanation.increment + 1e-9
+    step = amount(explanation.increment)
+    said = " ".join(text.get_text() for text in texts(finished(f"ladder of {cities}", "en")))
+    assert (
+        f"Bids rise by {step}: × may lie below a city's limit, and the last bid up to {step} above the price." in said
+    )
+    assert f"Bids rise by {step} million CNY at a time" in rounds(explanation, scenario, words("en")).note
+    sealed = texts(finished("sealed offers of 2", "en"))
+    assert "Bids rise" not in " ".join(text.get_text() for text in sealed)
 
 
 @pytest.mark.parametrize(("cities", "form", "gap"), [(2, "open", -0.12), (7, "sealed", -0.12), (4, "open", 0.5)])

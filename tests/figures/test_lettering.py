@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from experiments.figures.land_prices import mean_and_band
-from experiments.figures.lettering import amount, clean, display_width, paragraph, shorten, signed, tick, wrapped
+from experiments.figures.lettering import (
+    amount,
+    clean,
+    display_width,
+    paragraph,
+    shorten,
+    signed,
+    tick,
+    told_apart,
+    wrapped,
+)  # fmt: skip
 from experiments.figures.placement import spread
 
 
@@ -17,6 +27,21 @@ from experiments.figures.placement import spread
 )  # fmt: skip
 def test_amounts_keep_three_digits(value, text):
     assert amount(value) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((367.42, 366.98), ("367.4", "367")),
+        ((367.04, 366.98, 1200.0), ("367.04", "366.98", "1,200")),
+        ((980.0, 1033.4, np.inf), ("980", "1,033", "∞")),
+        ((367.0, 367.0 + 1e-8), ("367", "367")),
+        ((0.5, 0.5004), ("0.5", "0.5004")),
+        ((np.inf, np.inf, 3.0), ("∞", "∞", "3")),
+    ],
+)  # fmt: skip
+def test_unequal_amounts_of_one_sentence_do_not_read_the_same(values, texts):
+    assert told_apart(*values) == texts
 
 
 def test_signed_amounts_and_ticks():
