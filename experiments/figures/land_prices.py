@@ -75,7 +75,7 @@ def _lines(axes: Axes, series: LandPrices, scenario: Scenario, w: Words) -> list
         _one(axes, mark, years, mean, low, high, number)
         known = mean[np.isfinite(mean)]
         if known.size:
-            name = shorten(regime_title(scenario, key, w), 34)
+            name = shorten(regime_title(scenario, key, w), 44)
             labels.append(EndLabel(float(known[-1]), name, mark.ink))
     return labels
 

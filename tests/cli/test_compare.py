@@ -123,8 +123,8 @@ def test_figures_are_drawn_in_the_chosen_language(here, watched, tmp_path):
     done = here("compare", watched, "--out", str(out), "--lang", "zh", "--quiet")
     assert done.code == 0
     names = {path.name for path in (out / "figures").iterdir()}
-    stems = ["land_prices", "gains", "regimes", "sweep_retained_vehicle_plant", "ladder_vehicle_plant",
-             "waterfall_vehicle_plant"]  # fmt: skip
+    stems = ["land_prices", "gains", "regimes", "sweep_retained_vehicle_plant", "sweep_retained_welfare",
+             "ladder_vehicle_plant", "waterfall_vehicle_plant"]  # fmt: skip
     assert names == {f"{stem}.{ending}" for stem in stems for ending in ("png", "svg")}
     assert "自由竞争" in (out / "figures" / "gains.svg").read_text(encoding="utf-8")
 
