@@ -125,6 +125,15 @@ def test_a_table_without_a_good_row_and_one_outside_the_folder_are_refused(tmp_p
     assert [problem.kind for problem in caught.value.problems] == ["outside_folder"]
 
 
+def test_a_key_that_is_too_long_is_one_mistake(tmp_path):
+    path = scenario(tmp_path, {2: "p" * 5000 + ",automotive,500"}, "key,industry,announced_investment\n")
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    assert [(problem.kind, problem.path) for problem in caught.value.problems] == [
+        ("text_too_long", "projects.listed[0].key")
+    ]
+
+
 def test_thousands_of_rows_are_read_and_run_in_no_time(tmp_path):
     rows = {line: f"p{line},,food,{100 + line % 700},0.55,{2023 + line % 5},,,," for line in range(2, 3002)}
     file = scenario(tmp_path, rows)
