@@ -2,7 +2,7 @@
 
 They go by the order of keys in the scenario; where there are more regimes than colours, those with real levers are
 counted apart, since figures never mix the two. Cities take the colours of Okabe & Ito 2008, regimes the muted
-ones of Tol 2021, so that a city is never mistaken for a regime; both sets can be told apart by readers with
+ones of Tol 2021 and a dark brown, so that a city is never mistaken for a regime; both sets can be told apart by readers with
 a colour vision deficiency, and markers and dashes repeat what colour says.
 """
 
@@ -35,7 +35,7 @@ REGIME_COLOURS: Final = (
     "#117733",  # green
     "#88CCEE",  # cyan
     "#DDCC77",  # sand
-    "#5A2A00",  # dark brown, not one of his: his wine looks like the grey to readers with deuteranopia
+    "#5A2A00",  # dark brown, in place of Tol's wine, which readers with deuteranopia take for the grey
 )
 MOST_REGIMES: Final = len(REGIME_COLOURS) - 1
 """Regimes besides the first one that have a colour of their own."""
