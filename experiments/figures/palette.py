@@ -1,9 +1,10 @@
 """Colours, markers and line styles: the same city and the same regime look the same in every figure.
 
 They go by the order of keys in the scenario; where there are more regimes than colours, those with real levers are
-counted apart, since figures never mix the two. Cities take the colours of Okabe & Ito 2008, regimes the muted
-ones of Tol 2021 and a dark brown, so that a city is never mistaken for a regime; both sets can be told apart by readers with
-a colour vision deficiency, and markers and dashes repeat what colour says.
+counted apart, since figures never mix the two.
+Cities take the colours of Okabe & Ito 2008, regimes the muted ones of Tol 2021 and a dark brown, so that a city is
+never mistaken for a regime; both sets can be told apart by readers with a colour vision deficiency, and markers and
+dashes repeat what colour says.
 """
 
 from collections.abc import Iterable
