@@ -39,12 +39,12 @@ class Contest(Model):
     )
 
     posted_min: float = quantity(
-        0.0, en="Lowest concession that may be posted (below 0: a charge)", zh="公开报价下限（负数为收费）",
+        0.0, en="Lowest concession that may be posted (below 0: a charge)", zh="挂牌报价下限（负数为收费）",
         unit="share of investment", ge=-1, le=0, source=ASSUMPTION,
     )  # fmt: skip
-    move_order: Literal["simultaneous", "leader"] = choice("simultaneous", en="Who posts first", zh="公开报价的先后")
+    move_order: Literal["simultaneous", "leader"] = choice("simultaneous", en="Who posts first", zh="挂牌报价的先后")
     leader: Key | None = choice(
-        None, en="City that posts first under move_order: leader", zh="率先公开报价的城市", refers_to="city"
+        None, en="City that posts first under move_order: leader", zh="率先挂牌报价的城市", refers_to="city"
     )
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ def test_posted_rates_are_shown_with_chances_and_how_they_came_to_rest(here):
     for text in ("Posted for all comers", "best reply", "33.3", "the only resting point found"):
         assert text in " ".join(done.out.split())
     assert "Bidding round by round" not in done.out
-    assert "公开报价" in here("explain", "theory/case_03_posted", "--project", "0/4", "--lang", "zh").out
+    assert "挂牌报价" in here("explain", "theory/case_03_posted", "--project", "0/4", "--lang", "zh").out
 
 
 def test_posted_rates_agree_with_the_model(here):

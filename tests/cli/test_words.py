@@ -23,6 +23,25 @@ def test_both_languages_have_the_same_keys_and_fields():
         assert fields(text) == fields(CHINESE.texts[key]), key
 
 
+ROOT = CODE.parent
+ZH_FILES = [
+    *(path for folder in ("sim", "experiments", "scenarios", "docs") for path in sorted((ROOT / folder).rglob("*"))
+      if path.suffix in (".py", ".yaml", ".json", ".md")),
+    ROOT / "README.zh.md",
+]  # fmt: skip
+
+
+def test_each_thing_has_one_chinese_name():
+    """Posted contests, open ones, disclosure; the reservation of a city and how far it was ready to go."""
+    for path in ZH_FILES:
+        text = path.read_text(encoding="utf-8")
+        for other in ("(?<!互相)公开报价", "挂牌优惠", "最多愿出", "最高愿出"):
+            assert not re.search(other, text), (path.name, other)
+    assert "挂牌报价" in CHINESE("figure.posted.title", project="")
+    assert CHINESE("table.explain.reservation") == CHINESE("figure.reservation") == "保留报价"
+    assert "愿意出到 7" in CHINESE("cli.explain.affordable", city="", needed="", offer="7")
+
+
 def asked_for() -> list[tuple[str, str]]:
     found = []
     for path in sorted(CODE.rglob("*.py")):
