@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import Final
 from unicodedata import category
 
@@ -15,6 +16,18 @@ MOST_LINES: Final = 4
 
 UNBROKEN: Final = 8
 """Width up to which a heading is not broken."""
+
+UNBROKEN_WIDE: Final = 12
+"""The same for Chinese: six characters."""
+
+NARROWEST_WIDE: Final = 10
+"""Width to which a longer Chinese heading is narrowed."""
+
+AFTER, BEFORE = "的、，：；/）", "（与和"
+"""Characters after and before which a Chinese heading is best broken."""
+
+MOST_PIECES: Final = 24
+"""Pieces of a heading up to which all ways to break it are weighed."""
 
 LONGEST_LABEL: Final = 0.45
 """Share of the width that a column of text may take before it is wrapped."""
@@ -108,10 +121,18 @@ def _width(grid: Grid, column: int, most: int) -> int:
     if grid.is_text(column):
         cells = min(cells, most)
     heading = clean(grid.headings[column])
-    width = max(cells, min(display_width(heading), UNBROKEN))
+    width = max(cells, _least(heading))
     while not _fits(heading, width, 1 if column < grid.labels and width < most else MOST_LINES):
         width += 1
     return width
+
+
+def _least(heading: str) -> int:
+    """Width below which a column does not go for the sake of its heading."""
+    width = display_width(heading)
+    if width == len(heading):
+        return min(width, UNBROKEN)
+    return width if width <= UNBROKEN_WIDE else NARROWEST_WIDE
 
 
 def _fitted(grid: Grid, width: int) -> list[int]:
@@ -149,18 +170,47 @@ def _blocks(grid: Grid, widths: Sequence[int], width: int) -> list[list[int]]:
 
 
 def _block(grid: Grid, columns: Sequence[int], widths: Sequence[int]) -> list[str]:
-    lines = _row(grid, [grid.headings[column] for column in columns], columns, widths, bottom=True)
+    lines = _lines(grid, [_heading(grid.headings[c], widths[c]) for c in columns], columns, widths, bottom=True)
     lines.append("-" * (sum(widths[column] + GAP for column in columns) - GAP))
     for row in grid.rows:
-        lines += _row(grid, [row[column] for column in columns], columns, widths)
+        lines += _lines(grid, [_paragraph(row[c], widths[c]) for c in columns], columns, widths)
     return lines
 
 
-def _row(
-    grid: Grid, cells: Sequence[str], columns: Sequence[int], widths: Sequence[int], bottom: bool = False
+def _heading(words: str, width: int) -> list[str]:
+    """The lines of a heading; a Chinese one is broken between words as far as that can be guessed.
+
+    Most words have two characters: lines with an even number of them, breaks at the signs of `AFTER` and `BEFORE`, and
+    lines of much the same length are preferred, in as few lines as there can be.
+    """
+    greedy, pieces = _paragraph(words, width), _pieces(clean(words))
+    if len(greedy) < 2 or display_width(words) == len(words) or len(pieces) > MOST_PIECES:
+        return greedy
+
+    def broken(at: tuple[int, ...]) -> list[str]:
+        ends = (0, *at, len(pieces))
+        return ["".join(pieces[start:end]).rstrip() for start, end in pairwise(ends)]
+
+    def cost(lines: list[str]) -> float:
+        sizes = [display_width(line) for line in lines]
+        bad = sum(_badness(before, after) for before, after in pairwise(lines))
+        return bad + (max(sizes) - min(sizes)) / max(sizes)
+
+    ways = (broken(at) for at in combinations(range(1, len(pieces)), len(greedy) - 1))
+    return min((lines for lines in ways if max(map(display_width, lines)) <= width), key=cost)
+
+
+def _badness(before: str, after: str) -> float:
+    """How bad a break between two lines is: 0 at a sign or a space, 1 after whole pairs of characters, 2 elsewhere."""
+    if before[-1] in AFTER or after[0] in BEFORE or display_width(before[-1]) == 1 or display_width(after[0]) == 1:
+        return 0.0
+    return 1.0 if len(before) % 2 == 0 else 2.0
+
+
+def _lines(
+    grid: Grid, parts: Sequence[Sequence[str]], columns: Sequence[int], widths: Sequence[int], bottom: bool = False
 ) -> list[str]:
     """The lines of one row; cells of several lines stand at the top, headings at the bottom."""
-    parts = [_paragraph(cell, widths[column]) for cell, column in zip(cells, columns, strict=True)]
     height = max(len(part) for part in parts)
     lines = []
     for index in range(height):

@@ -28,6 +28,27 @@ def test_columns_that_do_not_fit_are_continued_with_their_labels():
         assert cell in narrow
 
 
+def heading_lines(width, *headings):
+    """The lines of each heading of a table of narrow numbers."""
+    rows = text(Grid("", ["名", *headings], [["甲", *["1"] * len(headings)]]), width).splitlines()
+    return [line.split() for line in rows[: next(i for i, line in enumerate(rows) if set(line) == {"-"})]]
+
+
+def test_short_chinese_headings_are_not_broken():
+    """公共净收益 was 公共净收 / 益: up to six characters stand on one line."""
+    for heading in ("公共净收益", "税收返还额", "赢得项目个数"):
+        assert heading in heading_lines(40, heading)[-1]
+
+
+def test_longer_chinese_headings_are_broken_between_words():
+    assert [line[-1] for line in heading_lines(80, "能胜出的最低报价")] == ["能胜出的", "最低报价"]
+    assert [line[-1] for line in heading_lines(80, "优惠工具允许的上限")] == ["优惠工具", "允许的上限"]
+    assert [line[-1] for line in heading_lines(80, "两江新区（渝北区）")] == ["两江新区", "（渝北区）"]
+    for width in (40, 60, 80):
+        for line in text(GRID, width).splitlines():
+            assert display_width(line) <= width
+
+
 def test_text_columns_become_narrower_before_the_table_is_cut():
     grid = Grid("", ["Name", "Value"], [["a rather long label " * 4, "12,345 ± 678"]])
     lines = text(grid, 60).splitlines()
