@@ -1,12 +1,14 @@
 """A table of project leads: what rows mean, and that bad ones are told by line while nothing else is lost."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.lots import KINDS
 from sim.scenario import ScenarioError, load
+from sim.schema import Lead
 from sim.simulate import simulate
 
 HEADER = "key,title,industry,announced_investment,realised_share,year,candidates,kind,jobs,note\n"
@@ -144,3 +146,9 @@ def test_thousands_of_rows_are_read_and_run_in_no_time(tmp_path):
     assert run.deals["slot"].size == 3000
     assert read - start < 3.0
     assert time.process_time() - read < 2.0
+
+
+def test_the_page_tells_every_column():
+    page = (Path(__file__).parents[2] / "docs" / "project_leads.md").read_text(encoding="utf-8")
+    told = "".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `"))
+    assert [name for name in Lead.model_fields if name != "number" and f"`{name}`" not in told] == []
