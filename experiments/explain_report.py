@@ -60,13 +60,20 @@ def _who_won(explanation: Explanation, scenario: Scenario, w: Words) -> str:
     city = _name(scenario, loser.city, w)
     if not np.isfinite(loser.needed):
         return first
-    key = "affordable" if can_afford(loser) else "room" if loser.needed <= loser.reservation else "reservation"
-    if key == "affordable" and explanation.format == "open_simultaneous":
-        key = "elsewhere"
+    key = _why_not(loser, explanation.format == "open_simultaneous")
     needed, offer, reservation, room = told_apart(loser.needed, loser.offer, loser.reservation, loser.room)
     second = w(f"cli.explain.{key}", city=city, needed=needed, offer=offer, reservation=reservation,
                room=room if np.isfinite(loser.room) else _limit(loser.room, w))  # fmt: skip
     return w("summary.space").join((first, second))
+
+
+def _why_not(loser: Bidder, together: bool) -> str:
+    """Why a city did not make the offer that would have won: a reservation as large as the room is cut by it."""
+    if not loser.invited:
+        return "uninvited"
+    if can_afford(loser):
+        return "elsewhere" if together else "affordable"
+    return "room" if loser.reservation >= loser.room * (1.0 - 1e-9) else "reservation"
 
 
 def _name(scenario: Scenario, key: str, w: Words) -> str:
@@ -132,11 +139,16 @@ def bidders(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | No
         yes = w("table.explain.yes" if bidder.invited else "table.explain.no")
         won = bidder.city == explanation.host
         needed = amount(bidder.needed) if bidder.feasible and not won and np.isfinite(bidder.needed) else "-"
-        afford = "-" if needed == "-" else w("table.explain.yes" if can_afford(bidder) else "table.explain.no")
+        afford = (
+            "-"
+            if needed == "-" or not bidder.invited
+            else w("table.explain.yes" if can_afford(bidder) else "table.explain.no")
+        )
         rows.append(
             [
                 _name(scenario, bidder.city, w) + (" *" if won else ""), yes, amount(bidder.site_value),
-                amount(bidder.offer), amount(bidder.score), amount(bidder.reservation), _limit(bidder.room, w), needed,
+                amount(bidder.offer), amount(bidder.score), amount(bidder.reservation) if bidder.invited else "-",
+                _limit(bidder.room, w), needed,
                 afford,
             ]
         )  # fmt: skip

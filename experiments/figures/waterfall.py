@@ -144,6 +144,8 @@ def _said(explanation: Explanation, scenario: Scenario, winner: Side, rival: Sid
 
 def _why_not(explanation: Explanation, loser: Bidder, room: str, reservation: str, w: Words) -> str:
     """Whether the smallest offer with which the loser would have won was worth it and allowed; numbers as text."""
+    if not loser.invited:
+        return w("figure.waterfall.uninvited")
     if loser.needed <= loser.reservation:
         elsewhere = explanation.format == "open_simultaneous"
         return w("figure.waterfall.elsewhere" if elsewhere else "figure.waterfall.affordable")

@@ -217,3 +217,22 @@ def test_the_help_of_out_names_what_is_written(here, small, tmp_path, command):
         ("manifest", "manifest.json"),
     ):
         assert (word in promised) == bool(list(out.glob(pattern))), (word, promised)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "chinese"),
+    [
+        (("--regime", "ban"), "but its instruments allow only 0.", "但其优惠工具只允许0。"),
+        (("--regime", "cap"), "but its instruments allow only 450.", "但其优惠工具只允许450。"),
+        (("--set", "contest.shortlist_size=1"), "but the firm did not ask it for an offer.", "但企业没有向它询价。"),
+    ],
+)
+def test_who_may_not_offer_more_or_was_not_asked_is_not_said_to_prefer_losing(here, tmp_path, arguments, said, chinese):
+    """A ban, or a cap of 10 % of 4 500, is what stops a city whose reservation is cut by it."""
+    command = ("explain", "yongchuan_contest", "--project", "vehicle_plant", *arguments)
+    out = here(*command, "--out", str(tmp_path / "out")).out
+    assert said in " ".join(out.split())
+    assert "losing was better" not in " ".join(out.split())
+    assert chinese in "".join(here(*command, "--lang", "zh").out.split())
+    drawn = (tmp_path / "out" / "figures" / "waterfall.svg").read_text(encoding="utf-8")
+    assert ("did not ask it" if "shortlist" in arguments[1] else "allowed at most") in drawn
