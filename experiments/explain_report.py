@@ -9,9 +9,7 @@ from experiments.figures.provenance import regime_title
 from experiments.grid import Grid
 from experiments.lender_words import REFUSALS, refusals
 from experiments.project_names import deal_name
-from experiments.table_fields import own
-from experiments.table_files import Cell, Field, Table
-from experiments.words import Words, words
+from experiments.words import Words
 from sim.explain import Bidder, Explanation
 from sim.posted_view import PostedView
 from sim.rules.trace import Round
@@ -107,7 +105,7 @@ def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
     for part in sides[0].parts:
         values = [side.parts[part] for side in sides]
         if any(values):
-            row(w(_part_key(part)), values)
+            row(w(part_key(part)), values)
     row(w("table.explain.site_value"), [side.site_value for side in sides])
     if explanation.asked == "cities":
         for name in INSTRUMENTS:
@@ -258,34 +256,6 @@ def _round(one: Round, explanation: Explanation, scenario: Scenario, w: Words) -
     return [str(one.number), leader, offer, w("figure.list").join(names[city] for city in one.dropped)]
 
 
-def bidder_table(explanation: Explanation) -> Table:
-    """The bidders as a table for files."""
-    money = {name: own(f"explain.{name}", "million CNY", "number") for name in _MONEY}
-    parts = {name: Field("million CNY", *_in_both(_part_key(name))) for name in explanation.bidders[0].parts}
-    # "land" is a part of the site value too: the price of land.
-    named = {"land": "land_discount"}
-    instruments = {named.get(name, name): Field("million CNY", *_in_both(f"figure.{name}")) for name in INSTRUMENTS}
-    credit = {"lender": own("explain.lender"), "credit_spread": own("explain.spread", "per year", "number")}
-    fields = {"city": own("city"), "invited": own("explain.invited", kind="flag"),
-              "feasible": own("explain.feasible", kind="flag"), **money, **parts, **instruments, **credit}  # fmt: skip
-    rows: list[Sequence[Cell]] = [
-        (
-            bidder.city, bidder.invited, bidder.feasible, bidder.site_value, bidder.offer, bidder.score,
-            bidder.public_value, bidder.reservation, bidder.room, bidder.needed, *bidder.parts.values(),
-            *(bidder.instruments[name] for name in INSTRUMENTS), bidder.lender, bidder.credit_spread,
-        )
-        for bidder in open_sites(explanation)
-    ]  # fmt: skip
-    return Table("bidders", fields, rows)
-
-
-_MONEY = ("site", "offered", "total", "public_value", "reservation", "room", "needed")
-
-
-def _part_key(part: str) -> str:
+def part_key(part: str) -> str:
     """Key of the name of a part of the site value; the figures do not name what is the same everywhere."""
     return "table.part.investment" if part == "investment" else f"figure.part.{part}"
-
-
-def _in_both(key: str) -> tuple[str, str]:
-    return words("en")(key), words("zh")(key)

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from experiments import explain_report
+from experiments.bidder_table import bidder_table
 from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.output import plan_of, scenario_facts, storing, write_figures, write_tables
@@ -35,7 +36,7 @@ def explain_deal(request: Request, project: str, replication: int, central: bool
                    "language": request.words.language if request.figures else None}  # fmt: skip
         plan = plan_of("explain", request, scenario, (regime,), 1, **options)
         with OutputFolder(request.out, plan) as folder, storing(folder, request, scenario, 1, True, {}):
-            write_tables(folder, [explain_report.bidder_table(found)])
+            write_tables(folder, [bidder_table(found)])
             if request.figures:
                 write_figures(folder, of_explanation(found, scenario, request.words.language), {"project": project})
     _report(request, scenario, found)
