@@ -8,7 +8,7 @@ from sim.schema import Scenario
 from sim.state import Cities, Industries
 from sim.streams import Luck
 
-INCUMBENT_SLOT = 40_000_000
+INCUMBENT_SLOT = 10_000_000_000
 """First slot number of incumbents in tables, city by city in the order of the scenario."""
 
 WHOSE = "@incumbent/"
