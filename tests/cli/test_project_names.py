@@ -43,9 +43,9 @@ def test_an_incumbent_is_counted_within_its_city(firms):
 
 
 PATTERNS = {
-    "en": [r"Incumbent \d+ of (?:Dazu|Rongchang)[^(]*\((\d/4\d{7})\)", r", anchor \d+ \((\d/1\d{7})\)",
+    "en": [r"Incumbent \d+ of (?:Dazu|Rongchang)[^(]*\((\d/1\d{10})\)", r", anchor \d+ \((\d/1\d{7})\)",
            r", supplier \((\d/\d{8})\)"],
-    "zh": [r"(?:大足|荣昌)区原有企业\d+号（(\d/4\d{7})）", r"链主企业\d+号（(\d/1\d{7})）", r"配套企业（(\d/\d{8})）"],
+    "zh": [r"(?:大足|荣昌)区原有企业\d+号（(\d/1\d{10})）", r"链主企业\d+号（(\d/1\d{7})）", r"配套企业（(\d/\d{8})）"],
 }  # fmt: skip
 
 
