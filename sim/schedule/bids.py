@@ -44,8 +44,7 @@ def relocation_cost(p: Period, transfers: Floats) -> Floats:
     A new host pays; the old host, which bids to keep the firm, would get from its strongest rival what that pays.
     """
     funds, plain = 1.0 + p.world.cost_of_public_funds, p.leader_value.total + p.officials_gain
-    able = p.candidate & (p.block.land_needed <= p.state.land_left) & (p.world.cities.slots >= 1)
-    score = np.where(able, p.site_value + plain / funds - transfers, -np.inf)
+    score = np.where(p.able, p.site_value + plain / funds - transfers, -np.inf)
     home = p.block.at_home
     if home is None:
         return funds * transfers
@@ -56,7 +55,7 @@ def relocation_cost(p: Period, transfers: Floats) -> Floats:
 def set_reservations(p: Period) -> None:
     """Drop-out scores, the room of each instrument, and reservations."""
     world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
-    candidate = p.candidate & (block.land_needed <= p.state.land_left) & (cities.slots >= 1)
+    candidate = p.able
     simple = regime.identity_contract and not regime.coalitions and not p.rival_weight.any()
     if simple:
         p.drop_out_score = drop_out.plain_drop_out_score(p.site_value, p.bid_value, world.cost_of_public_funds)
@@ -124,7 +123,7 @@ def supported(p: Period, candidate: Flags) -> Flags:
 def offers_of(p: Period, cities: Flags) -> Floats:
     """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
-    able = p.candidate & (p.block.land_needed <= p.state.land_left) & (world.cities.slots >= 1)
+    able = p.able
     draws, budget = own_draws(p), promotion_budget(p) * world.period_years
     unasked = np.full(room.shape, np.nan)
     rival = None

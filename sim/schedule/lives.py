@@ -73,14 +73,13 @@ def end_contracts(p: Period, ended: NDArray[np.int64]) -> None:
     """End rows of the register at the beginning of this period: their plants no longer belong to that contract."""
     if not ended.size:
         return
-    state, count = p.state, p.world.cities.count
+    state = p.state
     state.firms.ends[ended] = state.period
     firms = state.firms.taken(ended)
     state.liabilities = state.liabilities - booking.book_endings(p.signing, p.world, firms, state.period)
     stock = state.stock.copy()
     np.add.at(stock, (firms.host, firms.industry), -firms.investment)
     state.stock = np.maximum(stock, 0.0)
-    p.jobs_ended = p.jobs_ended + np.bincount(firms.host, firms.jobs, count)
 
 
 def lifetime(p: Period, founded: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -150,8 +150,6 @@ class Period:
     """(contracts,) whether a contract of this period brings a firm to its host, new or from elsewhere."""
     closed: Floats = field(init=False)
     """(C,) plants closed at the beginning of the period."""
-    jobs_ended: Floats = field(init=False)
-    """(C,) jobs of contracts that ended at the beginning of the period; those of firms that stay are signed anew."""
 
     ambition: Floats = field(init=False)
     """(C,) what officials gain from investment as such, share of investment, as the tournament has it."""
@@ -162,7 +160,7 @@ class Period:
         """Open the books."""
         count = self.world.cities.count
         self.signing, self.ledger = accounts.Ledger(self.world.chart), accounts.Ledger(self.world.chart)
-        self.treasury_flow, self.closed, self.jobs_ended = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.treasury_flow, self.closed = np.zeros(count), np.zeros(count)
         self.register_row, self.signed = np.full(self.block.count, -1), Firms.none()
         self.fresh = np.empty(0, dtype=bool)
         self.ambition = self._tournament()
@@ -177,6 +175,12 @@ class Period:
             base, np.sum(lately, axis=0) if lately else np.zeros(cities.count), cities.gdp, cities.peers,
             sensitivity=spec.sensitivity, smallest=spec.smallest, lowest=spec.lowest, highest=spec.highest,
         )  # fmt: skip
+
+    @property
+    def able(self) -> Flags:
+        """(P, C) which sites each firm would go to that have the land and a slot left at the start of the period."""
+        land, slots = self.block.land_needed <= self.state.land_left, self.world.cities.slots >= 1
+        return self.candidate & land & slots
 
     @property
     def political_weight(self) -> Floats:

@@ -98,7 +98,7 @@ def posted_game(p: Period, view: Period) -> Game:
     funds = 1.0 + world.cost_of_public_funds
     scale = np.full(block.count, match.scale_money) if block.stylised else match.scale * block.investment
     scale = scale * regime.match_share.mean()
-    can = view.candidate & (block.land_needed <= p.state.land_left) & (cities.slots >= 1)
+    can = view.able
     own = value.own + view.officials_gain
     largest = np.maximum((value.shared + own).max(axis=1, initial=0.0), 0.0) / funds
     room = view.rooms.total()

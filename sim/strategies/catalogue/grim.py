@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Literal
 
-from sim.quantity import ASSUMPTION, choice, quantity
-from sim.strategies.rates import Signal, broken, held_back
-from sim.strategies.strategy import Floats, Strategy
+from sim.quantity import choice
+from sim.strategies.rates import broken, held_back
+from sim.strategies.strategy import Floats
+from sim.strategies.truce import Truce
 from sim.strategies.view import BidderView, Feedback
 
 
-class Grim(Strategy):
+class Grim(Truce):
     """Offer no more than an agreed rate until another city was seen to go above it; from then on never hold back.
 
     offer = min(reservation, agreed·I) while no other city's rate was seen above agreed + tolerance; from the next
@@ -30,19 +31,6 @@ class Grim(Strategy):
     learns: ClassVar = True
 
     name: Literal["grim"] = choice("grim", en="Name", zh="名称")
-    agreed: float = quantity(
-        0.05, en="Rate that all should keep to", zh="默契优惠率", unit="share of investment", ge=0, le=2,
-        source=ASSUMPTION,
-    )  # fmt: skip
-    tolerance: float = quantity(
-        0.005, en="What is overlooked above it", zh="容忍幅度", unit="share of investment", ge=0, le=2,
-        source=ASSUMPTION,
-    )  # fmt: skip
-    punishment: float = quantity(
-        0.75, en="Share of the reservation offered after a breach", zh="违约后的报价比例", unit="share", ge=0, le=1,
-        source=ASSUMPTION,
-    )  # fmt: skip
-    signal: Signal = choice("average", en="Rate that is judged: average or highest", zh="判断依据：平均或最高优惠率")
 
     def initial_memory(self) -> Floats:
         import numpy as np  # here, so that reading a scenario stays quick
