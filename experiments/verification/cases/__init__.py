@@ -1,0 +1,1 @@
+"""Theory cases that run on the simulator itself, one file for each."""

@@ -1,0 +1,33 @@
+"""All cases in order, and running them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from experiments.verification.check import Case, Check
+
+CASES: Final[tuple[Case, ...]] = ()
+"""Every case: those on the simulator, the textbook games beside it, then the pairs of the battery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A case with what came out of it."""
+
+    case: Case
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is something to check, and every check passed."""
+        return bool(self.checks) and all(check.passed for check in self.checks)
+
+
+def verify(cases: Sequence[Case], progress: Callable[[int, int], None]) -> list[Verdict]:
+    """Run cases one after the other; an exception is a bug and passes through."""
+    found = []
+    for done, case in enumerate(cases):
+        progress(done, len(cases))
+        found.append(Verdict(case, tuple(case.checks())))
+    progress(len(cases), len(cases))
+    return found

@@ -1,0 +1,25 @@
+"""Theory scenarios played through the ordinary loader, contest and accounts."""
+
+from typing import Any
+
+from sim.scenario import load
+from sim.schema import Scenario
+from sim.simulate import Run, simulate
+
+
+def theory(name: str, *overrides: str) -> Scenario:
+    """A theory scenario from its bundled file, with settings laid over it."""
+    return load(f"theory/{name}", overrides=overrides)
+
+
+def hosts(run: Run) -> list[str]:
+    """Key of each project's host; "outside" if it left."""
+    keys = run.world.cities.keys
+    return [keys[host] if host >= 0 else "outside" for host in run.deals["host"]]
+
+
+def deal(scenario: Scenario, regime: str | None = None, replication: int = 0) -> dict[str, Any]:
+    """The only deal of a run, by column, its host by key."""
+    run = simulate(scenario, regime, replication, with_planner=False)
+    (host,) = hosts(run)
+    return {name: value[0] for name, value in run.deals.items()} | {"host": host}
