@@ -106,7 +106,8 @@ class Case:
     Attributes:
         key: Number of the case, such as "5b", or of the pair of the battery, such as "R3"; its title stands in the
             words below `verify.case.`.
-        source: Whom the expected values follow, authors and year; "derived" for what was worked out from first principles.
+        source: Whom the expected values follow, authors and year; "derived" for what was worked out
+            from first principles.
         docking: Whether it runs on the simulator or is a textbook game beside it.
         checks: Runs the case.
     """
