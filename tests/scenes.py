@@ -5,11 +5,26 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario import load
+from experiments.verification.theory import deal, hosts, theory
 from sim.schedule import Period
 from sim.schema import Scenario
-from sim.simulate import Run, project_source, simulate
+from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state
+
+__all__ = [
+    "CALIBRATED",
+    "deal",
+    "firm_score",
+    "generated",
+    "hosts",
+    "regime",
+    "region",
+    "scene",
+    "stepped",
+    "stylised",
+    "theory",
+    "words",
+]  # fmt: skip
 
 CALIBRATED: dict[str, Any] = {
     "land_floor": 8.0,
@@ -139,11 +154,6 @@ def region(
     )
 
 
-def theory(name: str, *overrides: str) -> Scenario:
-    """A textbook case from its file, with settings laid over it."""
-    return load(f"theory/{name}", overrides=overrides)
-
-
 def stepped(
     scenario: Scenario, key: str | None = None, replication: int = 0, *, with_planner: bool = False
 ) -> Iterator[tuple[Run, Period]]:
@@ -153,19 +163,6 @@ def stepped(
     source = project_source(scenario, replication)
     for number in range(scenario.time.periods):
         yield run, run.step(source.period(number), with_planner)
-
-
-def hosts(run: Run) -> list[str | None]:
-    """Key of each project's host, None if it left."""
-    keys = run.world.cities.keys
-    return [keys[h] if h >= 0 else None for h in run.deals["host"]]
-
-
-def deal(scenario: Scenario, key: str | None = None, replication: int = 0) -> dict[str, Any]:
-    """The only deal of a run, by column, its host by key."""
-    run = simulate(scenario, key, replication, with_planner=False)
-    (host,) = hosts(run)
-    return {name: value[0] for name, value in run.deals.items()} | {"host": host}
 
 
 def firm_score(run: Run) -> np.ndarray:

@@ -33,6 +33,7 @@ Out = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out", sh
 RunOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_run", show_default=False)]
 DealOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_explain", show_default=False)]
 MatchOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_tournament", show_default=False)]
+CheckOut = Annotated[Path | None, typer.Option(metavar="DIR", help="cli.help.out_verify", show_default=False)]
 Language = Annotated[Lang, typer.Option("--lang", help="cli.help.lang")]
 AsJson = Annotated[bool, typer.Option("--json", help="cli.help.json")]
 SkipBadRows = Annotated[bool, typer.Option("--skip-bad-rows", help="cli.help.skip_bad_rows")]
@@ -253,6 +254,23 @@ def tournament(
         regimes=[regime] if regime else [], jobs=jobs, out=out, as_json=as_json, quiet=quiet, progress=progress,
     )  # fmt: skip
     return play_tournament(request, strategy or [], cities)
+
+
+@app.command(help="cli.help.verify")
+def verify(
+    context: typer.Context,
+    case: Annotated[list[str] | None, typer.Option(metavar="KEY", help="cli.help.case", show_default=False)] = None,
+    details: Annotated[bool, typer.Option("--details", help="cli.help.details")] = False,
+    out: CheckOut = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Compare the simulator with published theory."""
+    from experiments.cli.verify import Wanted, verify_model
+
+    return verify_model(Wanted(case or [], out, details, as_json, quiet, progress), context.obj)
 
 
 def execute(arguments: list[str], w: Words) -> int:

@@ -9,7 +9,7 @@ class Exit(IntEnum):
     DONE = 0
     """Everything was done."""
     FAILED_RUNS = 1
-    """Finished, but some runs failed."""
+    """Finished, but some runs failed, or a case of the verification does not agree."""
     INPUT = 2
     """The scenario or the command line is wrong."""
     FOLDER = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import ceil, isfinite, sqrt
+from math import ceil, inf, isfinite, sqrt
 from typing import Final, Literal
 
 type Value = float | str
@@ -72,6 +72,14 @@ class Check:
                 return one >= other - self.tolerance
 
     @property
+    def ratio(self) -> float | None:
+        """Difference over tolerance, at most 1 where it passes; none for texts and for relations other than "="."""
+        if isinstance(self.simulated, str) or isinstance(self.expected, str) or self.relation != "=":
+            return None
+        difference = abs(self.simulated - self.expected)
+        return difference / self.tolerance if self.tolerance else inf if difference else 0.0
+
+    @property
     def caught(self) -> float | None:
         """Smallest relative error of the mean that is caught 98 times in 100: (BAND + POWER)·error / expected."""
         if self.error is None or isinstance(self.expected, str) or self.expected == 0.0:
@@ -110,9 +118,11 @@ class Case:
             from first principles.
         docking: Whether it runs on the simulator or is a textbook game beside it.
         checks: Runs the case.
+        scenarios: Theory scenarios that it plays, by the name of their file.
     """
 
     key: str
     source: str
     docking: Docking
     checks: Callable[[], Iterator[Check]]
+    scenarios: tuple[str, ...] = ()

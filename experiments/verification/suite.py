@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from experiments.verification.cases import case_01_open
 from experiments.verification.check import Case, Check
 
-CASES: Final[tuple[Case, ...]] = ()
+CASES: Final[tuple[Case, ...]] = (
+    case_01_open.CASE,
+)  # fmt: skip
 """Every case: those on the simulator, the textbook games beside it, then the pairs of the battery."""
 
 

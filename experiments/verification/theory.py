@@ -1,5 +1,6 @@
 """Theory scenarios played through the ordinary loader, contest and accounts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sim.scenario import load
@@ -10,6 +11,12 @@ from sim.simulate import Run, simulate
 def theory(name: str, *overrides: str) -> Scenario:
     """A theory scenario from its bundled file, with settings laid over it."""
     return load(f"theory/{name}", overrides=overrides)
+
+
+def named(keys: Iterable[str]) -> str:
+    """Setting that puts cities of these keys, and no others, in this order into a theory scenario."""
+    cities = ", ".join(f"{key}: {{name_en: City {key}, name_zh: 城市{key}}}" for key in keys)
+    return f"cities.set={{{cities}}}"
 
 
 def hosts(run: Run) -> list[str]:

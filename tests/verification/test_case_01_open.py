@@ -10,84 +10,62 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from experiments.verification.cases.case_01_open import FILES, PUBLIC, expected
+from experiments.verification.oracles.ascending import ascending
+from experiments.verification.theory import deal, theory
 from sim.explain import explain
-from tests.scenes import deal, stylised, theory
-
-N = ("case_01_n", {"a": 10.0, "b": 6.0}, {"a": 4.0, "b": 12.0})
-P = ("case_01_p", {"a": 10.0, "b": 6.0}, {"a": 12.0, "b": 12.0})
+from tests.scenes import stylised
 
 # set, outside option, lambda, regime, host, x, firm, W_region, W_total
 TABLE = [
-    (N, None, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
-    (N, None, 0.0, "ban", "a", 0.0, 10.0, 4.0, 14.0),
-    (N, None, 0.0, "map", "b", 4.0, 10.0, 8.0, 18.0),
-    (N, None, 0.3, "competition", "b", 7.0769, 13.0769, 2.8, 15.8769),
-    (N, None, 0.3, "ban", "a", 0.0, 10.0, 4.0, 14.0),
-    (N, None, 0.3, "map", "b", 4.0, 10.0, 6.8, 16.8),
-    (N, 12.0, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
-    (N, 12.0, 0.0, "ban", None, 0.0, 12.0, 0.0, 0.0),
-    (N, 12.0, 0.0, "map", "b", 6.0, 12.0, 6.0, 18.0),
-    (P, None, 0.0, "competition", "a", 8.0, 18.0, 4.0, 22.0),
-    (P, None, 0.0, "ban", "a", 0.0, 10.0, 12.0, 22.0),
-    (P, None, 0.3, "competition", "a", 5.2308, 15.2308, 5.2, 20.4308),
-    (P, None, 0.3, "ban", "a", 0.0, 10.0, 12.0, 22.0),
+    ("N", None, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
+    ("N", None, 0.0, "ban", "a", 0.0, 10.0, 4.0, 14.0),
+    ("N", None, 0.0, "map", "b", 4.0, 10.0, 8.0, 18.0),
+    ("N", None, 0.3, "competition", "b", 7.0769, 13.0769, 2.8, 15.8769),
+    ("N", None, 0.3, "ban", "a", 0.0, 10.0, 4.0, 14.0),
+    ("N", None, 0.3, "map", "b", 4.0, 10.0, 6.8, 16.8),
+    ("N", 12.0, 0.0, "competition", "b", 8.0, 14.0, 4.0, 18.0),
+    ("N", 12.0, 0.0, "ban", "outside", 0.0, 12.0, 0.0, 0.0),
+    ("N", 12.0, 0.0, "map", "b", 6.0, 12.0, 6.0, 18.0),
+    ("P", None, 0.0, "competition", "a", 8.0, 18.0, 4.0, 22.0),
+    ("P", None, 0.0, "ban", "a", 0.0, 10.0, 12.0, 22.0),
+    ("P", None, 0.3, "competition", "a", 5.2308, 15.2308, 5.2, 20.4308),
+    ("P", None, 0.3, "ban", "a", 0.0, 10.0, 12.0, 22.0),
 ]
 
 
-def case(which, outside, funds, *more):
-    overrides = [f"economy.cost_of_public_funds={funds}", *more]
-    if outside is not None:
-        overrides.append(f"projects.stylised.outside_option={outside}")
-    return theory(which[0], *overrides)
-
-
-@pytest.mark.parametrize(("which", "outside", "funds", "regime", "host", "x", "firm", "region", "total"), TABLE)
-def test_every_row_of_the_table(which, outside, funds, regime, host, x, firm, region, total):
-    found = deal(case(which, outside, funds), regime)
-    assert found["host"] == host
-    assert found["concession"] == pytest.approx(x, abs=5e-5)
-    assert found["firm_gain"] == pytest.approx(firm, abs=5e-5)
-    assert found["welfare_region"] == pytest.approx(region, abs=5e-5)
-    assert found["welfare_total_in_region"] == pytest.approx(total, abs=5e-5)
+@pytest.mark.parametrize(("letter", "outside", "funds", "regime", "host", "x", "firm", "region", "total"), TABLE)
+def test_the_oracle_says_what_the_literature_says(letter, outside, funds, regime, host, x, firm, region, total):
+    found = expected(PUBLIC[letter], outside, funds, regime)
+    assert found.host == host
+    assert (found.concession, found.firm) == (pytest.approx(x, abs=5e-5), pytest.approx(firm, abs=5e-5))
+    assert (found.region, found.total) == (pytest.approx(region, abs=5e-5), pytest.approx(total, abs=5e-5))
 
 
 def test_a_ban_costs_a_fifth_of_total_welfare_in_one_set_and_nothing_in_the_other():
     gain = {}
-    for which in (N, P):
-        war, ban = (deal(case(which, None, 0.0), key)["welfare_total"] for key in ("competition", "ban"))
-        gain[which[0]] = war / ban - 1
-    assert gain["case_01_n"] == pytest.approx(0.286, abs=5e-4)
-    assert gain["case_01_p"] == 0.0
+    for letter, name in FILES.items():
+        war, ban = (deal(theory(name), key)["welfare_total"] for key in ("competition", "ban"))
+        gain[letter] = war / ban - 1
+    assert gain["N"] == pytest.approx(0.286, abs=5e-4)
+    assert gain["P"] == 0.0
 
 
 def test_the_ranking_of_war_and_ban_turns_with_the_welfare_standard():
-    war, ban = (deal(case(N, None, 0.3), key) for key in ("competition", "ban"))
+    war, ban = (deal(theory(FILES["N"], "economy.cost_of_public_funds=0.3"), key) for key in ("competition", "ban"))
     assert war["welfare_total"] > ban["welfare_total"]
     assert war["welfare_region"] < ban["welfare_region"]
 
 
 @pytest.mark.parametrize("step", [1.0, 0.1, 0.01])
 @pytest.mark.parametrize("opening", ["forward", "backward"])
-@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-@pytest.mark.parametrize(("which", "host", "x"), [(N, "b", 8.0), (P, "a", 8.0)])
-def test_the_trace_ends_within_one_increment_whoever_opens(which, host, x, order, opening, step):
-    _, site, public = which
-    played = explain(
-        stylised(
-            {key: site[key] for key in order},
-            {key: public[key] for key in order},
-            project={"investment": 100.0},
-            contest={"increment": step / 100.0, "opening_order": opening},
-        ),
-        (0, 0),
-    )
-    assert played.host == host
-    assert order[played.trace.host] == host
-    assert x <= played.trace.concession <= x + step + 1e-9
-    assert played.concession == pytest.approx(x)
-    leaders = [order[each.leader] for each in played.trace.rounds]
-    assert leaders[0] == "a"  # at concession 0 the better site leads, and the trailing city bids again
-    assert leaders[-1] == host
+@pytest.mark.parametrize("letter", FILES)
+def test_the_trailing_city_bids_again_and_the_end_does_not_depend_on_who_opens(letter, opening, step):
+    whole = theory(FILES[letter], f"contest.increment={step / 100}", f"contest.opening_order={opening}")
+    played = explain(whole, (0, 0))
+    leaders = ["ab"[each.leader] for each in played.trace.rounds]
+    assert leaders[0] == "a"  # at concession 0 the better site leads
+    assert leaders[-1] == played.host
 
 
 money = st.floats(0.5, 40.0).map(lambda value: round(value, 3))
@@ -123,6 +101,8 @@ def test_the_price_is_the_runner_ups_score_less_the_own_site(duel):
     assert found["host"] == winner
     price = max(0.0, site[second] + public[second] / (1 + funds) - site[winner])
     assert found["concession"] == pytest.approx(price, abs=1e-9)
+    theirs = ascending(site, public, funds=funds)
+    assert (theirs.host, theirs.concession) == (winner, pytest.approx(price, abs=1e-9))
 
 
 @given(duels(), money)

@@ -64,7 +64,7 @@ def test_against_an_outsider_pooled_benefits_alone_lose_projects_and_pooled_cost
     assert (found["pooled"]["host"] == "a") == (offer < 9.0)
     assert (found["pooled_costs"]["host"] == "a") == (offer < 12.0)
     for each in found.values():
-        assert each["concession"] == pytest.approx(offer if each["host"] else 0.0)
+        assert each["concession"] == pytest.approx(0.0 if each["host"] == "outside" else offer)
 
 
 def test_what_is_pooled_reaches_the_partner():

@@ -1,1 +1,1 @@
-"""Theory cases that run on the simulator itself, one file for each."""
+"""The cases: each plays scenarios through the simulator, or solves a textbook game, and compares with an oracle."""

@@ -1,1 +1,4 @@
-"""Expected values from order statistics, fixed points and enumeration; nothing of the model is imported here."""
+"""Expected values by routes of their own: closed forms, order statistics, enumeration, linear programmes.
+
+Nothing here imports the model.
+"""
