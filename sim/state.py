@@ -24,7 +24,9 @@ class Cities:
     """Fixed facts of the cities, (C,) unless said otherwise; units as in `sim.schema.City`."""
 
     keys: tuple[str, ...]
+    """Keys: draws hang on them, never on the order of cities."""
     names: tuple[tuple[str, str], ...]
+    """Names in English and Chinese."""
     province: NDArray[np.str_]
     list_price: Floats
     land_cost: Floats
@@ -46,6 +48,7 @@ class Cities:
     rival_weight: Floats
     judgement_error: Floats
     budget_per_year: Floats
+    """Promotion budget, million CNY/year: its share of revenue; infinite without a share."""
     gdp: Floats
     debt: Floats
     debt_limit: Floats
@@ -135,6 +138,7 @@ class Industries:
     """Fixed facts of the industries, (K,) unless said otherwise; units as in `sim.schema.Industry`."""
 
     keys: tuple[str, ...]
+    """Keys of the industries."""
     weight: Floats
     capital_return: Floats
     investment_per_mu: Floats
@@ -183,6 +187,7 @@ class Firms:
     period: Ints
     slot: Ints
     host: Ints
+    """Index of the city."""
     industry: Ints
     investment: Floats
     land: Floats
@@ -194,6 +199,7 @@ class Firms:
     land_price: Floats
     """Price before any discount, 10k CNY/mu."""
     land_discount: Floats
+    """Given when the contract is signed, million CNY."""
     rebate: Floats
     """Present value at the host's rate, million CNY."""
     rebate_share: Floats
@@ -307,6 +313,7 @@ class State:
     """What changes in a run; (C,) unless said otherwise."""
 
     period: int
+    """Number of the period, from 0."""
     land_left: Floats
     """Serviced land, mu; infinite without a limit."""
     stock: Floats
@@ -324,9 +331,11 @@ class State:
     memory: list[Floats]
     """What each city's strategy remembers."""
     firms: Firms
+    """The register of contracts."""
     pillars: NDArray[np.bool_]
     """(C, K) industries that each city promotes; all false without a choice of pillars."""
     compliance: Compliance
+    """Who has broken which agreement."""
     mobile: MobileFirms
     """Firms whose contests will open again."""
     won: list[Floats]

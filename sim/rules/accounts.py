@@ -64,6 +64,8 @@ class Chart:
 def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
     """One account per city for the sectors by city, one per province, one for each single sector.
 
+    Definition of the parties that the accounts tell apart.
+
     Args:
         provinces: (C,) index of each city's province, counted from 0.
     """
@@ -148,6 +150,8 @@ class Ledger:
 
 def check_stock(name: str, opening: Floats, flows: Sequence[Floats], closing: Floats) -> None:
     """Closing = opening + flows within rounding, and never NaN; infinite stocks stay infinite.
+
+    Accounting identity.
 
     Raises:
         Unbalanced: If not.

@@ -110,7 +110,10 @@ class Settlement:
 
 
 def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> tuple[Offers, Floats]:
-    """What the cities bring to some projects given what is left, and the room for cash, (P, C)."""
+    """What the cities bring to some projects given what is left, and the room for cash, (P, C).
+
+    Definition: the offers of the period's start, cut to what is left of land, slots and cash.
+    """
     site_value = contenders.site_value[rows]
     land = contenders.land_needed(rows)
     tie = None if contenders.tie is None else contenders.tie[rows]
@@ -141,6 +144,8 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     prefix is accepted whose feasible sites, grants and winners' and runners-up's (in sealed contests, coalitions and
     disclosure groups: all invited cities') offers are untouched by the prefix's own use. Capacities only shrink,
     so offers only fall and the result equals settling one project at a time.
+
+    Algorithm; that who comes first is served first is an assumption.
     """
     parts: list[tuple[Outcome, Offers, dict[str, Floats]]] = []
     start, size = 0, contenders.count if capacities.unlimited else FIRST_BLOCK

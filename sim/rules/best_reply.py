@@ -81,12 +81,18 @@ class Game:
 
 
 def probabilities(game: Game, posted: Floats) -> Floats:
-    """P_c, (N, C), at posted concessions (N, C)."""
+    """P_c, (N, C), at posted concessions (N, C).
+
+    Definition, by the law of the match in `choice_probability`.
+    """
     return choice_probability(game.site_value + posted, game.outside, game.scale, game.law, game.home_share)
 
 
 def payoffs(game: Game, posted: Floats) -> Floats:
-    """Expected payoff of each city, (N, C): Σ_d P_d·(K[d,c]·shared_d - C[d,c]·(1+λ)·x_d) + P_c·own_c."""
+    """Expected payoff of each city, (N, C): Σ_d P_d·(K[d,c]·shared_d - C[d,c]·(1+λ)·x_d) + P_c·own_c.
+
+    Definition: each share of benefit and cost, times the chance that it falls due.
+    """
     chance = probabilities(game, posted)
     funds = 1.0 + game.cost_of_public_funds
     gained = (chance * game.shared) @ game.benefit_share
@@ -99,6 +105,8 @@ def efficiency(game: Game, posted: Floats) -> Floats:
 
     Surplus: E max(π + x + match) + Σ_d P_d·(public value_d - (1+λ)·x_d) - u0, officials' gain counted as value; the
     largest: E max(π + public value + match) - u0. NaN where that is not above 0.
+
+    Definition.
     """
     value = game.shared + game.own
     funds = 1.0 + game.cost_of_public_funds
@@ -114,6 +122,8 @@ def objective_of(game: Game, posted: Floats, cities: Ints) -> Callable[[Floats],
     """What some cities maximise, each as a function of its own concession, what all others post given.
 
     Σ_j weights[j,c]·payoff_j = Σ_d P_d·(benefit_d - cost_d·x_d).
+
+    Definition: the payoffs of `payoffs`, weighted and collected by host.
 
     Returns:
         A function of candidates (N, cities, G) that gives values of that shape.
@@ -188,7 +198,10 @@ def _other(game: Game, posted: Floats, number: int, city: int, stake: _Stake) ->
 
 
 def search_points(game: Game) -> int:
-    """Points of the global search for these games."""
+    """Points of the global search for these games.
+
+    Algorithm: the finer the smaller the match scale is against the range.
+    """
     width = float(((game.high - game.low) / game.scale[:, None]).max(initial=0.0))
     return int(np.clip(np.ceil(FINE[game.law] * width) + 1, FEWEST, MOST))
 
@@ -199,6 +212,8 @@ def best_replies(game: Game, posted: Floats, free: Flags) -> Floats:
     The highest point over [low, high], found by a grid over the whole range and then polished, so that a reply
     that jumps between two local maxima is found. Equal gains: the lowest concession. A city that no concession worth
     posting brings anything posts what hosting is worth to it (the usual selection: losing rivals stand at their value).
+
+    Algorithm; what a city posts that no concession brings anything is an assumption.
 
     Args:
         game: The games.

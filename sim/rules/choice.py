@@ -13,6 +13,8 @@ type Flags = NDArray[np.bool_]
 def best(score: Floats, tie: Floats | None) -> Ints:
     """Index of the highest score in each row, (P,); among equals the highest tie draw; -1 where all are -inf.
 
+    Definition; that a draw decides between equals is an assumption.
+
     Args:
         score: (P, C); -inf marks what cannot be chosen.
         tie: (P, C) tie draws, or None where equal scores cannot matter.
@@ -27,14 +29,20 @@ def best(score: Floats, tie: Floats | None) -> Ints:
 
 
 def best_two_by_label(score: Floats, label: Ints, tie: Floats | None) -> tuple[Ints, Ints]:
-    """The best of each row, and the best among those of another label, (P,) each; -1 for none."""
+    """The best of each row, and the best among those of another label, (P,) each; -1 for none.
+
+    Definition.
+    """
     first = best(score, tie)
     others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
     return first, best(others, tie)
 
 
 def shared_labels(label: Ints) -> tuple[int, ...]:
-    """Labels that two or more cities carry."""
+    """Labels that two or more cities carry.
+
+    Definition.
+    """
     return _shared(tuple(label.tolist()))
 
 
@@ -44,19 +52,28 @@ def _shared(label: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def at(values: Floats, index: Ints, otherwise: float) -> Floats:
-    """values[p, index[p]], or `otherwise` where the index is -1, (P,)."""
+    """values[p, index[p]], or `otherwise` where the index is -1, (P,).
+
+    Definition.
+    """
     picked = values[np.arange(values.shape[0]), np.maximum(index, 0)]
     return np.where(index >= 0, picked, otherwise)
 
 
 def mean_over(values: Floats, where: Flags) -> Floats:
-    """Mean of each row over the cities marked, (P,); 0 where none is."""
+    """Mean of each row over the cities marked, (P,); 0 where none is.
+
+    Definition.
+    """
     count = where.sum(axis=1)
     return np.where(where, values, 0.0).sum(axis=1) / np.maximum(count, 1)
 
 
 def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats | None) -> Flags:
-    """Who is invited, (P, C): the best `size` feasible sites by site value; all feasible ones without a size."""
+    """Who is invited, (P, C): the best `size` feasible sites by site value; all feasible ones without a size.
+
+    Assumption: a firm looks at sites before it knows any offer.
+    """
     cities = site_value.shape[1]
     if size is None or size >= cities:
         return feasible

@@ -150,7 +150,10 @@ def _border(score: Floats, outside: Floats, scale: Floats, home_share: Floats) -
 
 
 def shares_of_homes(homes: dict[str, float], keys: tuple[str, ...]) -> Floats:
-    """Shares of the home cities in the order of the cities, (C,), summing to 1."""
+    """Shares of the home cities in the order of the cities, (C,), summing to 1.
+
+    Definition.
+    """
     weight: NDArray[Any] = np.array([homes.get(key, 0.0) for key in keys])
     shares: Floats = weight / weight.sum()
     return shares

@@ -30,6 +30,8 @@ def payoffs(
     and 0 where the project left. The same terms as in the drop-out score, so that a bid at the drop-out score
     leaves the official as well off as losing.
 
+    Definition.
+
     Args:
         host: (P,) index, -1 if the project left.
         concession: (P,) x.
@@ -56,7 +58,10 @@ def payoffs(
 
 
 def value_of_keeping(now: Floats, kept: Floats, discount: float) -> Floats:
-    """C_now + δ/(1-δ)·C̄; shapes as given, million CNY."""
+    """C_now + δ/(1-δ)·C̄; shapes as given, million CNY.
+
+    Repeated play following Friedman 1971.
+    """
     return now + discount / (1.0 - discount) * kept
 
 
@@ -74,6 +79,8 @@ def value_of_breaking(
     """D_now + Σ_{t=1}^{Λ-1} δ^t·D̄ + Σ_{t=Λ}^{Λ+n-1} δ^t·N̄ + Σ_{t≥Λ+n} δ^t·C̄ - d·F, n periods of punishment.
 
     With grim punishment (n none) the last sum is empty and the one before it is δ^Λ/(1-δ)·N̄.
+
+    Repeated play following Friedman 1971, with a lag, an audit and an end of the punishment.
 
     Args:
         now: D_now, payoff of this period's contests when it alone breaks.

@@ -65,12 +65,18 @@ class Outcome:
 
 
 def ceilings(offers: Offers) -> Floats:
-    """Highest score of each site, (P, C): site value + limit where invited, site value elsewhere, -inf infeasible."""
+    """Highest score of each site, (P, C): site value + limit where invited, site value elsewhere, -inf infeasible.
+
+    Definition.
+    """
     return np.where(offers.feasible, offers.site_value + offers.limit, -np.inf)
 
 
 def options_at_zero(offers: Offers) -> Floats:
-    """Score of each site without a concession, (P, C), -inf where infeasible."""
+    """Score of each site without a concession, (P, C), -inf where infeasible.
+
+    Definition.
+    """
     return np.where(offers.feasible, offers.site_value, -np.inf)
 
 
@@ -79,6 +85,8 @@ def coalition_host(offers: Offers, ceiling: Floats, winner: Ints, threshold: Flo
 
     Among members that can reach the threshold the one with the largest
     joint bid value - (1+λ)·max(0, R - site_value).
+
+    Assumption: members agree on the host that is best for all of them together.
     """
     member = offers.coalition[np.maximum(winner, 0)][:, None] == offers.coalition
     can = member & (ceiling >= threshold[:, None]) & offers.feasible
@@ -88,7 +96,10 @@ def coalition_host(offers: Offers, ceiling: Floats, winner: Ints, threshold: Flo
 
 
 def threshold_of(offers: Offers, ceiling: Floats, winner: Ints, rival: Ints) -> Floats:
-    """R, (P,): largest of the outside option, the best outsider's ceiling, the best own member's site at 0."""
+    """R, (P,): largest of the outside option, the best outsider's ceiling, the best own member's site at 0.
+
+    Definition: the least that the winner of an ascending contest must reach.
+    """
     own = offers.coalition[np.maximum(winner, 0)][:, None] == offers.coalition
     own_at_zero = np.where(own, options_at_zero(offers), -np.inf).max(axis=1)
     return np.maximum(np.maximum(offers.outside, at(ceiling, rival, -np.inf)), own_at_zero)

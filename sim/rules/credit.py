@@ -65,12 +65,18 @@ class Loans:
 
 
 def lending_rate(cost_of_funds: float, repayment: Floats | float) -> Floats | float:
-    """Gross yearly rate at which a lender breaks even: R = (1 + c)/p."""
+    """Gross yearly rate at which a lender breaks even: R = (1 + c)/p.
+
+    Definition: lenders that compete make no profit.
+    """
     return (1.0 + cost_of_funds) / repayment
 
 
 def borrower_gain(repayment: Floats | float, gross_return: Floats | float, rate: Floats | float) -> Floats | float:
-    """Expected yearly gain of a borrower per unit of loan: p·(X - R); who fails pays nothing and keeps nothing."""
+    """Expected yearly gain of a borrower per unit of loan: p·(X - R); who fails pays nothing and keeps nothing.
+
+    Assumption: limited liability.
+    """
     return repayment * (gross_return - rate)
 
 

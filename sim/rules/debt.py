@@ -7,7 +7,10 @@ type Floats = NDArray[np.float64]
 
 
 def interest(debt: Floats, rate: float, years: float) -> Floats:
-    """Interest of a period, (C,), million CNY: debt · ((1 + rate)^years - 1)."""
+    """Interest of a period, (C,), million CNY: debt · ((1 + rate)^years - 1).
+
+    Definition of compound interest.
+    """
     return debt * ((1.0 + rate) ** years - 1.0)
 
 
@@ -16,6 +19,8 @@ def room_within(room: Floats, headroom: Floats, bailout_share: float) -> Floats:
 
     What fits below the limit, and a `bailout_share` of what does not: min(room, h) + share·(room - min(room, h)),
     h = max(0, limit - debt - promises). Without a budget only the limit binds, and hard.
+
+    Assumption: a soft limit leaves a share of the room beyond it.
 
     Args:
         room: (C,) room that the budget leaves.

@@ -18,6 +18,8 @@ def rivals(
 
     r(c) = argmax over feasible d outside c's coalition of site_value + plain_bid_value / (1+λ), plain = identity
     contract and no rival weight, so that it is not circular; if that is below the outside option it is -1.
+
+    Assumption: a city reckons with one rival, the strongest.
     """
     score = np.where(feasible, site_value + plain_bid_value / (1.0 + cost_of_public_funds), -np.inf)
     first, second = best_two_by_label(score, coalition, tie)
@@ -48,6 +50,8 @@ def drop_out_score(
     peer of c else 0, b_r = K[r,c]·shared_r - κ·(K[r,r]·shared_r + own_r), k_c = C[r,c] - κ·C[r,r]; r's terms are 0
     where the project would leave. A denominator of 0 gives +inf for a positive numerator, else -inf. A bidder reads
     shares as sums over those who count in its bid, and adds own_r where r is one of them.
+
+    Definition: what hosting at that score and losing to the rival at that score pay is the same.
 
     Args:
         site_value: (P, C) π.
@@ -82,5 +86,8 @@ def drop_out_score(
 
 
 def plain_drop_out_score(site_value: Floats, bid_value: Floats, cost_of_public_funds: float) -> Floats:
-    """The drop-out score without contract, coalition and rival weight: π + bid_value / (1+λ)."""
+    """The drop-out score without contract, coalition and rival weight: π + bid_value / (1+λ).
+
+    Definition.
+    """
     return site_value + bid_value / (1.0 + cost_of_public_funds)

@@ -37,6 +37,8 @@ def effective_floor(
     """Lowest land price, (P, C) or (C,), 10k CNY/mu.
 
     max(floor in force, raised floor · (share for priority projects) · [draw < probability that it holds]).
+
+    Assumption: one draw says whether the raised floor holds at a site; else the old one does.
     """
     if not raised.any():
         return land_floor
@@ -63,6 +65,8 @@ def rooms(
     land ≤ 0.01·L·(land_price - floor); rebate ≤ rebate_limit·PV(retained tax over the schedule);
     cash ≤ grant_limit·I; together ≤ package_cap·I; nothing where support is not allowed.
 
+    Assumption: each instrument has a limit of its own, and their sum one more.
+
     Args:
         land: (P, 1) or (P, C) what is transferred, mu.
         land_price: (P, C) before any discount, 10k CNY/mu.
@@ -84,6 +88,8 @@ def rooms(
 
 def fill(concession: Floats, rooms: dict[str, Floats], order: Sequence[str]) -> dict[str, Floats]:
     """Split a concession into its instruments, filled in the stated order, (P,) each; million CNY.
+
+    Assumption: one instrument is used up before the next is begun.
 
     Args:
         concession: (P,) at most the sum of the rooms.

@@ -22,6 +22,8 @@ def highest(
     `step` apart then finds the top of a smooth peak to more digits than comparing values can (a corner is left as
     it is).
 
+    Algorithm.
+
     Args:
         gain: Maps candidates (N, G) to values (N, G), row by row.
         low: (N,) lower ends.

@@ -24,6 +24,8 @@ def nodes_near(latitude: float, longitude: float, length_km: float) -> tuple[tup
     independent standard normals of the nodes with these weights is standard normal, and two places at distance d have
     a correlation of exp(-½·(d/length)²), within .01.
 
+    Algorithm; the law of the correlation is an assumption.
+
     Args:
         latitude: Degrees.
         longitude: Degrees.
@@ -43,6 +45,8 @@ def nodes_near(latitude: float, longitude: float, length_km: float) -> tuple[tup
 
 def of_law(law: str, normal: Floats) -> Floats:
     """Numbers of another law in the place of standard normal ones, with the same ranks: the Gaussian copula.
+
+    Definition.
 
     Args:
         law: "gumbel" (-ln(-ln U)), "uniform" (U, between 0 and 1) or "normal" (as they are).

@@ -47,6 +47,8 @@ class Settled:
 def cluster_bonus(cities: int, bonus: float | Floats, cap: float, table: tuple[float, ...] | None = None) -> Floats:
     """g_k(m) for m = 0 … cities, (cities + 1, K or 1): min(1 + bonus_k·(m - 1), cap), or a table whose last holds on.
 
+    Assumption: linear in the number of cities up to a cap.
+
     Args:
         cities: C.
         bonus: (K,) by industry, or one number for all.
@@ -60,13 +62,18 @@ def cluster_bonus(cities: int, bonus: float | Floats, cap: float, table: tuple[f
 
 
 def at_count(table: Floats, counts: Ints) -> Floats:
-    """table[m_ck, k] of counts (..., C, K); a table of one column holds for all industries."""
+    """table[m_ck, k] of counts (..., C, K); a table of one column holds for all industries.
+
+    Definition.
+    """
     found: Floats = table[counts, np.arange(table.shape[1])]
     return found
 
 
 def promoters(chosen: Flags, near: Flags) -> Ints:
     """m: cities within reach of each city, itself included, that promote each industry, (..., C, K).
+
+    Definition.
 
     Args:
         chosen: (..., C, K) pillars.
@@ -77,7 +84,10 @@ def promoters(chosen: Flags, near: Flags) -> Ints:
 
 
 def realised(value: Floats, chosen: Flags, near: Flags, bonus: Floats) -> Floats:
-    """V_ck·g_k(m_ck)/m_ck where city c promotes industry k, else 0, (..., C, K), million CNY/year."""
+    """V_ck·g_k(m_ck)/m_ck where city c promotes industry k, else 0, (..., C, K), million CNY/year.
+
+    Definition: equal shares of a market, as in the games of Vetta 2002.
+    """
     m = promoters(chosen, near)
     return np.where(chosen, value * at_count(bonus, m) / np.maximum(m, 1), 0.0)
 
@@ -88,6 +98,8 @@ def gains(stake: Floats, chosen: Flags, counts: Ints, near: Flags, share: Floats
     The objective is Σ_d Σ_k stake_dk·g(m_dk)/m_dk over the hosts d that promote k. A plain city has stakes in its own
     industries only: the gain is V_ck·g(m)/m. Who shares revenue or bids with others has stakes in theirs, and counts
     what it takes from them by crowding in, or gives by joining the cluster.
+
+    Definition.
 
     Args:
         stake: (C, K) what industry k in city d is worth to this city, million CNY/year.
@@ -110,17 +122,25 @@ def gains(stake: Floats, chosen: Flags, counts: Ints, near: Flags, share: Floats
 
 
 def share_of_each(bonus: Floats) -> Floats:
-    """g(m)/m for m = 0, 1, …, 0 at 0, (C + 1, K or 1)."""
+    """g(m)/m for m = 0, 1, …, 0 at 0, (C + 1, K or 1).
+
+    Definition.
+    """
     return bonus / np.maximum(np.arange(len(bonus)), 1)[:, None]
 
 
 def without_others(stakes: Floats) -> bool:
-    """Whether every city has stakes in its own industries only."""
+    """Whether every city has stakes in its own industries only.
+
+    Definition.
+    """
     return not (stakes * (1.0 - np.eye(len(stakes)))[:, :, None]).any()
 
 
 def best_reply(gain: Floats, allowed: Flags, number: int, present: Flags, tie: Floats) -> Flags:
     """The allowed industries with the largest gains above zero, at most `number`, (K,); the present ones if as good.
+
+    Definition; that a city keeps pillars that are as good as others is an assumption.
 
     Args:
         gain: (K,) what each adds, million CNY/year.
@@ -142,6 +162,8 @@ def settle(
     stakes: Floats, allowed: Flags, near: Flags, bonus: Floats, number: int, start: Flags, order: Ints, tie: Floats
 ) -> Settled:
     """Best replies of one city after the other, round by round, until nobody moves.
+
+    Algorithm.
 
     Args:
         stakes: (C, C, K) stakes[c] is what industry k in city d is worth to c, million CNY/year.
@@ -175,6 +197,8 @@ def profiles(allowed: Flags, value: Floats, number: int, fewer: bool = False) ->
 
     With `fewer`, those with fewer pillars too: who has a stake in others may leave an industry to them. None where
     there are more than `MOST_PROFILES`.
+
+    Algorithm: enumeration.
     """
     choices: list[list[tuple[int, ...]]] = []
     count = 1
@@ -194,7 +218,10 @@ def profiles(allowed: Flags, value: Floats, number: int, fewer: bool = False) ->
 
 
 def equilibria(table: Flags, stakes: Floats, allowed: Flags, near: Flags, bonus: Floats, number: int) -> Flags:
-    """Which profiles are equilibria, (P,): no city has a reply that is better by more than a tie."""
+    """Which profiles are equilibria, (P,): no city has a reply that is better by more than a tie.
+
+    Definition of a Nash equilibrium in pure strategies.
+    """
     stable, counts = np.ones(len(table), dtype=bool), promoters(table, near)
     share, alone = share_of_each(bonus), without_others(stakes)
     for city in range(allowed.shape[0]):
@@ -210,6 +237,8 @@ def optimum(value: Floats, near: Flags, bonus: Floats, number: int) -> float | N
 
     Exact, industry by industry: the state is how many pillars each city has left, so that (n + 1)^C states and 2^C
     sets of promoters for each industry are compared.
+
+    Algorithm: dynamic programming.
     """
     cities, industries = value.shape
     number = min(number, industries)
@@ -233,14 +262,20 @@ def optimum(value: Floats, near: Flags, bonus: Floats, number: int) -> float | N
 
 
 def same_pillars(chosen: Flags) -> float:
-    """Mean Jaccard overlap of the pillars over pairs of cities that have any; NaN without such a pair."""
+    """Mean Jaccard overlap of the pillars over pairs of cities that have any; NaN without such a pair.
+
+    Definition of the Jaccard index.
+    """
     rows = [row for row in chosen if row.any()]
     pairs = list(combinations(rows, 2))
     return float(np.mean([(a & b).sum() / (a | b).sum() for a, b in pairs])) if pairs else float("nan")
 
 
 def duplicated(chosen: Flags, near: Flags) -> int:
-    """Industries that a city promotes with another one in its reach."""
+    """Industries that a city promotes with another one in its reach.
+
+    Definition.
+    """
     return int((chosen & (promoters(chosen, near) > 1)).any(axis=0).sum())
 
 
@@ -286,6 +321,8 @@ def choose(
     tie: Floats,
 ) -> PillarChoice:
     """Let all cities choose, and say how good the result is and what else could have come out.
+
+    Algorithm: best replies from several orders, and all equilibria where they can be enumerated.
 
     Args:
         value: (C, K) V_ck, million CNY/year.

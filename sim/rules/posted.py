@@ -140,7 +140,10 @@ def _led(game: Game, fixed: Floats, free: Flags, leader: int) -> Floats:
 
 
 def needed_when_posted(outcome: Outcome, offers: Offers) -> Floats:
-    """The smallest rate, in money, with which each city would have won, (P, C), given what the others posted."""
+    """The smallest rate, in money, with which each city would have won, (P, C), given what the others posted.
+
+    Definition.
+    """
     cities = np.arange(outcome.score.shape[1])
     first, second = best_two_by_label(outcome.score, cities, offers.tie)
     others = np.where(
@@ -153,6 +156,8 @@ def needed_when_posted(outcome: Outcome, offers: Offers) -> Floats:
 
 def posted_contest(offers: Offers) -> Outcome:
     """The firm takes the best score of all feasible sites if it beats the outside option; the host pays its rate.
+
+    Definition: firms compare posted rates as they compare offers.
 
     Args:
         offers: What the cities bring; `limit` is what their rates come to, and may be negative.

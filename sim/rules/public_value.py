@@ -58,6 +58,8 @@ def public_value(
     public_value = (1+λ)·[PV(retained_share·T·build_up) + 0.01·L·(land_price - land_cost) - infrastructure·I]
                    + PV(value_per_job·J·build_up) + spillover
 
+    Definition; the cost of public funds following Ballard, Shoven & Whalley 1985.
+
     Args:
         tax: (P,) T, yearly tax of all tiers at maturity, million CNY.
         retained_share: (C,) host's share of all tax.
@@ -81,13 +83,19 @@ def public_value(
 
 
 def kept_by_host(value: PublicValue, where: Flags) -> PublicValue:
-    """The same value with nothing to share where marked, (P, C): stock revenue is never shared."""
+    """The same value with nothing to share where marked, (P, C): stock revenue is never shared.
+
+    Assumption: contracts share new revenue only.
+    """
     shared = np.where(where, 0.0, value.shared)
     return replace(value, shared=shared, own=value.total - shared)
 
 
 def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: float) -> PublicValue:
-    """A stylised project: its public value is one number, all of it shareable; its tax only sets the rebate room."""
+    """A stylised project: its public value is one number, all of it shareable; its tax only sets the rebate room.
+
+    Definition.
+    """
     zero = np.zeros_like(total)
     fiscal = total / (1.0 + cost_of_public_funds)
     return PublicValue(retained_tax, fiscal, zero, total, zero, total)
@@ -121,5 +129,8 @@ def spillover(
 
 
 def political_value(weight: Floats, quality_weight: Floats, investment: Floats, quality: Floats) -> Floats:
-    """What officials gain from hosting, (P, C): ψ_c·(I·(1-q_c) + quality·I·q_c); moves bids, never welfare."""
+    """What officials gain from hosting, (P, C): ψ_c·(I·(1-q_c) + quality·I·q_c); moves bids, never welfare.
+
+    Assumption, after Zhou 2004.
+    """
     return weight * investment[:, None] * ((1.0 - quality_weight) + quality[:, None] * quality_weight)

@@ -26,6 +26,8 @@ def transfer_in_year(retained: Floats, share: Floats, cap: Floats, year: Floats 
 def transfer_value(retained: Floats, share: Floats, cap: Floats, years: Floats, rate: Floats | float) -> Floats:
     """Present value of those transfers, (P, C), million CNY, paid at the ends of years.
 
+    Definition of a present value.
+
     Args:
         retained: (P, C) yearly retained tax at each new host, million CNY.
         share: (P, C).

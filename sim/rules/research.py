@@ -27,6 +27,8 @@ def spending_of_firms(stock: Floats, opening_stock: Floats, output_share: float,
     Σ_k max(0, stock_ck - opening stock_ck)·output_share·intensity_k; that of firms that were there before is
     part of the city's own effort.
 
+    Assumption: output is in proportion to the stock.
+
     Args:
         stock: (C, K) million CNY.
         opening_stock: (C, K) million CNY.

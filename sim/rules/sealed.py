@@ -20,6 +20,8 @@ def sealed_contest(offers: Offers, payment: str) -> Outcome:
     sites at concession 0 and of the outside option. Members of a disclosure group first bid openly among
     themselves; a coalition hands in one offer only, that of its best member.
 
+    Definition of the sealed auctions at the first and the second price.
+
     Args:
         offers: What the cities bring; `limit` is what they write down.
         payment: "first" or "second".
@@ -51,6 +53,8 @@ def disclosed(offers: Offers) -> tuple[Offers, Flags]:
     offers at least what it would have written down unseen, where there are none at least what beats the options
     that all can see (sites at concession 0, outside option). The other members end at their reservations and are out.
 
+    Assumption: who sees the others' offers bids as in an open contest.
+
     Returns:
         The offers, and who dropped out in the open part, (P, C).
     """
@@ -74,7 +78,10 @@ def disclosed(offers: Offers) -> tuple[Offers, Flags]:
 
 
 def one_offer_for_each_coalition(offers: Offers) -> Offers:
-    """Within each coalition only the member with the best score keeps its offer; the others stand at 0."""
+    """Within each coalition only the member with the best score keeps its offer; the others stand at 0.
+
+    Assumption: a coalition hands in one offer.
+    """
     limit = offers.limit
     for label in shared_labels(offers.coalition):
         member = offers.coalition == label
@@ -89,6 +96,8 @@ def needed_to_win(outcome: Outcome, offers: Offers) -> Floats:
 
     The best of the other coalitions' scores, of the sites at concession 0 and of the outside option,
     less the city's own site value; at least 0.
+
+    Definition.
     """
     first, second = best_two_by_label(outcome.score, offers.coalition, offers.tie)
     own = offers.coalition[np.maximum(first, 0)][:, None] == offers.coalition

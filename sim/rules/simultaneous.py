@@ -179,7 +179,10 @@ def _logged(standing: _Standing) -> Bids:
 
 
 def needed_to_outbid(outcome: Outcome, offers: Offers, row: int, step: float) -> Floats:
-    """The smallest concession with which each city would have led project `row`, (C,), the standing bid given."""
+    """The smallest concession with which each city would have led project `row`, (C,), the standing bid given.
+
+    Definition.
+    """
     host = outcome.host[row]
     if host < 0:
         return np.maximum(offers.outside[row] - offers.site_value[row], 0.0)
@@ -194,6 +197,8 @@ def course_of(bids: Bids, offers: Offers, row: int) -> Trace:
     """All bids on one project as the rounds of one contest: one bid a round, the opening first.
 
     A city drops out in the round that displaces it if it never bids on the project again.
+
+    Definition.
     """
     mine = np.flatnonzero(bids.project == row)
     cities, scores = bids.city[mine].tolist(), bids.score[mine].tolist()

@@ -81,6 +81,8 @@ def agglomeration(
     """What industry stocks add to ln productivity, (C, K): θ_k·s_ck + ω_k·Σ_j io_kj·s_cj.
 
     Arguments as in `ln_productivity`.
+
+    Definition: two terms of `ln_productivity`.
     """
     reached = reach_chain.T @ stock
     cluster: Floats = np.log((agglomeration_scale + reached) / (agglomeration_scale + stock_reference))
@@ -110,6 +112,8 @@ def site_value_parts(
 
     site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
                  - I·(capital + entry_cost) - 0.01·L·land_price + match
+
+    Definition of a net present value; that its parts are linear in I, J and L is an assumption.
 
     Args:
         annuity: (P, 1) a(r_f, H_f), or what is left of it, years.
@@ -142,7 +146,10 @@ def site_value_parts(
 
 
 def together(parts: Iterable[Floats]) -> Floats:
-    """Sum of arrays of one shape, in order."""
+    """Sum of arrays of one shape, in order.
+
+    Algorithm: the order is fixed, so that rounding is the same wherever it is called.
+    """
     first, *others = parts
     total = first.copy()
     for part in others:

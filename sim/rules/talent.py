@@ -26,13 +26,18 @@ def reached_talent(supply: Floats, demand: Floats, reach: Floats) -> Floats:
 
 
 def talent_shortage(reached: Floats, demand: Floats) -> Floats:
-    """Share of skilled jobs that find nobody, (C,): max(0, 1 - reached/demand), 0 without demand."""
+    """Share of skilled jobs that find nobody, (C,): max(0, 1 - reached/demand), 0 without demand.
+
+    Definition.
+    """
     wanted = demand > 0
     return np.where(wanted, np.maximum(0.0, 1.0 - reached / np.where(wanted, demand, 1.0)), 0.0)
 
 
 def next_supply(supply: Floats, growth: float, training: Floats, years: float) -> Floats:
     """Skilled people a period later, (C,): supply·(1 + growth)^years + training·years.
+
+    Accounting identity of a stock; its rate of growth is an assumption.
 
     Args:
         supply: (C,) persons.

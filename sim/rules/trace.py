@@ -47,6 +47,8 @@ def trace_contest(offers: Offers, row: int, increment: float, backward: bool = F
     increment, or to its ceiling if that is less and still leads (equal scores: the tie draw decides); else it
     drops out. A coalition bids as one, at its best member's site. Uninvited sites and the outside option stand.
 
+    Algorithm: the contest that `open_contest` solves in closed form.
+
     Args:
         offers: What the cities bring; one row of it is played.
         row: Index of the project.

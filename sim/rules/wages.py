@@ -25,5 +25,7 @@ def workforce(given: Floats, jobs_in_stock: Floats, smallest: float) -> Floats:
     """Manufacturing workforce at the start, (C,), persons.
 
     As given; where nothing is given (NaN), the jobs that the industry stocks stand for. Never below `smallest`.
+
+    Assumption where nothing is given.
     """
     return np.maximum(smallest, np.where(np.isnan(given), jobs_in_stock, given))

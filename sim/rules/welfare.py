@@ -54,6 +54,8 @@ class DealWelfare:
 def upper_tiers(tax: Floats, weight: float | Floats, retained_share: Floats, central_share: Floats) -> UpperTiers:
     """PV of what upper tiers get from hosting in each city, (P, C).
 
+    Definition.
+
     Args:
         tax: (P,) yearly tax of all tiers at maturity, million CNY.
         weight: PV(r_s, H_s; build_up), years; one number, or (P, C).
@@ -87,6 +89,8 @@ def deal_welfare(
     Hosted by h with concession x: firm Π = π + x; host public_value - (1+λ)x; upper tiers (1+λ)·PV(rest of tax).
     Contract transfers move K of the retained tax and C of the concession between treasuries, each yuan worth 1+λ
     on both sides; what leaks goes to the provincial tier. If it left: Π = u0 and elsewhere gets v_out.
+
+    Accounting identity: what one party pays another gets; λ is what raising it costs besides.
 
     Args:
         host: (P,) index, -1 if it left.

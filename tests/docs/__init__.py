@@ -1,0 +1,1 @@
+"""What the pages under docs/ say, against the code and against each other."""
