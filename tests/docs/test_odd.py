@@ -1,4 +1,4 @@
-"""The pages in the ODD form: generated parts are those of today's code, and nothing that the form asks for is left out."""
+"""The pages in the ODD form: generated parts are those of today's code, and the form is complete."""
 
 import importlib
 import re
