@@ -20,6 +20,7 @@ PAGES: Final = ("odd.md", "odd_submodels.md", "odd_parameters.md", "odd_outcomes
 PARTS: Final[Mapping[str, Callable[..., str]]] = {
     "schedule": listings.schedule,
     "variables": listings.variables,
+    "flows": listings.flows,
     "streams": listings.streams,
     "outcomes": listings.outcomes,
     "columns": listings.columns,

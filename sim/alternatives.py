@@ -85,7 +85,12 @@ def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) 
 
 
 def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[Floats, Floats]:
-    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money."""
+    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money.
+
+    match_pc = scale_p·m_pc, outside_p = reference_p + scale_p·m_p0
+        m standard by law: Gumbel with mean 0, normal, or uniform on [-½, ½]
+        under `border` m_pc = -U_p away from home, 0 at home, and m_p0 = 0
+    """
     law = scenario.projects.match.law
     outside = outside_before_match(scenario, block)
     if law == "none" or not scenario.projects.match.drawn or not scale.any():

@@ -115,7 +115,10 @@ def _profiles(
 
 
 def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
-    """Present value, at the end of a period, of what a flow still brings after that age in periods."""
+    """Present value, at the end of a period, of what a flow still brings after that age in periods.
+
+    V(a) = (shape(a+1) + V(a+1)) / (1+r)^y, y the length of a period
+    """
     discount = (1.0 + rate) ** -world.period_years
     values: dict[Profile, Floats] = {}
     for name, shape in profiles(world).items():
@@ -289,7 +292,11 @@ def _book_contract(ledger: Ledger, world: World, firms: Firms, shared: Floats, c
 
 
 def book_transfers(ledger: Ledger, regime: Regime, shared: Floats, concession: Floats) -> Floats:
-    """Book K of the shared benefit and C of the concession of each host, (C,); returns cash, (C,)."""
+    """Book K of the shared benefit and C of the concession of each host, (C,); returns cash, (C,).
+
+    K[d,c]·shared_d goes from host d to c, C[d,c]·concession_d from c to d, and (1 - Σ_c K[d,c])·shared_d from d to its
+    province.
+    """
     off = 1.0 - np.eye(shared.size)
     benefit = regime.benefit_share * off * shared[:, None]
     cost = (regime.cost_share * off * concession[:, None]).T

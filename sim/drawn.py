@@ -15,7 +15,10 @@ type Flags = NDArray[np.bool_]
 
 
 def drawn_size(size: Size, normal: Floats) -> Floats:
-    """Announced investment of projects from standard normal draws, million CNY."""
+    """Announced investment of projects from standard normal draws, million CNY.
+
+    size = clip(median·exp(log_sd·z), smallest, largest)
+    """
     return np.clip(np.exp(np.log(size.median) + size.log_sd * normal), size.smallest, size.largest)
 
 
@@ -29,7 +32,10 @@ def drawn_columns(
     scenario: Scenario, cities: Cities, industries: Industries, luck: Luck, drawing: Lot, industry: Ints,
     investment: Floats,
 ) -> Columns:  # fmt: skip
-    """Fields of drawn projects that follow from industry, investment, and what holds for the whole pipeline."""
+    """Fields of drawn projects that follow from industry, investment, and what holds for the whole pipeline.
+
+    land = I / (0.01·investment_per_mu_k), jobs = I / 100·jobs_per_100m_k, tax = tax_share_k·I
+    """
     terms, count = scenario.projects.terms, industry.size
     origin, abroad = _origins(terms, cities, luck, drawing)
     private = np.zeros(count, dtype=bool)

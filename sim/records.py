@@ -137,7 +137,10 @@ def outside_welfare(p: Period) -> Floats:
 
 
 def possible_surplus(p: Period) -> Floats:
-    """Surplus over the outside option of each project at each site without any transfer, (P, C)."""
+    """Surplus over the outside option of each project at each site without any transfer, (P, C).
+
+    surplus_pc = π_pc + public_value_pc + (1+λ)·(provincial_pc + central_pc) - u0_p - v_out_p
+    """
     funds = 1.0 + p.world.cost_of_public_funds
     upper = p.upper.provincial + p.upper.central
     hosted = p.site_value + p.social_value.total + funds * upper

@@ -74,6 +74,28 @@ def _text(node: ast.stmt | None) -> str:
     return literal.value if isinstance(literal, ast.Constant) and isinstance(literal.value, str) else ""
 
 
+def flows() -> str:
+    """Every flow of money that is booked: name, account that pays, account that receives, and where it is booked."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    root = Path(inspect.getfile(state)).parent
+    for file in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            flow = _flow(node) if isinstance(node, ast.Call) else None
+            if flow is not None:
+                found.setdefault(flow, set()).add(f"`{file.relative_to(root.parent).as_posix()}`")
+    rows = [[f"`{name}`", pays, gets, ", ".join(sorted(files))] for (name, pays, gets), files in found.items()]
+    return table(["flow", "from", "to", "booked in"], rows)
+
+
+def _flow(call: ast.Call) -> tuple[str, str, str] | None:
+    """Name and ends of a flow that a call books with words written out; None for other calls."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    words = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if called in ("book", "Flow") and len(words) >= 3:
+        return words[0], words[1], words[2]
+    return (words[0], "city", "city") if called == "book_between_cities" and words else None
+
+
 def streams() -> str:
     """Every random stream with its law and what it decides."""
     return table(["stream", "law", "decides"], [[f"`{name}`", law, what] for name, (law, what) in STREAMS.items()])

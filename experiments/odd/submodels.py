@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, Final
 
-from experiments.odd.docstring import bases, markdown, read
+from experiments.odd.docstring import Docstring, bases, markdown, read
 from experiments.odd.tables import sentence, table
 
 RULES: Final = "sim.rules"
@@ -55,16 +55,24 @@ def _parts(place: str) -> Iterator[str]:
             raise ValueError(f"{name} has no public function {each}")
         rests = ", ".join(bases(known[each]))
         where = f"*{link}; rests on {rests}.*" if rests else f"*{link}*"
-        yield "\n".join([f"#### `{_label(module, each)}`", "", where, "", *markdown(read(known[each]))])
+        told = read(known[each])
+        head = [f"#### `{_label(module, each)}`", "", where, *_call(each, known[each], told), ""]
+        yield "\n".join([*head, *markdown(told)])
     records = [] if chosen else [value for _, value in public(module) if inspect.isclass(value)]
     for record in records:
         heading = f"#### `{_label(module, record.__name__)}`"
         yield "\n".join([heading, "", f"*{link}; a record.*", "", *markdown(read(record)), *_methods(record)])
 
 
+def _call(name: str, function: Callable[..., Any], told: Docstring) -> list[str]:
+    """How a rule is called, where its docstring does not list the arguments; events have the period alone."""
+    arguments = list(inspect.signature(function).parameters)
+    return [] if "Args" in told.sections or arguments == ["p"] else ["", f"`{name}({', '.join(arguments)})`"]
+
+
 def _methods(record: type) -> list[str]:
     told = [(name, value) for name, value in vars(record).items() if inspect.isfunction(value) and name[0] != "_"]
-    return ["", *(f"- `{name}()`: {read(value).summary}" for name, value in told)] if told else []
+    return ["", "Methods:", "", *(f"- `{name}()`: {read(value).summary}" for name, value in told)] if told else []
 
 
 def _label(module: ModuleType, name: str) -> str:

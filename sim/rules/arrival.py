@@ -113,6 +113,11 @@ def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> t
     """What the cities bring to some projects given what is left, and the room for cash, (P, C).
 
     Definition: the offers of the period's start, cut to what is left of land, slots and cash.
+
+    Args:
+        contenders: All projects of the period.
+        rows: Which of them.
+        capacities: What is left when the first of them is decided.
     """
     site_value = contenders.site_value[rows]
     land = contenders.land_needed(rows)
@@ -146,6 +151,11 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     so offers only fall and the result equals settling one project at a time.
 
     Algorithm; that who comes first is served first is an assumption.
+
+    Args:
+        contenders: All projects of the period.
+        capacities: Land, slots and cash at its beginning.
+        rule: The contest: outcome of a block of projects from what the cities bring.
     """
     parts: list[tuple[Outcome, Offers, dict[str, Floats]]] = []
     start, size = 0, contenders.count if capacities.unlimited else FIRST_BLOCK

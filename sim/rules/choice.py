@@ -73,6 +73,12 @@ def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats
     """Who is invited, (P, C): the best `size` feasible sites by site value; all feasible ones without a size.
 
     Assumption: a firm looks at sites before it knows any offer.
+
+    Args:
+        site_value: (P, C) before any offer, million CNY.
+        feasible: (P, C) where the project could be hosted.
+        size: Number of cities, None for all.
+        tie: (P, C) tie draws, or None.
     """
     cities = site_value.shape[1]
     if size is None or size >= cities:

@@ -61,6 +61,11 @@ def value_of_keeping(now: Floats, kept: Floats, discount: float) -> Floats:
     """C_now + δ/(1-δ)·C̄; shapes as given, million CNY.
 
     Repeated play following Friedman 1971.
+
+    Args:
+        now: C_now, payoff of this period's contests when all keep.
+        kept: C̄, expected payoff of a period in which all keep.
+        discount: δ per period, below 1.
     """
     return now + discount / (1.0 - discount) * kept
 

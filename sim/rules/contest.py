@@ -87,6 +87,12 @@ def coalition_host(offers: Offers, ceiling: Floats, winner: Ints, threshold: Flo
     joint bid value - (1+λ)·max(0, R - site_value).
 
     Assumption: members agree on the host that is best for all of them together.
+
+    Args:
+        offers: What the cities bring.
+        ceiling: (P, C) from `ceilings`.
+        winner: (P,) city with the highest ceiling, -1 for none.
+        threshold: (P,) R.
     """
     member = offers.coalition[np.maximum(winner, 0)][:, None] == offers.coalition
     can = member & (ceiling >= threshold[:, None]) & offers.feasible
@@ -99,6 +105,12 @@ def threshold_of(offers: Offers, ceiling: Floats, winner: Ints, rival: Ints) -> 
     """R, (P,): largest of the outside option, the best outsider's ceiling, the best own member's site at 0.
 
     Definition: the least that the winner of an ascending contest must reach.
+
+    Args:
+        offers: What the cities bring.
+        ceiling: (P, C) from `ceilings`.
+        winner: (P,) city with the highest ceiling, -1 for none.
+        rival: (P,) the best city outside its coalition, -1 for none.
     """
     own = offers.coalition[np.maximum(winner, 0)][:, None] == offers.coalition
     own_at_zero = np.where(own, options_at_zero(offers), -np.inf).max(axis=1)

@@ -20,6 +20,15 @@ def rivals(
     contract and no rival weight, so that it is not circular; if that is below the outside option it is -1.
 
     Assumption: a city reckons with one rival, the strongest.
+
+    Args:
+        site_value: (P, C) π, million CNY.
+        plain_bid_value: (P, C) value of hosting under the identity contract, officials' gain included.
+        outside: (P,) outside option.
+        feasible: (P, C) where the project could be hosted.
+        coalition: (C,) labels.
+        tie: (P, C) tie draws, or None.
+        cost_of_public_funds: λ.
     """
     score = np.where(feasible, site_value + plain_bid_value / (1.0 + cost_of_public_funds), -np.inf)
     first, second = best_two_by_label(score, coalition, tie)

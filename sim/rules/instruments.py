@@ -39,6 +39,14 @@ def effective_floor(
     max(floor in force, raised floor · (share for priority projects) · [draw < probability that it holds]).
 
     Assumption: one draw says whether the raised floor holds at a site; else the old one does.
+
+    Args:
+        land_floor: (C,) floor in force, 10k CNY/mu.
+        raised: (C,) floor that a regime sets, 0 for none.
+        priority_share: (C,) share of it for priority projects.
+        holds: (C,) probability that it holds.
+        priority: (P,) whether it is a priority project.
+        draw: (P, C) uniform draws, None where all hold.
     """
     if not raised.any():
         return land_floor

@@ -87,6 +87,12 @@ def realised(value: Floats, chosen: Flags, near: Flags, bonus: Floats) -> Floats
     """V_ck·g_k(m_ck)/m_ck where city c promotes industry k, else 0, (..., C, K), million CNY/year.
 
     Definition: equal shares of a market, as in the games of Vetta 2002.
+
+    Args:
+        value: (C, K) V_ck, million CNY/year.
+        chosen: (..., C, K) pillars.
+        near: (C, C) whether d counts at c.
+        bonus: (C + 1, K or 1) g by number of cities.
     """
     m = promoters(chosen, near)
     return np.where(chosen, value * at_count(bonus, m) / np.maximum(m, 1), 0.0)
@@ -199,6 +205,12 @@ def profiles(allowed: Flags, value: Floats, number: int, fewer: bool = False) ->
     there are more than `MOST_PROFILES`.
 
     Algorithm: enumeration.
+
+    Args:
+        allowed: (C, K) what may be promoted.
+        value: (C, K) V_ck; industries worth nothing are left out.
+        number: n_pillars.
+        fewer: Whether cities may have fewer.
     """
     choices: list[list[tuple[int, ...]]] = []
     count = 1
@@ -221,6 +233,14 @@ def equilibria(table: Flags, stakes: Floats, allowed: Flags, near: Flags, bonus:
     """Which profiles are equilibria, (P,): no city has a reply that is better by more than a tie.
 
     Definition of a Nash equilibrium in pure strategies.
+
+    Args:
+        table: (P, C, K) profiles.
+        stakes: (C, C, K) as in `settle`.
+        allowed: (C, K) what may be promoted.
+        near: (C, C) whether d counts at c.
+        bonus: (C + 1, K or 1) g by number of cities.
+        number: n_pillars.
     """
     stable, counts = np.ones(len(table), dtype=bool), promoters(table, near)
     share, alone = share_of_each(bonus), without_others(stakes)
@@ -239,6 +259,12 @@ def optimum(value: Floats, near: Flags, bonus: Floats, number: int) -> float | N
     sets of promoters for each industry are compared.
 
     Algorithm: dynamic programming.
+
+    Args:
+        value: (C, K) V_ck, million CNY/year.
+        near: (C, C) whether d counts at c.
+        bonus: (C + 1, K or 1) g by number of cities.
+        number: n_pillars.
     """
     cities, industries = value.shape
     number = min(number, industries)

@@ -95,6 +95,11 @@ def stylised_value(total: Floats, retained_tax: Floats, cost_of_public_funds: fl
     """A stylised project: its public value is one number, all of it shareable; its tax only sets the rebate room.
 
     Definition.
+
+    Args:
+        total: (P, C) public value, million CNY.
+        retained_tax: (P, C) present value of the retained tax, million CNY.
+        cost_of_public_funds: λ.
     """
     zero = np.zeros_like(total)
     fiscal = total / (1.0 + cost_of_public_funds)
@@ -132,5 +137,11 @@ def political_value(weight: Floats, quality_weight: Floats, investment: Floats, 
     """What officials gain from hosting, (P, C): ψ_c·(I·(1-q_c) + quality·I·q_c); moves bids, never welfare.
 
     Assumption, after Zhou 2004.
+
+    Args:
+        weight: (C,) ψ, share of investment.
+        quality_weight: (C,) q, share of the weight that looks at quality.
+        investment: (P,) I, million CNY.
+        quality: (P,) quality of the project, 0 to 1.
     """
     return weight * investment[:, None] * ((1.0 - quality_weight) + quality[:, None] * quality_weight)

@@ -27,5 +27,10 @@ def workforce(given: Floats, jobs_in_stock: Floats, smallest: float) -> Floats:
     As given; where nothing is given (NaN), the jobs that the industry stocks stand for. Never below `smallest`.
 
     Assumption where nothing is given.
+
+    Args:
+        given: (C,) persons, NaN where nothing is given.
+        jobs_in_stock: (C,) jobs that the industry stocks stand for, persons.
+        smallest: Smallest workforce, persons.
     """
     return np.maximum(smallest, np.where(np.isnan(given), jobs_in_stock, given))

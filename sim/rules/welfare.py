@@ -86,6 +86,10 @@ def deal_welfare(
 ) -> DealWelfare:
     """Welfare of each deal under three standards.
 
+    W_city,c = [c = h]·((1+λ)·(fiscal_h - T_h) + residents_h) + (1+λ)·(K[h,c]·T_h - C[h,c]·x), T the retained tax
+    W_total = Π + Σ_c W_city,c + provincial + central + v_out
+    W_region = inside_share·Π + Σ_c W_city,c + provincial
+
     Hosted by h with concession x: firm Π = π + x; host public_value - (1+λ)x; upper tiers (1+λ)·PV(rest of tax).
     Contract transfers move K of the retained tax and C of the concession between treasuries, each yuan worth 1+λ
     on both sides; what leaks goes to the provincial tier. If it left: Π = u0 and elsewhere gets v_out.

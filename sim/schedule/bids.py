@@ -20,7 +20,11 @@ SEEN = frozenset({"open", "open_simultaneous"})
 
 
 def value_bids(p: Period) -> None:
-    """Bid values: shared and own benefit, judgement error, political value."""
+    """Bid values: shared and own benefit, judgement error, political value.
+
+    bid_value_c = kept_c·shared + own + judgement_error_c·z·|public value| + political value - cost of a mover's tax
+        kept_c = Σ of K[c,d] over the cities d that count in c's bid: itself, its coalition, those it acts for
+    """
     cities, value, regime, block = p.world.cities, p.leader_value, p.regime, p.block
     extra = np.zeros_like(value.total)
     if cities.judgement_error.any():
@@ -53,7 +57,13 @@ def relocation_cost(p: Period, transfers: Floats) -> Floats:
 
 
 def set_reservations(p: Period) -> None:
-    """Drop-out scores, the room of each instrument, and reservations."""
+    """Drop-out scores, the room of each instrument, and reservations.
+
+    reservation_c = min(max(0, drop_out_score_c - π_c), room_c)
+
+    Where full cost sharing puts no limit on a bid: max(0, public value + gain of the officials) / (1+λ) in place of it
+    (assumption).
+    """
     world, block, regime, cities, value = p.world, p.block, p.regime, p.world.cities, p.leader_value
     candidate = p.able
     simple = regime.identity_contract and not regime.coalitions and not p.rival_weight.any()
@@ -174,7 +184,12 @@ def best_of_rivals(p: Period, able: Flags) -> Floats:
 
 
 def commitment_room(p: Period) -> Floats:
-    """Cash that may be promised in this period, (C,): the stated share of some years' budgets less what is owed."""
+    """Cash that may be promised in this period, (C,): the stated share of some years' budgets less what is owed.
+
+    room_c = max(0, commitment_share·commitment_years·budget_c - promised and unpaid_c)
+
+    With a debt limit as in `debt.room_within`.
+    """
     economy, budget = p.world.scenario.economy, promotion_budget(p)
     ahead = economy.commitment_share * economy.commitment_years * np.where(np.isinf(budget), 0.0, budget)
     room = np.where(np.isinf(budget), np.inf, np.maximum(0.0, ahead - p.state.liabilities))
@@ -185,7 +200,10 @@ def commitment_room(p: Period) -> Floats:
 
 
 def promotion_budget(p: Period) -> Floats:
-    """Promotion budget at each city's disposal, (C,), million CNY/year: its own, of a joint park, of the upper tier."""
+    """Promotion budget at each city's disposal, (C,), million CNY/year: its own, of a joint park, of the upper tier.
+
+    budget_c = Σ_d budget_from[d,c]·own budget_d + fund_budget_c
+    """
     budget, regime = p.world.cities.budget_per_year, p.regime
     own = np.isinf(budget)
     pooled = np.where(own, 0.0, budget) @ regime.budget_from + regime.fund_budget

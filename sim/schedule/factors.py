@@ -11,7 +11,10 @@ type Floats = NDArray[np.float64]
 
 
 def talent_shortage(p: Period) -> Floats:
-    """Share of skilled jobs that find nobody, (C,): as given where a city states no supply of talent."""
+    """Share of skilled jobs that find nobody, (C,): as given where a city states no supply of talent.
+
+    demand_c = Σ_k stock_ck·jobs_per_100m_k·skilled_share_k / 100, supply_c = talent_c + shared services_c
+    """
     cities, industries = p.world.cities, p.world.industries
     stated = ~np.isnan(cities.talent)
     if not stated.any():
@@ -54,14 +57,20 @@ def jobs_won(p: Period) -> Floats:
 
 
 def rd_spending(p: Period) -> Floats:
-    """R&D of a city's own, of firms that came and of programmes, (C,), million CNY per year."""
+    """R&D of a city's own, of firms that came and of programmes, (C,), million CNY per year.
+
+    spending_c = rd_effort_kept_c·own effort_c + R&D of new stock_c + joint spending_c
+    """
     cities, industries, spec = p.world.cities, p.world.industries, p.world.scenario.research
     firms = research.spending_of_firms(p.state.stock, cities.stock, spec.output_share, industries.rd_intensity)
     return p.regime.rd_effort_kept * cities.rd_effort + firms + p.regime.rd_spending
 
 
 def challenge_results(p: Period) -> Floats:
-    """R&D capital that this period's contests for research money bring to the cities that win, (C,), million CNY."""
+    """R&D capital that this period's contests for research money bring to the cities that win, (C,), million CNY.
+
+    strength_c = R0 + Σ_d reach_rd[d,c]·R_d
+    """
     regime, years = p.regime, p.world.period_years
     won = np.zeros(p.world.cities.count)
     strength = p.world.scenario.economy.rd_scale + regime.reach_rd.T @ p.state.rd_capital

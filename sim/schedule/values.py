@@ -58,18 +58,27 @@ def value_sites(p: Period) -> None:
 
 
 def match(p: Period) -> Floats:
-    """Money value of the match, (P, C): the draw, of which a regime may leave a share; the outside keeps its own."""
+    """Money value of the match, (P, C): the draw, of which a regime may leave a share; the outside keeps its own.
+
+    match_pc = drawn match_pc·match_share_c
+    """
     return p.block.match * p.regime.match_share
 
 
 def access_cost(p: Period) -> Floats:
-    """Yearly access cost of each firm at each site, (P, C), share of investment."""
+    """Yearly access cost of each firm at each site, (P, C), share of investment.
+
+    access_pc = access_cost_rate_k·access_cost_c·access_share_c
+    """
     left = p.world.cities.access_cost * p.regime.access_share
     return np.outer(p.world.industries.access_cost_rate, left)[p.block.industry]
 
 
 def compliance_cost(p: Period) -> Floats:
-    """Yearly cost of keeping two sets of papers, (P, C), share of investment; none on the home side of the border."""
+    """Yearly cost of keeping two sets of papers, (P, C), share of investment; none on the home side of the border.
+
+    compliance_pc = [c lies across the border of p's home]·compliance_cost_c·compliance_share_c
+    """
     return across_border(p) * (p.world.cities.compliance_cost * p.regime.compliance_share)
 
 
@@ -123,14 +132,20 @@ def weights(p: Period, new: Floats, running: Floats) -> Floats:
 
 
 def possible_sites(p: Period) -> Flags:
-    """Where each project could go if it came first of all, (P, C): no regime changes it."""
+    """Where each project could go if it came first of all, (P, C): no regime changes it.
+
+    candidate, land ≤ land stock of c, and at least one slot.
+    """
     cities, block = p.world.cities, p.block
     candidate = block.candidate if block.everywhere is None else block.everywhere
     return candidate & (block.land_needed <= cities.land_stock) & (cities.slots >= 1)
 
 
 def entry_cost(p: Period) -> Floats:
-    """Entry cost of each firm at each site, (P, C), share of investment; dearer across the border of its home."""
+    """Entry cost of each firm at each site, (P, C), share of investment; dearer across the border of its home.
+
+    entry_pc = entry_cost_c + [c lies across the border of p's home]·border_entry_cost_c·border_entry_share_c
+    """
     cities = p.world.cities
     return cities.entry_cost + across_border(p) * (cities.border_entry_cost * p.regime.border_entry_share)
 

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from experiments import odd_page
+from experiments.odd import listings
 from experiments.odd.docstring import BASES, bases, markdown, read
 from experiments.odd.submodels import functions, rule_modules, submodels
 from sim.outcomes import OUTCOMES
+from sim.scenario import load
 from sim.schedule import SCHEDULE
 from sim.schema import Scenario
+from sim.simulate import Run, project_source
 from sim.streams import STREAMS
+from sim.world import build_world, opening_state
 
 TEXTS = {page: (odd_page.DOCS / page).read_text(encoding="utf-8") for page in odd_page.PAGES}
 ELEMENTS = (
@@ -82,6 +86,23 @@ def test_every_event_stands_in_order():
 def test_every_stream_and_outcome_is_listed():
     assert [name for name in STREAMS if f"| `{name}` |" not in TEXTS["odd.md"]] == []
     assert [one.name for one in OUTCOMES if f"| `{one.name}` |" not in TEXTS["odd_outcomes.md"]] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "regime"),
+    [("border_war_truce", "tax_sharing"), ("gaozhu_joint_park", "net_split"), ("theory/case_01_n", "competition")],
+)
+def test_every_flow_that_a_run_books_is_listed(name, regime):
+    listed = set(re.findall(r"^\| `(\w+)` \| \w+ \|", listings.flows(), re.MULTILINE))
+    scenario = load(name)
+    world, source = build_world(scenario, regime), project_source(scenario, 0)
+    run = Run(world, 0, opening_state(world))
+    booked: set[str] = set()
+    for number in range(min(scenario.time.periods, 4)):
+        period = run.step(source.period(number), with_planner=False)
+        booked |= {*period.signing.flows, *period.ledger.flows}
+    assert len(booked) > 3
+    assert booked <= listed
 
 
 # ---------------------------------------------------------------- submodels
