@@ -1,0 +1,1 @@
+"""The targets of the calibration, and what the model gives for them."""
