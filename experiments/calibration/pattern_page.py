@@ -22,11 +22,11 @@ range is a quarter of it to either side; where it says "about 0", "little" or "n
 where it gives a sign, the range has one end. American numbers are held against a model of Chinese districts because
 nobody has measured the same thing there: read sizes as orders of magnitude.
 
-**What is no test of the default values.** Their match scale (.06) and spillover scale (.02) were once set so that support
-decides about 14 % of cases in a calculation of single deals with four places, near what +40 % for one more competitor
-implies for posted rates (match scale over value .31). The first two rows and that of posted rates therefore check that the
-whole model agrees with the calculation. The yearly number of projects that cross the border was set after a source too,
-their ratio was not. No other row was looked at."""
+**What is no test of the default values.** Their match scale (.06) and spillover scale (.02) were once set so that
+support decides about 14 % of cases in a calculation of single deals with four places, near what +40 % for one more
+competitor implies for posted rates (match scale over value .31). The first two rows and that of posted rates therefore
+only check that the whole model agrees with the calculation. The yearly number of projects that cross the border was set
+after a source too, their ratio was not. No other row was looked at."""
 
 BANDS: Final = {"source": "source", "quarter": "one number ± 25 %", "reading": "our reading", "sign": "sign only"}
 ENGLISH: Final = words("en")
