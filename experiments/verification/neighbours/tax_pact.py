@@ -1,0 +1,95 @@
+"""When a pact on tax rates holds: case 8b, the tax game of case 7a played again and again.
+
+Grim trigger: δ* = (D-C)/(D-N), with D the payoff of breaking the pact once, C of keeping it and N of the equilibrium
+without it. The payoffs are fed to the model's own rule of compliance, which must break the pact at the same δ.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.optimize import brentq
+
+from experiments.verification.check import ITERATION, Case, Check, Relation
+from experiments.verification.neighbours.capital_tax import BOUNDS, CapitalTax
+from experiments.verification.neighbours.replies import best_reply
+from sim.rules import compliance
+
+MARGIN: Final = 0.01
+"""So far from δ* the pact must hold, or break."""
+
+PATIENT: Final = 0.99
+"""Discount factor at which every pact here holds."""
+
+ABOVE: Final[Relation] = ">"
+BELOW: Final[Relation] = "<"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxPact:
+    """Cities that agreed on one rate for all.
+
+    Attributes:
+        game: The tax game of a period.
+        pact: The rate agreed on; up to 2n-1 times that of the equilibrium some capital stays with those who keep it.
+    """
+
+    game: CapitalTax
+    pact: float
+
+    def payoffs(self) -> tuple[float, float, float]:
+        """Payoff of breaking the pact once, of keeping it, and of the equilibrium without it: D, C, N."""
+        agreed = np.full(self.game.cities, self.pact)
+        broken = agreed.copy()
+        broken[0] = best_reply(self.game.payoff, agreed, 0, BOUNDS)
+        without = self.game.solved()
+        return self.game.payoff(broken, 0), self.game.payoff(agreed, 0), self.game.payoff(without, 0)
+
+    def critical(self) -> float:
+        """Closed form (τ-1)/(τ+3), τ the pact's rate over that of the equilibrium."""
+        ratio = self.pact / self.game.rate()
+        return (ratio - 1.0) / (ratio + 3.0)
+
+    def gain_of_keeping(self, discount: float, lag: int = 1) -> float:
+        """What the model's rule of compliance finds that keeping is worth more than breaking, δ given."""
+        once, kept, without = (np.array(value) for value in self.payoffs())
+        breaking = compliance.value_of_breaking(
+            once, alone=once, punished=without, kept=kept, discount=discount, lag=lag, punishment=None,
+            expected_penalty=0.0,
+        )  # fmt: skip
+        return float(compliance.value_of_keeping(kept, kept, discount) - breaking)
+
+    def critical_by_rule(self, lag: int = 1) -> float:
+        """δ at which that gain is nil; 1 if the pact never holds."""
+        if self.gain_of_keeping(PATIENT, lag) <= 0.0:
+            return 1.0
+        return float(brentq(self.gain_of_keeping, 0.0, PATIENT, (lag,), xtol=1e-9))
+
+
+PACTS: Final[dict[str, TaxPact]] = {
+    **{f"τ = {times:g}": TaxPact(CapitalTax(3), times * CapitalTax(3).rate()) for times in (1.5, 2.0, 3.0)},
+    **{f"T = 3, n = {n}": TaxPact(CapitalTax(n), 3.0) for n in (2, 3, 5, 10)},
+}
+"""Pacts at a multiple of the equilibrium's rate, and at one and the same rate for ever more cities."""
+
+
+def checks() -> Iterator[Check]:
+    """δ* from the payoffs and from the model's rule, and the pact a little above and below it."""
+    for row, pact in PACTS.items():
+        expected = pact.critical()
+        once, kept, without = pact.payoffs()
+        yield Check(row, "critical_discount", expected, (once - kept) / (once - without), ITERATION)
+        yield Check(row, "critical_discount_by_rule", expected, pact.critical_by_rule(), ITERATION)
+        for near, relation in ((expected + MARGIN, ABOVE), (expected - MARGIN, BELOW)):
+            yield Check(f"{row}, δ = {near:.4f}", "gain_of_keeping", 0.0, pact.gain_of_keeping(near), 0.0, relation)
+    first = PACTS["τ = 2"]
+    late = first.critical() ** 0.25
+    yield Check("τ = 2, L = 4", "critical_discount_by_rule", late, first.critical_by_rule(4), ITERATION)
+    ever = [pact.critical() for row, pact in PACTS.items() if row.startswith("T")]
+    for (row, pact), fewer in zip(list(PACTS.items())[4:], ever, strict=False):
+        once, kept, without = pact.payoffs()
+        yield Check(row, "critical_discount_of_fewer", fewer, (once - kept) / (once - without), ITERATION, ">")
+
+
+CASE: Final = Case("8b", "Friedman 1971; critical factors derived", "neighbour", checks)
