@@ -6,9 +6,22 @@ from typing import Final
 
 from experiments.verification.cases import case_01_open
 from experiments.verification.check import Case, Check
+from experiments.verification.neighbours import (
+    capital_tax,
+    common_value,
+    entry,
+    infrastructure,
+    promotion_contest,
+    research_spillovers,
+    tax_coalition,
+    tax_pact,
+    trade_cost,
+)
 
 CASES: Final[tuple[Case, ...]] = (
     case_01_open.CASE,
+    capital_tax.CASE, tax_pact.CASE, tax_coalition.CASE, entry.CASE, common_value.CASE, infrastructure.CASE,
+    trade_cost.CASE, research_spillovers.CASE, promotion_contest.CASE,
 )  # fmt: skip
 """Every case: those on the simulator, the textbook games beside it, then the pairs of the battery."""
 

@@ -16,8 +16,8 @@ from experiments.verification.neighbours.replies import alike, equilibrium
 
 type Floats = NDArray[np.float64]
 
-BOUNDS: Final = (0.0, 10.0)
-"""Rates that are tried; the highest asked for below is 4."""
+BOUNDS: Final = (-5.0, 10.0)
+"""Rates that are tried, subsidies among them; the highest asked for below is 4."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,29 @@ type Floats = NDArray[np.float64]
 type Payoff = Callable[[Floats, int], float]
 """What a player gains when all choose as given."""
 
-STILL: Final = 5e-8
-"""Nobody moves by more; a best reply found from payoffs alone is no more exact than about 2e-8."""
+STILL: Final = 1e-9
+"""Nobody moves by more."""
+
+WIDTH: Final = 1e-4
+"""Half the width of the parabola laid over the top of a payoff, which is too flat there to be found by comparing."""
 
 SWEEPS: Final = 2_000
 """After as many sweeps a game has not settled, which is an error of whoever set it up."""
 
 
 def best_reply(payoff: Payoff, choices: Floats, player: int, bounds: tuple[float, float]) -> float:
-    """The choice within the bounds that gains the player most, the others' choices given, by Brent's method."""
+    """The choice within the bounds that gains the player most, the others' choices given, within 1e-9."""
 
     def loss(own: float) -> float:
         tried = choices.copy()
         tried[player] = own
         return -payoff(tried, player)
 
-    return float(minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-10}).x)
+    near = float(minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-8}).x)
+    if not bounds[0] + WIDTH < near < bounds[1] - WIDTH:
+        return near
+    low, here, high = loss(near - WIDTH), loss(near), loss(near + WIDTH)
+    return near + WIDTH / 2.0 * (low - high) / (low - 2.0 * here + high)
 
 
 def equilibrium(
