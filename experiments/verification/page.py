@@ -43,7 +43,8 @@ what comes out with an expected value from published theory. Expected values are
 ([`experiments/verification/oracles`](../experiments/verification/oracles)) that share no code with the simulator:
 closed forms, order statistics, first-order conditions, enumeration, linear programmes. *Neighbours* are textbook games
 beside the simulator, whose mechanism it does not contain; for them a closed form is compared with a numerical solution
-by another route, and nothing is claimed about the simulator.
+by another route. Of the simulator they say nothing but in rows marked *on the simulator* or *by the model's rule*,
+where it shares a mechanism with the textbook game.
 
 Money is that of the textbook (million CNY in the files). `citybid verify --case KEY` runs one case and shows its rows;
 the command ends with exit code 1 if a case fails.

@@ -142,9 +142,9 @@ def checks() -> Iterator[Check]:
     for bidders in (2, 3, 5):
         mean, deviation = second_largest(bidders)
         price, net = misjudged(bidders)
-        yield drawn(f"n = {bidders}", "concession", WORTH + mean, price, deviation, DRAWS)
+        yield drawn(f"n = {bidders}", "naive_price_simulated", WORTH + mean, price, deviation, DRAWS)
         if bidders in signs:
-            yield Check(f"n = {bidders}", "naive_net_of_host", 0.0, net, 4.0 * deviation / DRAWS**0.5, signs[bidders])
+            yield Check(f"n = {bidders}", "naive_net_simulated", 0.0, net, 4.0 * deviation / DRAWS**0.5, signs[bidders])
 
 
 CASE: Final = Case("12b", "Kagel & Levin 1986; uniform errors derived", "neighbour", checks)

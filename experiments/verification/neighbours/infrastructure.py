@@ -80,9 +80,9 @@ def checks() -> Iterator[Check]:
     for programme in (0.0, 1.0):
         row, sunk = f"c = 0.5, k = (2, {programme:g})", game.steepness * game.level() ** 2 / 2.0
         host, margin, firm = played(game.value, game.level(), programme)
-        yield Check(row, "host", "a", host)
-        yield Check(row, "firm_gain", game.firm(game.level(), programme), firm)
-        yield Check(row, "net_of_leader", 1.0 - programme, margin - sunk)
+        yield Check(row, "host_simulated", "a", host)
+        yield Check(row, "firm_gain_simulated", game.firm(game.level(), programme), firm)
+        yield Check(row, "net_of_leader_simulated", 1.0 - programme, margin - sunk)
 
 
 CASE: Final = Case("13", "King, McAfee & Welling 1993; quadratic cost derived", "neighbour", checks)

@@ -1,4 +1,4 @@
-"""Effort spent to be noticed is lost whoever wins: case 17, contests following Tullock 1980 and the all-pay auction."""
+"""Effort spent to be noticed is lost whoever wins: case 17, Tullock's contest and the all-pay auction."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,4 +66,4 @@ def checks() -> Iterator[Check]:
         yield Check(row, "all_pay_effort_of_all", game.prize, game.all_pay_total(), ITERATION)
 
 
-CASE: Final = Case("17", "Tullock 1980; Baye, Kovenock & de Vries 1996", "neighbour", checks)
+CASE: Final = Case("17", "Tullock's contest and the all-pay auction, derived", "neighbour", checks)

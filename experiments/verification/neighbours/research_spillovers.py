@@ -107,7 +107,8 @@ def checks() -> Iterator[Check]:
             yield Check(row, f"research_{suffix}", game.research(), each, ITERATION)
             yield Check(row, f"profit_{suffix}", game.profit(), profit, ITERATION)
     for free_riding in (0.2, 1.5):
-        yield Check(f"f = {free_riding:g}", "usable_research", worn(free_riding), usable(free_riding), ROUNDING)
+        row = f"f = {free_riding:g}"
+        yield Check(row, "usable_research_simulated", worn(free_riding), usable(free_riding), ROUNDING)
 
 
 CASE: Final = Case("15", "d'Aspremont & Jacquemin 1988", "neighbour", checks)

@@ -1,7 +1,8 @@
 """When a pact on tax rates holds: case 8b, the tax game of case 7a played again and again.
 
-Grim trigger: δ* = (D-C)/(D-N), with D the payoff of breaking the pact once, C of keeping it and N of the equilibrium
-without it. The payoffs are fed to the model's own rule of compliance, which must break the pact at the same δ.
+That repetition can hold up coordination without an authority follows Catenaro & Vidal 2006. Grim trigger:
+δ* = (D-C)/(D-N), with D the payoff of breaking the pact once, C of keeping it and N of the equilibrium without it. The
+payoffs are fed to the model's own rule of compliance, which must break the pact at the same δ.
 """
 
 from collections.abc import Iterator
@@ -92,4 +93,4 @@ def checks() -> Iterator[Check]:
         yield Check(row, "critical_discount_of_fewer", fewer, (once - kept) / (once - without), ITERATION, ">")
 
 
-CASE: Final = Case("8b", "Friedman 1971; critical factors derived", "neighbour", checks)
+CASE: Final = Case("8b", "Catenaro & Vidal 2006; critical factors derived", "neighbour", checks)

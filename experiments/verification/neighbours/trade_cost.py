@@ -104,9 +104,9 @@ def checks() -> Iterator[Check]:
         row = f"n_A/n_B = {size:g}"
         yield Check(row, "tax_of_large", game.tax(), game.charge(), ITERATION)
         host, concession = bid(game)
-        yield Check(row, "concession", max(0.0, -game.tax()), concession, ITERATION)
+        yield Check(row, "concession_simulated", max(0.0, -game.tax()), concession, ITERATION)
         if size > 1.0:
-            yield Check(row, "host", "a", host)
+            yield Check(row, "host_simulated", "a", host)
 
 
 CASE: Final = Case("14", "Haufler & Wooton 1999; linear demand derived", "neighbour", checks)
