@@ -178,24 +178,32 @@ def read_industries(scenario: Scenario) -> Industries:
 
 @dataclass
 class Firms:
-    """The register of contracts, one row each, in order of signing; units as in `sim.block.Block`.
+    """The register of contracts, one row each, in order of signing.
 
     A firm that moves, or gets new support where it is, ends one row and begins another. A stylised project is booked
     once, in the period of its contest, and never enters the register.
     """
 
     period: Ints
+    """Period in which the contract was signed, below 0 for firms that were there before the run."""
     slot: Ints
+    """Number of the project within its period, as in `sim.block.Block`."""
     host: Ints
     """Index of the city."""
     industry: Ints
+    """Index of the industry."""
     investment: Floats
+    """Realised, million CNY."""
     land: Floats
+    """Transferred, mu; 0 where the firm stays."""
     jobs: Floats
+    """Realised, persons."""
     tax: Floats
+    """Yearly tax of all tiers at maturity, as realised, million CNY."""
     cash_return: Floats
     """Yearly return before wage differences and access, I·g·A, million CNY."""
     inside_share: Floats
+    """Share owned inside the region."""
     land_price: Floats
     """Price before any discount, 10k CNY/mu."""
     land_discount: Floats

@@ -9,7 +9,6 @@ from typing import Any, Final
 from experiments.odd.docstring import read
 from experiments.odd.tables import sentence, table
 from sim import state
-from sim.block import Block
 from sim.columns import CITY_COLUMNS, DEAL_COLUMNS, Column
 from sim.levers import LEVERS
 from sim.outcomes import OUTCOMES
@@ -48,11 +47,10 @@ def variables(name: str) -> str:
 
 
 def _fields(name: str) -> Iterator[tuple[str, str, str]]:
-    """Fields of a class: name, kind of value, and the text behind it, in its `Attributes:`, or of its namesake."""
+    """Fields of a class: name, kind of value, and the text behind it, in its `Attributes:`, or in the schema."""
     tree = ast.parse(Path(inspect.getfile(state)).read_text(encoding="utf-8"))
     (body,) = (node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
-    told = dict(read(Block).sections["Attributes"]) if name == "Firms" else {}
-    told |= dict(read(getattr(state, name)).sections.get("Attributes", []))
+    told = dict(read(getattr(state, name)).sections.get("Attributes", []))
     schema = getattr(_UNITS.get(name), "model_fields", {})
     for node, behind in zip(body, [*body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):

@@ -105,6 +105,11 @@ def test_every_flow_that_a_run_books_is_listed(name, regime):
     assert booked <= listed
 
 
+def test_every_variable_of_the_state_says_what_it_is():
+    names = ("State", "Firms", "Compliance", "MobileFirms", "Cities", "Industries")
+    assert [row for name in names for row in listings.variables(name).splitlines() if row.endswith("|  |")] == []
+
+
 # ---------------------------------------------------------------- submodels
 
 
