@@ -25,6 +25,7 @@ PARTS: Final[Mapping[str, Callable[..., str]]] = {
     "outcomes": listings.outcomes,
     "columns": listings.columns,
     "levers": listings.levers,
+    "lever_rules": listings.lever_rules,
     "strategies": listings.strategies,
     "parameters": parameters,
     "submodels": submodels,

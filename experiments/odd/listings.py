@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.odd.docstring import read
+from experiments.odd.docstring import markdown, read
 from experiments.odd.tables import sentence, table
 from sim import state
 from sim.columns import CITY_COLUMNS, DEAL_COLUMNS, Column
@@ -122,6 +122,15 @@ def levers() -> str:
         name = lever.model_fields["lever"].default
         rows.append([f"[`{name}`](levers/{name}.md)", lever.kind, sentence(read(lever).summary)])
     return table(["lever", "kind", "what it does"], rows)
+
+
+def lever_rules() -> str:
+    """What every lever sets, in full."""
+    found = []
+    for lever in LEVERS:
+        kind = " ®" if lever.kind == "real" else ""
+        found.append("\n".join([f"#### `{lever.model_fields['lever'].default}`{kind}", "", *markdown(read(lever))]))
+    return "\n\n".join(found)
 
 
 def strategies() -> str:
