@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.verification.theory import theory
+from experiments.verification.theory import named, theory
 from sim.simulate import Columns, Run, simulate
 
 type Floats = NDArray[np.float64]
@@ -55,14 +55,13 @@ def posting(name: str, regime: str | None = None, *overrides: str) -> Posting:
 def identical(count: int, value: float = 10.0) -> tuple[str, ...]:
     """Settings that put n identical cities c0, c1, … in the place of a scenario's own."""
     keys = [f"c{number}" for number in range(count)]
-
-    def table(each: str) -> str:
-        return "{" + ", ".join(f"{key}: {each}" for key in keys) + "}"
-
+    values = {"site_value": 0.0, "public_value": value}
     return (
-        f"cities.set={table('{name_en: City, name_zh: 城市}')}",
-        f"projects.stylised.site_value={table('0.0')}",
-        f"projects.stylised.public_value={table(str(value))}",
+        named(keys),
+        *(
+            f"projects.stylised.{name}={{{', '.join(f'{key}: {each}' for key in keys)}}}"
+            for name, each in values.items()
+        ),
     )
 
 

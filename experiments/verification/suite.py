@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from experiments.verification.cases import case_01_open
+from experiments.verification.cases import (
+    case_01_open,
+    case_03_posted,
+    case_04_outside,
+    case_05c_posted_cap,
+    case_06_border,
+    case_08c_posted_pacts,
+    case_09_coalition,
+)
 from experiments.verification.check import Case, Check
 from experiments.verification.neighbours import (
     capital_tax,
@@ -20,6 +28,15 @@ from experiments.verification.neighbours import (
 
 CASES: Final[tuple[Case, ...]] = (
     case_01_open.CASE,
+    case_03_posted.CASE_3A,
+    case_03_posted.CASE_3C,
+    case_03_posted.CASE_3D,
+    case_03_posted.CASE_3E,
+    case_04_outside.CASE_4,
+    case_05c_posted_cap.CASE_5C,
+    case_06_border.CASE_6,
+    case_08c_posted_pacts.CASE_8C,
+    case_09_coalition.CASE_9,
     capital_tax.CASE, tax_pact.CASE, tax_coalition.CASE, entry.CASE, common_value.CASE, infrastructure.CASE,
     trade_cost.CASE, research_spillovers.CASE, promotion_contest.CASE,
 )  # fmt: skip

@@ -63,8 +63,6 @@ def test_a_land_floor_alone_is_undone_by_cash():
 
 def test_a_further_competitor_raises_concessions_by_two_fifths_at_the_calibrated_scale():
     """The scale solves mu / 2 = .4 (10 - 2 mu); the two fifths are an estimate of Mast for one more close rival."""
-    two, three = (
-        rest(f"projects.match.scale_money={40 / 13}", count=count).concession[0] for count in (2, 3)
-    )
+    two, three = (rest(f"projects.match.scale_money={40 / 13}", count=count).concession[0] for count in (2, 3))
     assert (two, three) == (pytest.approx(3.8462, abs=1e-4), pytest.approx(5.3846, abs=1e-4))
     assert three / two == pytest.approx(1.4, abs=1e-6)

@@ -24,7 +24,9 @@ def test_the_tournament(weight, two, five):
     assert logit.alike(10.0, 2.0, 5, rival_weight=weight) == pytest.approx(five)
 
 
-@pytest.mark.parametrize(("share", "net", "benefit"), [(0.0, 6.0, 6.0), (0.25, 16 / 3, 3.5), (0.5, 4.0, 1.0), (0.75, 0.0, -1.5)])
+@pytest.mark.parametrize(
+    ("share", "net", "benefit"), [(0.0, 6.0, 6.0), (0.25, 16 / 3, 3.5), (0.5, 4.0, 1.0), (0.75, 0.0, -1.5)]
+)
 def test_contracts(share, net, benefit):
     assert logit.alike(10.0, 2.0, 2, net_share=share) == pytest.approx(net)
     assert logit.alike(10.0, 2.0, 2, benefit_share=share) == pytest.approx(benefit)
@@ -91,7 +93,11 @@ OUTSIDE = [(0.0, 6.0908, 0.9768, 3.8183, 1.0926, 0.7755, 6.9074, 0.6667, 6.6667)
 def test_the_outside_region(row):
     outside, *expected = row
     found = []
-    for x in (logit.nash([0.0] * 2, [10.0] * 2, 2.0, outside=outside)[0], logit.joint_optimum(10.0, 2.0, 2, outside), 0):
+    for x in (
+        logit.nash([0.0] * 2, [10.0] * 2, 2.0, outside=outside)[0],
+        logit.joint_optimum(10.0, 2.0, 2, outside),
+        0,
+    ):
         stay = float(logit.shares([x] * 2, 2.0, outside).sum())
         found += [x, stay, stay * (10.0 - x)]
     del found[6]
@@ -99,7 +105,9 @@ def test_the_outside_region(row):
 
 
 def test_the_joint_optimum_by_two_routes():
-    assert logit.joint_of([0.0] * 2, [10.0] * 2, 2.0, 3.0) == pytest.approx(logit.joint_optimum(10.0, 2.0, 2, 3.0), abs=1e-5)
+    assert logit.joint_of([0.0] * 2, [10.0] * 2, 2.0, 3.0) == pytest.approx(
+        logit.joint_optimum(10.0, 2.0, 2, 3.0), abs=1e-5
+    )
 
 
 def test_a_coalition_of_one_is_the_equilibrium_and_of_nearly_all_the_optimum():

@@ -32,7 +32,7 @@ def identical_cities() -> Iterator[Check]:
         _, sweeps = logit.settle([0.0] * count, [VALUE] * count, SCALE, in_turn=False, still=1e-8)
         yield Check(row, "sweeps", float(sweeps), float(found.sweeps), 1.0)
         twice = posting("case_03_posted", None, *identical(count), CAP_AT_TWICE_THE_VALUE)
-        yield Check(f"{row}, x₀ = 2v", "concession_from_above", *furthest(x, twice.from_above), ITERATION)
+        yield Check(f"{row}, x0 = 2v", "concession_from_above", *furthest(x, twice.from_above), ITERATION)
     for (before, x), (after, y) in pairwise(zip(COUNTS, posted, strict=True)):
         if after == before + 1:
             yield Check(f"n = {before} → {after}", "rise", SCALE / (before * (before - 1)), y - x, 2 * ITERATION)
@@ -127,5 +127,7 @@ LOGIT: Final = "following Anderson, de Palma & Thisse 1992 (price equilibrium wi
 
 CASE_3A: Final = Case("3a", LOGIT, "simulator", identical_cities, ("case_03_posted",))
 CASE_3C: Final = Case("3c", LOGIT, "simulator", correlated_cities, ("case_03c_correlation",))
-CASE_3D: Final = Case("3d", "derived, after Zhou 2004 on promotion tournaments", "simulator", tournament, ("case_03d_tournament",))
+CASE_3D: Final = Case(
+    "3d", "derived, after Zhou 2004 on promotion tournaments", "simulator", tournament, ("case_03d_tournament",)
+)
 CASE_3E: Final = Case("3e", "derived", "simulator", contracts, ("case_03e_pooling",))

@@ -29,20 +29,20 @@ def outside_region() -> Iterator[Check]:
     for outside in OUTSIDE:
         for regime in ("war", "cooperation", "ban"):
             found, (x, stay, payoff) = posting(FILE, regime, _setting(outside)), expected(regime, outside)
-            row = f"u₀ = {outside:g}, {regime}"
+            row = f"u0 = {outside:g}, {regime}"
             yield Check(row, "concession", *furthest(x, found.concession), ITERATION)
             if regime != "ban":
                 yield Check(row, "concession_from_above", *furthest(x, found.from_above), ITERATION)
             yield Check(row, "captured", stay, float(found.probability.sum()), ITERATION)
             joint[regime] = float(found.payoff.sum())
             yield Check(row, "joint_payoff", payoff, joint[regime], ITERATION)
-        yield Check(f"u₀ = {outside:g}, cooperation − war", "joint_payoff", 0.0, joint["cooperation"] - joint["war"],
+        yield Check(f"u0 = {outside:g}, cooperation − war", "joint_payoff", 0.0, joint["cooperation"] - joint["war"],
                     0.0, ">")  # fmt: skip
-        yield Check(f"u₀ = {outside:g}, ban − war", "joint_payoff", 0.0, joint["ban"] - joint["war"], 0.0,
+        yield Check(f"u0 = {outside:g}, ban − war", "joint_payoff", 0.0, joint["ban"] - joint["war"], 0.0,
                     ">" if outside == 0.0 else "<")  # fmt: skip
         gains.append(joint["cooperation"] - joint["war"])
     for (low, before), (high, after) in pairwise(zip(OUTSIDE, gains, strict=True)):
-        yield Check(f"u₀ = {low:g} → {high:g}", "gain_from_cooperation", before, after, 0.0, "<")
+        yield Check(f"u0 = {low:g} → {high:g}", "gain_from_cooperation", before, after, 0.0, "<")
     yield from _leaving()
 
 
@@ -58,7 +58,7 @@ def _leaving() -> Iterator[Check]:
         deviation = binomial(chance)
         some = deals(draws_needed(deviation, chance), ("host",), FILE, regime, _setting(outside))["host"]
         found = float(((some >= 0) == (name == "captured")).mean())
-        yield drawn(f"u₀ = {outside:g}, {regime}, deals", name, chance, found, deviation, some.size)
+        yield drawn(f"u0 = {outside:g}, {regime}, deals", name, chance, found, deviation, some.size)
 
 
 CASE_4: Final = Case("4", "derived from the logit first-order conditions", "simulator", outside_region, (FILE,))

@@ -85,7 +85,8 @@ def border_prices() -> Iterator[Check]:
 def _deals() -> Iterator[Check]:
     """What the land accounts of the run say."""
     price, receipts = border.prices(THETA), border.receipts(THETA)
-    share = receipts / price / (1.0 + THETA)
+    heads = 1.0 + THETA
+    share = receipts / price / heads
     deviation = price * binomial(float(share[1]))
     draws = draws_needed(float(deviation[0]), float(price[0] * share[0]))
     count, total, hosted = 0, np.zeros(2), np.zeros(2)
@@ -97,7 +98,7 @@ def _deals() -> Iterator[Check]:
         yield drawn(f"δ = 1, θ = 0.5, deals, {key}", "share", float(share[city]), float(hosted[city]) / count,
                     binomial(float(share[city])), count)  # fmt: skip
         yield drawn(f"δ = 1, θ = 0.5, deals, {key}", "receipts", float(receipts[city]),
-                    (1.0 + THETA) * float(total[city]) / count, (1.0 + THETA) * float(deviation[city]), count)  # fmt: skip
+                    heads * float(total[city]) / count, heads * float(deviation[city]), count)  # fmt: skip
 
 
 def _pinned(large: float) -> tuple[str, ...]:
@@ -140,8 +141,8 @@ def _leader(free: Prices) -> Iterator[Check]:
     yield Check("T → t ↔ Nash, large", "receipts", float(free.receipts[1]), float(first.receipts[1]), 0.0, ">")
     for city, key in enumerate(CITIES):
         yield Check(f"T → t, p_min = 0.69, {key}", "land_price", 0.69, float(floored.price[city]), 1e-3, ">")
-        yield Check(f"T → t, p_min = 0.69 ↔ 0, {key}", "land_price", float(first.price[city]), float(floored.price[city]),
-                    1e-3, "<")  # fmt: skip
+        yield Check(f"T → t, p_min = 0.69 ↔ 0, {key}", "land_price", float(first.price[city]),
+                    float(floored.price[city]), 1e-3, "<")  # fmt: skip
 
 
 CASE_6: Final = Case("6", "Kanbur & Keen 1993; the leader's sign following Konrad 2009", "simulator", border_prices,
