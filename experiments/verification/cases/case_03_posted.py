@@ -123,11 +123,9 @@ def contracts() -> Iterator[Check]:
             yield Check(f"{row}, deals", "concession", *furthest(x, found.run.deals["concession"]), ITERATION)
 
 
-LOGIT: Final = "following Anderson, de Palma & Thisse 1992 (price equilibrium with logit demand), derived"
+LOGIT: Final = "Anderson, de Palma & Thisse 1992, with concessions for prices; derived"
 
 CASE_3A: Final = Case("3a", LOGIT, "simulator", identical_cities, ("case_03_posted",))
 CASE_3C: Final = Case("3c", LOGIT, "simulator", correlated_cities, ("case_03c_correlation",))
-CASE_3D: Final = Case(
-    "3d", "derived, after Zhou 2004 on promotion tournaments", "simulator", tournament, ("case_03d_tournament",)
-)
+CASE_3D: Final = Case("3d", "derived, after Zhou 2004", "simulator", tournament, ("case_03d_tournament",))
 CASE_3E: Final = Case("3e", "derived", "simulator", contracts, ("case_03e_pooling",))

@@ -61,4 +61,4 @@ def _leaving() -> Iterator[Check]:
         yield drawn(f"u0 = {outside:g}, {regime}, deals", name, chance, found, deviation, some.size)
 
 
-CASE_4: Final = Case("4", "derived from the logit first-order conditions", "simulator", outside_region, (FILE,))
+CASE_4: Final = Case("4", "derived: first-order conditions", "simulator", outside_region, (FILE,))

@@ -51,4 +51,4 @@ def common_cap() -> Iterator[Check]:
             yield Check(f"{row} ↔ none", "cities_net", free["public_net"], above, 0.0, ">")
 
 
-CASE_5C: Final = Case("5c", "derived from the logit first-order conditions", "simulator", common_cap, (FILE,))
+CASE_5C: Final = Case("5c", "derived: first-order conditions", "simulator", common_cap, (FILE,))

@@ -145,5 +145,5 @@ def _leader(free: Prices) -> Iterator[Check]:
                     float(floored.price[city]), 1e-3, "<")  # fmt: skip
 
 
-CASE_6: Final = Case("6", "Kanbur & Keen 1993; the leader's sign following Konrad 2009", "simulator", border_prices,
+CASE_6: Final = Case("6", "Kanbur & Keen 1993; sign with a leader: Konrad 2009", "simulator", border_prices,
                      (FILE, "case_06_leader"))  # fmt: skip

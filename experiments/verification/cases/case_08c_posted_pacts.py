@@ -46,4 +46,4 @@ def _run(agreed: float, delta: float) -> Run:
     return simulate(scenario, "competition", with_planner=False)
 
 
-CASE_8C: Final = Case("8c", "grim trigger following Friedman 1971, derived", "simulator", pacts, (FILE,))
+CASE_8C: Final = Case("8c", "Friedman 1971 (grim trigger); derived", "simulator", pacts, (FILE,))
