@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from experiments.verification.cases.case_06_border import LIST
 
+from experiments.verification.cases.case_06_border import LIST
 from experiments.verification.oracles.border_duopoly import prices
 from experiments.verification.posting import posting
 
