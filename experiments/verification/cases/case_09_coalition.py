@@ -33,4 +33,4 @@ def coalition() -> Iterator[Check]:
             yield Check(f"m = {before} → {after}, {who}", "payoff", low, high, 1e-4, ">")
 
 
-CASE_9: Final = Case("9", "Konrad & Schjelderup 1999 (sign); derived", "simulator", coalition, (FILE,))
+CASE_9: Final = Case("9b", "Konrad & Schjelderup 1999 (sign); derived", "simulator", coalition, (FILE,))
