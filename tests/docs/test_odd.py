@@ -83,6 +83,14 @@ def test_every_event_stands_in_order():
     assert re.findall(r"^\| \d+ \| \[`(\w+)`\]", schedule, re.MULTILINE) == [event.__name__ for event in SCHEDULE]
 
 
+def test_the_chinese_overview_has_the_same_elements_concepts_and_events():
+    text = (odd_page.DOCS / "odd.zh.md").read_text(encoding="utf-8")
+    assert [heading[0] for heading in headings(text, 2)] == [element[0] for element in ELEMENTS]
+    assert re.findall(r"^\d+\. `(\w+)`", text, re.MULTILINE) == [event.__name__ for event in SCHEDULE]
+    concepts = text.split("## 4 ")[1].split("## 5 ")[0]
+    assert len(re.findall(r"^- \*\*", concepts, re.MULTILINE)) == len(CONCEPTS)
+
+
 def test_every_stream_and_outcome_is_listed():
     assert [name for name in STREAMS if f"| `{name}` |" not in TEXTS["odd.md"]] == []
     assert [one.name for one in OUTCOMES if f"| `{one.name}` |" not in TEXTS["odd_outcomes.md"]] == []
