@@ -15,6 +15,9 @@ BASES: Final[dict[str, re.Pattern[str]]] = {
 }
 """On what a rule can rest, and the words by which its docstring says so."""
 
+_BARE: Final = frozenset({"Definition.", "Algorithm.", "Accounting identity."})
+"""Paragraphs that say on what a rule rests and nothing else."""
+
 _SECTION: Final = re.compile(r"^(Args|Attributes|Returns|Raises):$")
 _ENTRY: Final = re.compile(r"^    (\*{0,2}\w+): ?(.*)$")
 _EQUATION: Final = re.compile(r"^(Σ|max |[^\s=]{1,24}( [^\s=]{1,12})? (=|≤) )")
@@ -81,9 +84,11 @@ def bases(thing: Callable[..., Any] | type) -> list[str]:
 
 
 def markdown(found: Docstring) -> list[str]:
-    """Paragraphs of a docstring as lines of Markdown, equations as they stand, sections as lists."""
+    """A docstring as lines of Markdown: equations as they stand, sections as lists, without what `bases` tells."""
     lines = [found.summary]
     for paragraph in found.paragraphs:
+        if " ".join(paragraph) in _BARE:
+            continue  # the line above the summary says so
         equation = _is_equation(paragraph)
         lines += ["", *(["```text", *paragraph, "```"] if equation else paragraph)]
     for section, entries in found.sections.items():
