@@ -27,7 +27,12 @@ type Flags = NDArray[np.bool_]
 
 
 def keep_or_break(p: Period) -> None:
-    """Members of agreements decide whether they keep them in this period."""
+    """Members of agreements decide whether they keep them in this period.
+
+    A breach is known after `detection_lag` periods; then the agreement rests for `punishment` periods, or for ever.
+    While it holds, each member compares keeping with breaking (`value_of_keeping`, `value_of_breaking`), believing that
+    all others keep it (assumption); a tie keeps.
+    """
     p.compliance, p.absences, p.breaches, p.possible = p.state.compliance, {}, (), p.block
     if not p.world.pacts:
         return
@@ -162,7 +167,10 @@ def weigh_agreements(p: Period) -> None:
 
 
 def punish_breaches(p: Period) -> None:
-    """Breaches are put on record, and those that an audit found are fined."""
+    """Breaches are put on record, and those that an audit found are fined.
+
+    The penalty goes to the other members in equal parts, or to the province, by `tiers`.
+    """
     p.state.compliance = p.compliance
     count = p.world.cities.count
     for breach in p.breaches:

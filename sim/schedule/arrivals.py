@@ -14,6 +14,10 @@ def admit_projects(p: Period) -> None:
     """Suppliers come where their anchor is and within reach of it; assigned projects go where they are put.
 
     Which projects are possible, and their luck, is the same under every regime; who hosts the anchor is not.
+
+    A supplier comes if its anchor is hosted, and looks at site c with the chance supplier_reach[host of the anchor, c].
+    Where no host is given, assigned projects go one by one to a city with land and a slot left: by lot, or where the
+    industry stock is smallest.
     """
     special = (p.block.kind == SUPPLIER) | (p.block.kind == ASSIGNED)
     if not special.any():

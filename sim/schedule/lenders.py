@@ -13,7 +13,13 @@ type Flags = NDArray[np.bool_]
 
 
 def find_lenders(p: Period) -> None:
-    """Lenders look at firms at open sites; without a credit market all find one at the city's own spread."""
+    """Lenders look at firms at open sites; without a credit market all find one at the city's own spread.
+
+    A record reaches site c with the chance reach_credit[home, c], for firms from elsewhere outside_reach; without it
+    the out-of-area rule shuts c with the chance out_of_area[home, c]. The cost of credit joins the parts of site value.
+
+    premium_pc = credit_spread_c + [other credit system than p's home]·border_premium + [p private]·private_premium_c
+    """
     block, cities, spec = p.block, p.world.cities, p.world.scenario.credit
     p.candidate = block.candidate if p.regime.site_open.all() else block.candidate & p.regime.site_open
     p.loans = None

@@ -18,7 +18,11 @@ type Flags = NDArray[np.bool_]
 
 
 def place_incumbents(p: Period) -> None:
-    """Before the first period, firms that are there already enter the register, without support."""
+    """Before the first period, firms that are there already enter the register, without support.
+
+    Each is at home in its city, on top of the stated stock. Its present contract ends within `within_years`, each year
+    equally likely (assumption).
+    """
     incumbents = p.world.scenario.projects.incumbents
     if incumbents is None or p.state.period > 0:
         return
@@ -55,7 +59,10 @@ def place_incumbents(p: Period) -> None:
 
 
 def close_firms(p: Period) -> None:
-    """Plants that close before the end of their lives are struck off."""
+    """Plants that close before the end of their lives are struck off.
+
+    What they invested leaves the industry stock, and grants not yet paid are not paid any more.
+    """
     if p.world.scenario.life.closure_hazard == 0.0:
         return
     firms = p.state.firms

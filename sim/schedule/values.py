@@ -22,7 +22,10 @@ def set_regime(p: Period) -> None:
 
 
 def value_sites(p: Period) -> None:
-    """What each site is worth to each firm before any concession."""
+    """What each site is worth to each firm before any concession.
+
+    land_price_c = max(list_price_c, floor_c), A = exp(ln A), site_value = sum of its parts
+    """
     world, block, cities = p.world, p.block, p.world.cities
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
     p.land_price = np.maximum(cities.list_price, p.land_floor)

@@ -135,6 +135,12 @@ def test_every_rule_has_its_place_among_the_submodels_once():
     assert {name.split(".")[1] for name in found if name.startswith("`rules.")} == files
 
 
+def test_every_event_has_its_place_among_the_submodels():
+    found = headings(TEXTS["odd_submodels.md"], 4)
+    names = [f"`{event.__module__.removeprefix('sim.')}.{event.__name__}`" for event in SCHEDULE]
+    assert [name for name in names if name not in found] == []
+
+
 def test_every_rule_says_on_what_it_rests():
     silent = [name for name, function in rules() if not bases(function)]
     assert silent == [], f"say so in the docstring by one of: {', '.join(BASES)}"
