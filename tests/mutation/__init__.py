@@ -1,0 +1,1 @@
+"""Faults planted in copies of the model, to see whether the tests notice."""
