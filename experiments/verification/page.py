@@ -12,6 +12,7 @@ from typing import Any, Final
 from experiments.grid import Grid, markdown
 from experiments.manifest import version
 from experiments.verification import report
+from experiments.verification.battery.table import battery, belongs
 from experiments.verification.check import BAND, CAUGHT, ITERATION, POWER, ROUNDING, Check, Value, draws_needed
 from experiments.verification.suite import CASES, Verdict
 from experiments.verification.theory import theory
@@ -75,12 +76,21 @@ def page(verdicts: Sequence[Verdict]) -> str:
     """The whole page."""
     parts = [HEAD, f"{report.summary(verdicts, W)}\n"]
     for docking in report.DOCKINGS:
-        chosen = [each for each in verdicts if each.case.docking == docking]
+        chosen = [each for each in verdicts if each.case.docking == docking and not belongs(each)]
         if chosen:
             rows = "\n".join(summary_row(each) for each in chosen)
             parts.append(f"## {W(f'verify.docking.{docking}')}\n\n{_SUMMARY_HEAD}\n{rows}\n")
-    parts += [TOLERANCES, *(section(each) for each in verdicts)]
+    if any(map(belongs, verdicts)):
+        parts.append(battery_section(verdicts))
+    parts += [TOLERANCES, *(section(each) for each in verdicts if not belongs(each))]
     return "\n".join(parts)
+
+
+def battery_section(verdicts: Sequence[Verdict]) -> str:
+    """The pairs of the battery, a table of their own."""
+    grid = battery(verdicts, W)
+    table = markdown(Grid("", grid.headings, grid.rows, labels=grid.labels, left=grid.left))
+    return f"## {grid.title}\n\n{grid.note}\n\n{table}\n"
 
 
 _SUMMARY_HEAD: Final = markdown(Grid("", [

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.verification.theory import named, theory
+from sim.schema import Scenario
 from sim.simulate import Columns, Run, simulate
 
 type Floats = NDArray[np.float64]
@@ -40,7 +41,12 @@ class Posting:
 
 def posting(name: str, regime: str | None = None, *overrides: str) -> Posting:
     """What is posted in the first period of a theory scenario."""
-    run = simulate(theory(name, *overrides), regime, with_planner=False)
+    return played(theory(name, *overrides), regime)
+
+
+def played(scenario: Scenario, regime: str | None = None) -> Posting:
+    """What is posted in the first period."""
+    run = simulate(scenario, regime, with_planner=False)
     solved = run.posted[0].solved
     return Posting(
         run,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from experiments.verification.battery import PAIRS
 from experiments.verification.cases import (
     case_01_open,
     case_03_posted,
@@ -39,6 +40,7 @@ CASES: Final[tuple[Case, ...]] = (
     case_09_coalition.CASE_9,
     capital_tax.CASE, tax_pact.CASE, tax_coalition.CASE, entry.CASE, common_value.CASE, infrastructure.CASE,
     trade_cost.CASE, research_spillovers.CASE, promotion_contest.CASE,
+    *(pair.case for pair in PAIRS),
 )  # fmt: skip
 """Every case: those on the simulator, the textbook games beside it, then the pairs of the battery."""
 

@@ -51,7 +51,7 @@ FAULTS = {
         lambda now, **rest: right(now, **{**rest, "lag": rest["lag"] + 1}))),
     "8b rule discounts less": (tax_pact.CASE, compliance, "value_of_keeping", lambda right: (
         lambda now, kept, discount: right(now, kept, 0.99 * discount))),
-    "9 members look to themselves": (tax_coalition.CASE, TaxCoalition, "payoff", lambda right: (
+    "9a members look to themselves": (tax_coalition.CASE, TaxCoalition, "payoff", lambda right: (
         lambda self, taxes, city: self.game.payoff(taxes, city))),
     "11b revenue": (entry.CASE, Entry, "profit", lambda right: (
         lambda self, sold, firm: right(self, sold, firm) + 0.001 * sold[firm])),

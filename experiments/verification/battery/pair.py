@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from experiments.verification.check import ITERATION, Case, Check, Docking, Relation, Value
 from experiments.verification.theory import theory
@@ -170,13 +170,22 @@ class Pair:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of what is changed."""
-        return tuple(dict.fromkeys(each.change.parameter for each in (*self.trials, *self.shifts)))
+        return tuple(dict.fromkeys(change.parameter for change in self.changes))
+
+    @property
+    def changes(self) -> tuple[Change[Any], ...]:
+        """Every parameter with its values."""
+        return (*(trial.change for trial in self.trials), *(shift.change for shift in self.shifts))
 
     @property
     def scenarios(self) -> tuple[str, ...]:
         """Theory scenarios that are played."""
-        changes = (each.change for each in (*self.trials, *self.shifts))
-        return tuple(dict.fromkeys(each.file for each in changes if isinstance(each, Setting | Reading)))
+        return tuple(dict.fromkeys(each.file for each in self.changes if isinstance(each, Setting | Reading)))
+
+    @property
+    def first(self) -> int:
+        """Number of checks that belong to ordering 1; they come first."""
+        return len(self.trials) + len(self.shifts[:1])
 
     def orderings(self) -> tuple[list[Check], list[Check]]:
         """The checks of either ordering."""
@@ -193,5 +202,3 @@ class Pair:
     def case(self) -> Case:
         """The pair as a case of the suite."""
         return Case(self.key, self.source, self.docking, self.checks, self.scenarios)
-
-

@@ -1,4 +1,4 @@
-"""Only m of n cities set their tax rates together: case 9, following Konrad & Schjelderup 1999."""
+"""Only m of n cities set their tax rates together: case 9a, following Konrad & Schjelderup 1999."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,4 +72,4 @@ def checks() -> Iterator[Check]:
         before = outsider
 
 
-CASE: Final = Case("9", "Konrad & Schjelderup 1999; rates derived", "neighbour", checks)
+CASE: Final = Case("9a", "Konrad & Schjelderup 1999; rates derived", "neighbour", checks)
