@@ -17,7 +17,7 @@ class Change[World](Protocol):
 
     @property
     def parameter(self) -> str:
-        """Its name: a path of a scenario, or a field of a game."""
+        """Its name: a path of a scenario, or a game and its field."""
 
     def worlds(self) -> tuple[World, World]:
         """The world at each value; they differ in nothing else."""
@@ -51,18 +51,23 @@ class Field[Game]:
 
     Attributes:
         game: The game.
-        parameter: Name of the field.
+        name: Name of the field.
         values: Of the field.
     """
 
     game: Game
-    parameter: str
+    name: str
     values: tuple[float, float]
+
+    @property
+    def parameter(self) -> str:
+        """The field with the name of its game."""
+        return f"{type(self.game).__name__}.{self.name}"
 
     def worlds(self) -> tuple[Game, Game]:
         """The game at each value."""
         game: Any = self.game  # dataclasses.replace wants to know that it is one
-        first, second = (replace(game, **{self.parameter: value}) for value in self.values)
+        first, second = (replace(game, **{self.name: value}) for value in self.values)
         return first, second
 
 
@@ -168,14 +173,10 @@ class Pair:
     shifts: tuple[Shift[Any], ...] = ()
 
     @property
-    def parameters(self) -> tuple[str, ...]:
-        """Names of what is changed."""
-        return tuple(dict.fromkeys(change.parameter for change in self.changes))
-
-    @property
     def changes(self) -> tuple[Change[Any], ...]:
-        """Every parameter with its values."""
-        return (*(trial.change for trial in self.trials), *(shift.change for shift in self.shifts))
+        """Every parameter with its values, once."""
+        every = (*(trial.change for trial in self.trials), *(shift.change for shift in self.shifts))
+        return tuple(dict.fromkeys(every))
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """The battery as a table: what is changed, and what came out either way."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from experiments.grid import Grid
 from experiments.verification import report
 from experiments.verification.battery import PAIRS
-from experiments.verification.battery.pair import Pair
+from experiments.verification.battery.pair import Change, Pair, Reading, Setting
 from experiments.verification.check import Check
 from experiments.verification.suite import Verdict
 from experiments.words import Words
@@ -30,9 +30,15 @@ def battery(verdicts: Sequence[Verdict], w: Words) -> Grid:
 def line(pair: Pair, verdict: Verdict, w: Words) -> list[str]:
     """A pair with what came out under each value of its parameter."""
     first, second = verdict.checks[: pair.first], verdict.checks[pair.first :]
-    changed = ", ".join(f"`{name}`" for name in pair.parameters)
-    return [pair.key, report.title(verdict, w), changed, said(first, w), said(second, w),
+    return [pair.key, report.title(verdict, w), ", ".join(map(place, pair.changes)), said(first, w), said(second, w),
             report.verdict_text(verdict.passed, w)]  # fmt: skip
+
+
+def place(change: Change[Any]) -> str:
+    """What is changed, and the scenario in which it is."""
+    if isinstance(change, Setting | Reading):
+        return f"[`{change.file}`](../scenarios/theory/{change.file}.yaml): `{change.parameter}`"
+    return f"`{change.parameter}`"
 
 
 def said(checks: Sequence[Check], w: Words) -> str:
@@ -40,12 +46,12 @@ def said(checks: Sequence[Check], w: Words) -> str:
     parts = []
     for row in dict.fromkeys(check.row for check in checks):
         found = [compared(check, w) for check in checks if check.row == row]
-        parts.append(f"{row}: {'; '.join(found)}")
-    return ". ".join(parts)
+        parts.append(f"**{row}** {'; '.join(found)}")
+    return "; ".join(parts)
 
 
 def compared(check: Check, w: Words) -> str:
     """A quantity with both of its values."""
     sign = report.SIGNS[check.relation] or "= "
-    return (f"{w(f'verify.quantity.{check.quantity}')} {report.value_text(check.simulated)} {sign}"
+    return (f"{w(f'verify.quantity.{check.quantity}')}: {report.value_text(check.simulated)} {sign}"
             f"{report.value_text(check.expected)}")  # fmt: skip
