@@ -11,8 +11,12 @@ from experiments.verification.cases import (
     case_04_outside,
     case_05c_posted_cap,
     case_06_border,
+    case_06b_price_floor,
     case_08c_posted_pacts,
     case_09_coalition,
+    case_10_spite,
+    case_11_structure,
+    case_18_credit,
 )
 from experiments.verification.check import Case, Check
 from experiments.verification.neighbours import (
@@ -36,8 +40,14 @@ CASES: Final[tuple[Case, ...]] = (
     case_04_outside.CASE_4,
     case_05c_posted_cap.CASE_5C,
     case_06_border.CASE_6,
+    case_06b_price_floor.CASE_6B,
     case_08c_posted_pacts.CASE_8C,
     case_09_coalition.CASE_9,
+    case_10_spite.CASE_10B,
+    case_10_spite.CASE_10C,
+    case_11_structure.CASE_11A,
+    case_11_structure.CASE_11C,
+    case_18_credit.CASE_18,
     capital_tax.CASE, tax_pact.CASE, tax_coalition.CASE, entry.CASE, common_value.CASE, infrastructure.CASE,
     trade_cost.CASE, research_spillovers.CASE, promotion_contest.CASE,
     *(pair.case for pair in PAIRS),

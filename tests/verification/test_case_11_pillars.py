@@ -5,36 +5,11 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
+from experiments.verification.oracles.market_sharing import outcomes
+from experiments.verification.theory import theory
 from sim.outcomes import run_outcomes
 from sim.rules import pillars
 from sim.simulate import simulate
-from tests.scenes import theory
-
-
-def by_hand(values, cities, bonus=1.0, table=None):
-    """All equilibria in pure strategies and the optimum, by trying every profile and every deviation in turn."""
-
-    def g(m):
-        return table[m - 1] if table else (1.0 if m == 1 else bonus)
-
-    def payoff(profile, city):
-        m = profile.count(profile[city])
-        return values[profile[city]] * g(m) / m
-
-    def worth(profile):
-        return sum(values[k] * g(profile.count(k)) for k in set(profile))
-
-    stable, best = [], 0.0
-    for profile in product(range(len(values)), repeat=cities):
-        best = max(best, worth(profile))
-        deviations = [
-            payoff((*profile[:c], k, *profile[c + 1 :]), c) - payoff(profile, c)
-            for c in range(cities)
-            for k in range(len(values))
-        ]
-        if max(deviations) <= 1e-12:
-            stable.append(worth(profile))
-    return stable, best
 
 
 def chosen(values, cities, *, bonus=1.0, number=1, allowed=None, seed=0):
@@ -59,7 +34,7 @@ def chosen(values, cities, *, bonus=1.0, number=1, allowed=None, seed=0):
     [((10, 6), 2, 16, 16), ((10, 3, 3), 3, 10, 16), ((10, 4), 2, 10, 14)],
 )
 def test_the_table_by_enumeration(values, cities, equilibrium, optimum):
-    stable, best = by_hand(values, cities)
+    stable, best = outcomes(values, cities)
     assert set(stable) == {equilibrium}
     assert best == optimum
     found = chosen(values, cities)
@@ -76,7 +51,7 @@ def test_against_brute_force_with_several_equilibria(seed):
     draws = np.random.default_rng(seed)
     values = tuple(draws.integers(2, 12, 4).astype(float))
     bonus = float(draws.choice([0.5, 1.0, 1.4, 1.9]))
-    stable, best = by_hand(values, 3, bonus)
+    stable, best = outcomes(values, 3, bonus)
     found = chosen(values, 3, bonus=bonus, seed=seed)
     assert found.equilibria == len(stable)
     if stable:
@@ -91,18 +66,7 @@ def test_a_bonus_of_its_own_for_each_industry_against_brute_force(seed):
     """V_k·g_k(m)/m: every profile, every deviation, with g_k from a table for each industry."""
     draws = np.random.default_rng(50 + seed)
     value, g = draws.integers(2, 12, 3).astype(float), 1.0 + draws.choice([0.0, 0.3, 0.9], 3)[:, None] * np.arange(3)
-    stable, best = [], 0.0
-
-    def payoff(profile, city):
-        m = profile.count(profile[city])
-        return value[profile[city]] * g[profile[city], m - 1] / m
-
-    for profile in product(range(3), repeat=3):
-        worth = sum(payoff(profile, city) for city in range(3))
-        best = max(best, worth)
-        others = [[(*profile[:c], k, *profile[c + 1 :]) for k in range(3)] for c in range(3)]
-        if all(payoff(p, c) <= payoff(profile, c) + 1e-12 for c in range(3) for p in others[c]):
-            stable.append(worth)
+    stable, best = outcomes(value, 3, g)
     near, every = np.ones((3, 3), dtype=bool), np.tile(value, (3, 1))
     found = pillars.choose(
         value=every, stakes=np.eye(3)[:, :, None] * every, allowed=near, near=near,
@@ -147,33 +111,19 @@ def test_the_optimum_with_several_pillars_and_reach_agrees_with_brute_force(seed
 
 def test_all_crowd_in_exactly_while_the_share_beats_the_next_best_and_a_tie_stays():
     for second, crowded in ((4.9, True), (5.0, True), (5.1, False)):
-        stable, _ = by_hand((10.0, second), 2)
+        stable, _ = outcomes((10.0, second), 2)
         found = chosen((10.0, second), 2)
         assert found.equilibria == len(stable)
         assert (found.worst == 10.0) == crowded
 
 
-@pytest.mark.parametrize(
-    ("bonus", "best"), [("0", "map"), ("0.39", "map"), ("0.41", "competition"), ("1", "competition")]
-)
-def test_the_map_wins_without_and_loses_with_a_cluster_bonus(bonus, best):
+@pytest.mark.parametrize("bonus", [0, 0.39, 0.41, 1])
+def test_pillars_overlap_without_a_map_and_not_with_one(bonus):
     scenario = theory("case_11a_market_sharing", f"pillars.cluster_bonus={bonus}")
-    outcomes = {key: run_outcomes(simulate(scenario, key)) for key in ("competition", "map")}
-    assert outcomes["competition"]["duplication"] == 1
-    assert outcomes["competition"]["pillar_overlap"] == 1
-    assert outcomes["map"]["duplication"] == 0
-    assert outcomes["map"]["pillar_overlap"] == 0
-    worth = {key: found["pillar_efficiency"] for key, found in outcomes.items()}
-    assert max(worth, key=worth.__getitem__) == best
-    assert worth[best] == 1
-    assert all(found["pillar_unsettled"] == 0 for found in outcomes.values())
-
-
-def test_worth_in_the_ordinary_run_is_that_of_the_table():
-    for bonus, competition in (("0", 10.0), ("0.4", 14.0), ("0.5", 15.0)):
-        scenario = theory("case_11a_market_sharing", f"pillars.cluster_bonus={bonus}")
-        assert simulate(scenario, "competition").pillar_choices[0].worth == competition
-        assert simulate(scenario, "map").pillar_choices[0].worth == 14.0
+    found = {key: run_outcomes(simulate(scenario, key)) for key in ("competition", "map")}
+    assert found["competition"]["pillar_overlap"] == 1
+    assert found["map"]["pillar_overlap"] == 0
+    assert all(each["pillar_unsettled"] == 0 for each in found.values())
 
 
 def test_sharing_revenue_and_bidding_as_one_take_the_neighbour_into_account():
