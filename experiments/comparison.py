@@ -103,10 +103,10 @@ def swept_values(scenario: Scenario, sweep: Sweep) -> list[float]:
     return [base + value for value in sweep.values]
 
 
-def shortened(scenario: Scenario, sweep: Sweep) -> Scenario:
-    """The scenario with only the regimes and periods that a sweep runs."""
-    keep = [entry for entry in scenario.regimes if sweep.regimes is None or entry.key in sweep.regimes]
-    periods = min(scenario.time.periods, sweep.periods or scenario.time.periods)
+def shortened(scenario: Scenario, regimes: Sequence[str] | None, periods: int | None) -> Scenario:
+    """The scenario with only some regimes and periods; None for all."""
+    keep = [entry for entry in scenario.regimes if regimes is None or entry.key in regimes]
+    periods = min(scenario.time.periods, periods or scenario.time.periods)
     time = scenario.time.model_copy(update={"periods": periods})
     return scenario.model_copy(update={"regimes": tuple(keep), "time": time})
 
@@ -132,7 +132,7 @@ def _planned(
             moved = scenario
             for path in (sweep.path, *sweep.also):
                 moved = with_number(moved, path, value)
-            moved = shortened(moved, sweep)
+            moved = shortened(moved, sweep.regimes, sweep.periods)
             tasks += [Task(len(variants), number, with_planner=False) for number in runs]
             tasks += [Task(len(variants) + 1, number, with_planner=False) for number in central]
             variants += [moved, without_luck(moved)]

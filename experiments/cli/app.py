@@ -13,6 +13,7 @@ from experiments.words import Words
 Lang = Literal["en", "zh", "auto"]
 Shown = Literal["auto", "plain", "none"]
 Status = Literal["fact", "derived", "assumption"]
+Design = Literal["lhs", "sobol"]
 
 # The help of every command and option is a key of `experiments/words`, put into words by `execute`.
 Source = Annotated[str, typer.Argument(metavar="FILE", help="cli.help.file", show_default=False)]
@@ -271,6 +272,42 @@ def verify(
     from experiments.cli.verify import Wanted, verify_model
 
     return verify_model(Wanted(case or [], out, details, as_json, quiet, progress), context.obj)
+
+
+@app.command(help="cli.help.neutrality")
+def neutrality(
+    context: typer.Context,
+    file: Source,
+    points: Annotated[int | None, typer.Option(min=2, metavar="N", help="cli.help.points", show_default=False)] = None,
+    design: Annotated[Design, typer.Option(metavar="lhs|sobol", help="cli.help.design")] = "lhs",
+    replications: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="cli.help.point_replications", show_default=False)
+    ] = None,
+    periods: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="cli.help.point_periods", show_default=False)
+    ] = None,
+    regime: Regimes = None,
+    baseline: Baseline = None,
+    settings: Settings = None,
+    seed: Seed = None,
+    jobs: Jobs = "auto",
+    out: Out = None,
+    no_figures: NoFigures = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Repeat a comparison over the prior range of the contested parameters."""
+    from experiments.cli.neutrality import explore_prior
+    from experiments.cli.request import Request
+
+    request = Request(
+        words=context.obj, source=file, overrides=settings or [], seed=seed, replications=replications,
+        regimes=regime or [], baseline=baseline, jobs=jobs, out=out, figures=not no_figures, as_json=as_json,
+        quiet=quiet, progress=progress,
+    )  # fmt: skip
+    return explore_prior(request, design, points, periods)
 
 
 def execute(arguments: list[str], w: Words) -> int:

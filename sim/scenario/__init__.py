@@ -6,7 +6,7 @@ from sim.scenario.library import bundled
 from sim.scenario.loader import facts, from_dict, load
 from sim.scenario.phrase import Language
 from sim.scenario.problem import Problem, ScenarioError
-from sim.scenario.sweeps import number_at, with_number
+from sim.scenario.sweeps import number_at, with_number, with_numbers
 
 __all__ = [
     "Language",
@@ -22,4 +22,5 @@ __all__ = [
     "number_at",
     "resolved",
     "with_number",
+    "with_numbers",
 ]

@@ -23,7 +23,7 @@ from sim.scenario.phrase import Language, phrase
 from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import Shape, shape_of
-from sim.scenario.sweeps import check_sweeps
+from sim.scenario.sweeps import check_prior, check_sweeps
 from sim.scenario.target import SCENARIO_SHAPE
 from sim.scenario.violations import report
 from sim.schema import CitiesSection, Scenario
@@ -176,7 +176,9 @@ def _finished(
     check_references(tree, SCENARIO_SHAPE, names, ledger)
     check_consistency(tree, cities, ledger)
     scenario = _validated(tree, section is not None and cities is None, ledger)
-    check_sweeps(tree, scenario if len(ledger) == 0 else None, ledger)
+    sound = scenario if len(ledger) == 0 else None
+    check_sweeps(tree, sound, ledger)
+    check_prior(tree, sound, ledger)
     if scenario is not None and len(ledger) == 0:
         _check_conflicts(scenario, tree, ledger)
     ledger.settle(language)

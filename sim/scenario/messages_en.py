@@ -131,6 +131,8 @@ ENGLISH: Final[dict[str, str]] = {
     "numbers_differ": "{path} means several numbers that differ",
     "nothing_set": "{path} is not set, so nothing can be added to it",
     "sweep_value": "the value {value} is refused for {path}",
+    "prior_not_whole": "{path} counts something: whole: true is missing here",
+    "prior_end": "the end {value} of the range is refused for {path}",
     # Cities.
     "no_cities": "the scenario has no cities",
     "too_many_cities": "{count} cities are more than {limit}",

@@ -131,6 +131,8 @@ CHINESE: Final[dict[str, str]] = {
     "numbers_differ": "{path} 指向多个不同的数",
     "nothing_set": "{path} 没有设定，无法在其上相加",
     "sweep_value": "{path} 不接受数值 {value}",
+    "prior_not_whole": "{path} 只能取整数，此处缺少 whole: true",
+    "prior_end": "{path} 不接受取值范围的端点 {value}",
     # 城市
     "no_cities": "情景中没有城市",
     "too_many_cities": "{count} 个城市超过上限 {limit}",

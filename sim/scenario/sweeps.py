@@ -1,6 +1,6 @@
 """Single numbers of a scenario: read, changed, and moved by sweeps, each within its bounds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +9,7 @@ from sim.scenario.consistency import check_consistency
 from sim.scenario.echo import number_text, visible
 from sim.scenario.node import Node, Origin, Place, Route, by_first, dotted, replaced
 from sim.scenario.phrase import phrase
-from sim.scenario.problem import Ledger, Refused
+from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import shape_at
 from sim.scenario.target import SCENARIO_SHAPE, Target, traced
@@ -49,19 +49,63 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
     Args:
         scenario: The scenario.
         path: Dotted path such as `cities.longchang.list_price` or `regimes.floor.levers[0].level`;
-            `cities.*` stands for every city.
+            `cities.*` stands for every city, `industries.*` for every industry.
         value: The number; a whole one where the field counts something.
 
     Raises:
         ScenarioError: If there is no such number, or the scenario would not be valid with it.
     """
+    return with_numbers(scenario, {path: value})
+
+
+def with_numbers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """A copy of a scenario with other numbers, set one after the other; as `with_number` for each.
+
+    Args:
+        scenario: The scenario.
+        values: The number by path.
+
+    Raises:
+        ScenarioError: If there is no such number, or the scenario would not be valid with one of them.
+    """
     ledger = Ledger()
     top = node_of(scenario, _HERE, ledger)
-    target = _located(top, path, ledger)
-    place = Place(Origin(visible(f"{path}={number_text(value)}", 200), "set"))
-    changed = _changed(scenario, top, target, value, place, ledger)
-    ledger.settle("en")
-    return changed
+    for path, value in values.items():
+        target = _located(top, path, ledger)
+        place = Place(Origin(visible(f"{path}={number_text(value)}", 200), "set"))
+        scenario, top = _changed(scenario, top, target, value, place, ledger)
+        ledger.settle("en")
+    return scenario
+
+
+def check_prior(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
+    """Report ranges over numbers that do not exist, and ends of ranges that the scenario would refuse.
+
+    Bounds are intervals, so a field that accepts both ends accepts all that lies between.
+
+    Args:
+        top: The scenario with its cities resolved.
+        scenario: The same as a model; None where it has other problems, and only paths are checked.
+        ledger: Takes the problems.
+    """
+    ranges = top.get("prior", "ranges")
+    for key, entry in (ranges.entries if ranges else {}).items():
+        route: Route = ("prior", "ranges", key)
+        targets = _targets(top, entry.get("paths"), (*route, "paths"), ledger)
+        drawn = None if scenario is None or scenario.prior is None else scenario.prior.ranges[key]
+        if scenario is None or drawn is None or not targets:
+            continue
+        counts = [target.path for target in targets if target.shape.number == "int"]
+        if counts and not drawn.whole:
+            ledger.add(entry.entries["paths"].place, (*route, "paths"), phrase("prior_not_whole", path=counts[0]))
+            continue
+        for end, value in (("low", drawn.low), ("high", drawn.high)):
+            item = entry.entries[end]
+            problem = _refusal(scenario, top, targets, value, item.place)
+            if problem is not None:
+                what = phrase("prior_end", value=value, path=problem.path or targets[0].path)
+                hints = (problem.what, *problem.hints)
+                ledger.add(item.place, (*route, end), what, hints=hints, allowed=problem.allowed)
 
 
 def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
@@ -75,7 +119,7 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
     sweeps = top.get("sweeps")
     for index, sweep in enumerate(sweeps.items if sweeps else ()):
         target = _swept(top, sweep, index, "path", ledger)
-        further = _also(top, sweep, index, ledger)
+        further = _targets(top, sweep.get("also"), ("sweeps", index, "also"), ledger)
         base = _swept(top, sweep, index, "relative_to", ledger)
         values = sweep.get("values")
         if scenario is None or target is None or values is None:
@@ -92,10 +136,8 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
                 continue
         for number, item in enumerate(values.items):
             if isinstance(item.value, int | float) and not isinstance(item.value, bool):
-                inner = Ledger()
-                for moved in (target, *further):
-                    _changed(scenario, top, moved, start + item.value, item.place, inner)
-                for problem in inner.problems()[:1]:
+                problem = _refusal(scenario, top, (target, *further), start + item.value, item.place)
+                if problem is not None:
                     what = phrase("sweep_value", value=item.value, path=target.path)
                     hints = (problem.what, *problem.hints)
                     ledger.add(
@@ -103,16 +145,23 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
                     )
 
 
-def _also(top: Node, sweep: Node, index: int, ledger: Ledger) -> list[Target]:
-    """The further numbers that a sweep sets to the same value."""
+def _targets(top: Node, listed: Node | None, route: Route, ledger: Ledger) -> list[Target]:
+    """What the paths of a list mean."""
     found: list[Target] = []
-    listed = sweep.get("also")
     for number, item in enumerate(listed.items if listed else ()):
         try:
             found.append(traced(top, str(item.value), ledger))
         except Refused as reason:
-            ledger.refuse(item.place, ("sweeps", index, "also", number), reason)
+            ledger.refuse(item.place, (*route, number), reason)
     return found
+
+
+def _refusal(scenario: Scenario, top: Node, targets: Iterable[Target], value: float, place: Place) -> Problem | None:
+    """Why the scenario would not be valid with another number in some places; None if it would."""
+    inner = Ledger()
+    for target in targets:
+        _changed(scenario, top, target, value, place, inner)
+    return next(iter(inner.problems()), None)
 
 
 def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> Target | None:
@@ -135,8 +184,10 @@ def _located(top: Node, path: str, ledger: Ledger) -> Target:
         raise
 
 
-def _changed(scenario: Scenario, top: Node, target: Target, value: float, place: Place, ledger: Ledger) -> Scenario:
-    """The scenario with another number; the old one, with problems noted, if it would not be valid."""
+def _changed(
+    scenario: Scenario, top: Node, target: Target, value: float, place: Place, ledger: Ledger
+) -> tuple[Scenario, Node]:
+    """The scenario with another number, also as nodes; the old one, with problems noted, if it would not be valid."""
     whole = target.shape.number == "int" and float(value).is_integer()
     new = int(value) if whole else value
     tree = replaced(top, target.routes, Node(new, place, place))
@@ -145,10 +196,10 @@ def _changed(scenario: Scenario, top: Node, target: Target, value: float, place:
     except _Invalid as invalid:
         at = shape_at(SCENARIO_SHAPE, tree, invalid.route) or SCENARIO_SHAPE
         report(invalid.error, tree.get(*invalid.route) or tree, at, invalid.route, ledger)
-        return scenario
+        return scenario, top
     cities = tree.get("cities")
     check_consistency(tree, cities.entries if cities else {}, ledger)
-    return result
+    return result, tree
 
 
 def _rebuilt(current: Any, routes: Sequence[Route], value: float, above: Route) -> Any:

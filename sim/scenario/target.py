@@ -1,4 +1,4 @@
-"""The numbers that a path means: one, or the same field of every city."""
+"""The numbers that a path means: one, or the same field of every city or industry."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +18,7 @@ SCENARIO_SHAPE: Final = shape_of(Scenario)
 """The shape of a scenario whose cities are resolved."""
 
 EVERY: Final = "*"
-"""Stands for every city in a path."""
+"""Stands for every city or every industry in a path."""
 
 _DEFAULTS: Final = Origin("<default>", "dict")
 
@@ -54,7 +54,7 @@ def traced(top: Node, path: str, ledger: Ledger) -> Target:
 
     Args:
         top: The scenario with its cities resolved.
-        path: The path, in which `cities.*` stands for every city.
+        path: The path, in which `cities.*` stands for every city, `industries.*` for every industry.
         ledger: Finds similar names.
 
     Raises:
@@ -62,9 +62,10 @@ def traced(top: Node, path: str, ledger: Ledger) -> Target:
     """
     route = scenario_route(route_of(path))
     routes = [route]
-    cities = top.get("cities")
-    if route[:2] == ("cities", EVERY) and cities is not None and cities.entries:
-        routes = [("cities", key, *route[2:]) for key in cities.entries]
+    if route[:2] in (("cities", EVERY), ("industries", EVERY)):
+        block = top.get(route[0])
+        if block is not None and block.entries:
+            routes = [(route[0], key, *route[2:]) for key in block.entries]
     traces = [_trace(top, one, path, ledger) for one in routes]
     return Target(path, tuple(found for found, _ in traces), traces[0][1])
 

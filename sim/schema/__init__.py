@@ -9,6 +9,7 @@ from sim.schema.finance import Debt, Tournament
 from sim.schema.industries import Industry
 from sim.schema.life import Life
 from sim.schema.pillars import Pillars
+from sim.schema.prior import Prior, PriorRange
 from sim.schema.projects import Lead, Match, Outside, Pipeline, Projects, Spillover, Stylised, StylisedProject
 from sim.schema.regimes import RegimeEntry
 from sim.schema.scenario import Scenario, ScenarioFile, Sweep
@@ -28,6 +29,8 @@ __all__ = [
     "Outside",
     "Pillars",
     "Pipeline",
+    "Prior",
+    "PriorRange",
     "Projects",
     "Reach",
     "RegimeEntry",

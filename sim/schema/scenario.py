@@ -14,6 +14,7 @@ from sim.schema.finance import Debt, Tournament
 from sim.schema.industries import Chain, Industry
 from sim.schema.life import Life
 from sim.schema.pillars import Pillars
+from sim.schema.prior import Prior
 from sim.schema.projects import Projects
 from sim.schema.regimes import RegimeEntry, written_out
 from sim.schema.sources import SourceNote
@@ -74,6 +75,7 @@ class _ScenarioBase(Model):
     pillars: Pillars | None = choice(None, en="Choice of pillars (none: no city has pillars)", zh="主导产业选择")
     regimes: Seq[RegimeEntry] = choice(..., en="Regimes", zh="政策情景", min_length=1, max_length=200)
     sweeps: Seq[Sweep] = choice((), en="Sweeps", zh="敏感性扫描")
+    prior: Prior | None = choice(None, en="Prior range of the contested parameters", zh="有争议参数的先验范围")
 
     @model_validator(mode="before")
     @classmethod
