@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.deciding import Box, box, partial_rank_correlations, thresholds
-from experiments.findings import ONE_YUAN, STANDARDS
+from experiments.findings import ONE_YUAN, STANDARDS, Verdict
 from experiments.kinds import kind_of
 from experiments.neutrality import Neutrality
 from experiments.statistics import Interval, wilson
@@ -67,15 +67,28 @@ def tallies(found: Neutrality, name: str, regimes: Sequence[str]) -> dict[str, T
 
 
 def headline(found: Neutrality) -> str | None:
-    """The regime that the words are about: that which beats the baseline most often, all standards together.
+    """The regime that beats the baseline most often, all standards together: the one that speaks for coordination.
 
     It is taken from the regimes without real levers where there are any; of equals it is the first. None if there is
     only the baseline.
     """
+    return _most(found, "gain")
+
+
+def most_losing(found: Neutrality) -> str | None:
+    """The regime that loses to the baseline most often, chosen in the same way; None if none ever loses."""
+    regime = _most(found, "loss")
+    return regime if regime is not None and _count(found, regime, "loss") else None
+
+
+def _most(found: Neutrality, said: Verdict) -> str | None:
     for keys in groups(found).values():
-        wins = {key: sum(found.verdicts(name, key).count("gain") for name in STANDARDS) for key in keys}
-        return max(keys, key=lambda key: wins[key])
+        return max(keys, key=lambda key: _count(found, key, said))
     return None
+
+
+def _count(found: Neutrality, regime: str, said: Verdict) -> int:
+    return sum(found.verdicts(name, regime).count(said) for name in STANDARDS)
 
 
 def losing(found: Neutrality, name: str, regime: str) -> Mask:

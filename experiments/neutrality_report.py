@@ -29,26 +29,21 @@ def tables(found: Neutrality, w: Words) -> list[Grid]:
     """How often each regime wins, one table for each kind of regime; then what decides it."""
     if not found.numbers or len(found.regimes) < 2:
         return [ranges(found, w)]
-    return [
-        *(_shares(found, kind, keys, w) for kind, keys in groups(found).items()),
-        *_about(found, w),
-        ranges(found, w),
-    ]
+    shares = [_shares(found, kind, name, w) for kind in groups(found) for name in STANDARDS]
+    return [*shares, *_about(found, w), ranges(found, w)]
 
 
-def _shares(found: Neutrality, kind: str, keys: tuple[str, ...], w: Words) -> Grid:
-    """Regime by standard: how often it beats the baseline, loses, is best; and how much is gained."""
+def _shares(found: Neutrality, kind: str, name: str, w: Words) -> Grid:
+    """How often each regime beats the baseline, loses and is best under a standard; and how much is gained."""
     rows = []
-    for name in STANDARDS:
-        for key, tally in tallies(found, name, keys).items():
-            title, whom = regime_title(found.scenario, key, w), w(f"table.standard.{name}")
-            if key == found.baseline:
-                rows.append([whom, title, "", "", percent(tally.best), ""])
-                continue
-            rows.append([whom, title, percent(tally.gain), percent(tally.loss), percent(tally.best), _spread(tally, w)])
-    names = ("standard", "regime", "gain", "loss", "best", "spread")
-    headings = [w(f"table.neutrality.{name}") for name in names]
-    return Grid(w(f"table.neutrality.{kind}"), headings, rows, w("table.neutrality.note"), labels=2)
+    for key, tally in tallies(found, name, groups(found)[kind]).items():
+        cells = [percent(tally.gain), percent(tally.loss), percent(tally.best), _spread(tally, w)]
+        cells = ["", "", cells[2], ""] if key == found.baseline else cells
+        rows.append([regime_title(found.scenario, key, w), *cells])
+    headings = [w(f"table.neutrality.{name}") for name in ("regime", "gain", "loss", "best", "spread")]
+    last = name == STANDARDS[-1]
+    title = w(f"table.neutrality.{kind}", whom=w(f"table.standard.{name}"))
+    return Grid(title, headings, rows, w("table.neutrality.note") if last else "")
 
 
 def _spread(tally: Tally, w: Words) -> str:

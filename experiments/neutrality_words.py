@@ -5,7 +5,16 @@ from experiments.figures.lettering import amount
 from experiments.figures.provenance import regime_title
 from experiments.findings import STANDARDS
 from experiments.neutrality import Neutrality
-from experiments.neutrality_findings import deciding, groups, headline, influences, losing, losing_box, tallies
+from experiments.neutrality_findings import (
+    deciding,
+    groups,
+    headline,
+    influences,
+    losing,
+    losing_box,
+    most_losing,
+    tallies,
+)
 from experiments.statistics import Interval
 from experiments.words import Words
 
@@ -18,12 +27,13 @@ def paragraph(found: Neutrality, w: Words) -> str:
     regime = headline(found)
     if regime is None:
         return w("summary.space").join([*sentences, w("summary.only_one")])
-    sentences += [
-        _wins(found, regime, w),
-        _best(found, w),
-        where_it_loses(found, regime, w),
-        _decides(found, regime, w),
-    ]
+    sentences += [_wins(found, regime, "wins", w), _best(found, w), where_it_loses(found, regime, w)]
+    sentences.append(_decides(found, regime, w))
+    worst = most_losing(found)
+    if worst is None:
+        sentences.append(w("summary.neutrality.none_loses"))
+    elif worst != regime:
+        sentences += [_wins(found, worst, "most_losing", w), where_it_loses(found, worst, w)]
     return w("summary.space").join(sentences)
 
 
@@ -45,7 +55,7 @@ def percent(share: Interval) -> str:
     return f"{100 * share.mean:.0f} % ({100 * share.low:.0f}-{100 * share.high:.0f})"
 
 
-def _wins(found: Neutrality, regime: str, w: Words) -> str:
+def _wins(found: Neutrality, regime: str, what: str, w: Words) -> str:
     clauses = []
     for name in STANDARDS:
         tally = tallies(found, name, [regime])[regime]
@@ -53,7 +63,7 @@ def _wins(found: Neutrality, regime: str, w: Words) -> str:
         clauses.append(w("summary.neutrality.wins_clause", whom=w(f"summary.whom.{name}"), **shares))
     kind = next(iter(groups(found)))
     return w(
-        f"summary.neutrality.wins.{kind}", regime=_title(found, regime, w), baseline=_title(found, found.baseline, w),
+        f"summary.neutrality.{what}.{kind}", regime=_title(found, regime, w), baseline=_title(found, found.baseline, w),
         clauses=w("summary.semicolon").join(clauses),
     )  # fmt: skip
 
@@ -123,7 +133,7 @@ def _decides(found: Neutrality, regime: str, w: Words) -> str:
             for key in keys
         ]
         what = w("figure.list").join(parts) if parts else w("summary.neutrality.none_decides")
-        clauses.append(w("summary.one", whom=w(f"summary.whom.{name}"), verdict=what))
+        clauses.append(w("summary.neutrality.decides_clause", whom=w(f"summary.whom.{name}"), what=what))
     return w("summary.neutrality.decides", clauses=w("summary.semicolon").join(clauses))
 
 

@@ -12,6 +12,7 @@ from experiments.cli.output import plan_of, scenario_facts, storing, write_figur
 from experiments.cli.request import Request
 from experiments.folder import OutputFolder
 from experiments.neutrality import Design, Neutrality, NeutralityInterrupted, explore
+from experiments.neutrality_drawings import of_neutrality
 from experiments.neutrality_words import paragraph
 from experiments.progress import phase
 from sim.schema import Prior, Scenario
@@ -118,14 +119,12 @@ def _store(request: Request, found: Neutrality, folder: OutputFolder, jobs: int,
 
 
 def _draw(request: Request, found: Neutrality, folder: OutputFolder) -> None:
-    from experiments.figures.neutrality import drawings
-
     w = request.words
     facts = {
         "scenario": found.scenario.title.en, "hash": folder.plan.scenario, "seed": found.scenario.seed,
         "points": len(found.numbers), "replications": found.replications, "regimes": " ".join(found.regimes),
     }  # fmt: skip
-    listed = drawings(found, w.language)
+    listed = list(of_neutrality(found, w.language))
     with phase(request.shown_progress, w("cli.progress.figures"), w) as progress:
         for done, drawing in enumerate(listed):
             progress(done, len(listed))

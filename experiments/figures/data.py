@@ -130,3 +130,66 @@ class HostSweep:
     regime: str
     project: str | None = None
     current: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WinShares:
+    """How often each regime wins over the points of a prior range, under several standards.
+
+    Attributes:
+        gains: By name of the outcome and key of the regime: share of points at which it beats the baseline.
+        losses: The same for losses.
+        best: The same for being best of all, the baseline included.
+        baseline: Key of the regime that the others are compared with.
+        points: Number of points.
+        replications: Replications at each point.
+        further: How many more regimes were run than the figure shows.
+    """
+
+    gains: Mapping[str, Mapping[str, Estimate]]
+    losses: Mapping[str, Mapping[str, Estimate]]
+    best: Mapping[str, Mapping[str, Estimate]]
+    baseline: str
+    points: int
+    replications: int
+    further: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAxis:
+    """A contested parameter as an axis.
+
+    Attributes:
+        values: (P,) values at the points.
+        low: Low end of its range.
+        high: High end of its range.
+        title: What it is.
+        unit: Its unit.
+    """
+
+    values: Floats
+    low: float
+    high: float
+    title: Text
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorMap:
+    """Where a regime gains and where it loses under one standard, over two contested parameters.
+
+    Attributes:
+        outcome: Name of the outcome.
+        gains: (P,) mean difference to the baseline, in the outcome's unit.
+        verdicts: (P,) "gain", "loss", or anything else for neither.
+        across: The parameter to the right.
+        upwards: The parameter upwards.
+        box: Low and high end to the right and upwards of the part where it loses most often, None without one.
+    """
+
+    outcome: str
+    gains: Floats
+    verdicts: tuple[str, ...]
+    across: PriorAxis
+    upwards: PriorAxis
+    box: tuple[float, float, float, float] | None = None

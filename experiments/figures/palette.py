@@ -52,6 +52,9 @@ DASHES: Final[tuple[Dash, ...]] = (
 INSTRUMENT_COLOURS: Final = {"land": "#5B3A1E", "rebate": "#B08452", "cash": "#EBD9B4"}
 """From dark to light, so that they differ in print without colour."""
 
+VERDICT_COLOURS: Final = {"gain": "#2166AC", "open": "#D5D5D5", "loss": "#E08214"}
+"""Gain, neither, loss: blue and orange, which readers with any colour vision deficiency tell apart (Brewer's PuOr)."""
+
 INK: Final = "#222222"
 SOFT: Final = "#6B6B6B"
 GRID: Final = "#E4E4E4"

@@ -47,6 +47,7 @@ def caption(
     replications: int | None = None,
     replication: int | None = None,
     luck: bool = True,
+    points: int | None = None,
 ) -> str:
     """The line under a picture: scenario, regime or baseline, replications, seed, version.
 
@@ -58,12 +59,15 @@ def caption(
         replications: Number of replications.
         replication: Number of the one replication that is shown.
         luck: Whether anything was drawn about the one deal that is shown.
+        points: Number of points of a prior range.
     """
     parts = [w.text(scenario.title)]
     if regime is not None:
         parts.append(w("figure.provenance.regime", regime=regime_title(scenario, regime, w)))
     if baseline is not None:
         parts.append(w("figure.provenance.baseline", regime=regime_title(scenario, baseline, w)))
+    if points is not None:
+        parts.append(w("figure.provenance.points", count=f"{points:,}"))
     if replications is not None:
         parts.append(w("figure.provenance.replications", count=f"{replications:,}"))
     if replication is not None:
