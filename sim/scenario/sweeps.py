@@ -1,13 +1,14 @@
 """Single numbers of a scenario: read, changed, and moved by sweeps, each within its bounds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.consistency import check_consistency
 from sim.scenario.echo import number_text, visible
-from sim.scenario.node import Node, Origin, Place, Route, by_first, dotted, replaced
+from sim.scenario.node import Node, Origin, Place, Route, dotted, replaced
 from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
@@ -25,6 +26,21 @@ class _Invalid(Exception):
     def __init__(self, route: Route, error: ValidationError) -> None:
         super().__init__(dotted(route))
         self.route, self.error = route, error
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Another number for some places of a scenario, and where it is written."""
+
+    target: Target
+    value: float
+    place: Place
+
+    @property
+    def number(self) -> float:
+        """The number as the field wants it: whole numbers for what counts something."""
+        whole = self.target.shape.number == "int" and float(self.value).is_integer()
+        return int(self.value) if whole else self.value
 
 
 def number_at(scenario: Scenario, path: str) -> float | None:
@@ -59,7 +75,7 @@ def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
 
 
 def with_numbers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """A copy of a scenario with other numbers, set one after the other; as `with_number` for each.
+    """A copy of a scenario with other numbers, set together; as `with_number` for each.
 
     Args:
         scenario: The scenario.
@@ -70,12 +86,13 @@ def with_numbers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """
     ledger = Ledger()
     top = node_of(scenario, _HERE, ledger)
-    for path, value in values.items():
-        target = _located(top, path, ledger)
-        place = Place(Origin(visible(f"{path}={number_text(value)}", 200), "set"))
-        scenario, top = _changed(scenario, top, target, value, place, ledger)
-        ledger.settle("en")
-    return scenario
+    moves = [
+        _Move(_located(top, path, ledger), value, Place(Origin(visible(f"{path}={number_text(value)}", 200), "set")))
+        for path, value in values.items()
+    ]
+    changed = _changed(scenario, top, moves, ledger)
+    ledger.settle("en")
+    return changed
 
 
 def check_prior(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
@@ -85,27 +102,41 @@ def check_prior(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
 
     Args:
         top: The scenario with its cities resolved.
-        scenario: The same as a model; None where it has other problems, and only paths are checked.
+        scenario: The same as a model; None where it has other problems, and nothing is checked before they are gone.
         ledger: Takes the problems.
     """
     ranges = top.get("prior", "ranges")
-    for key, entry in (ranges.entries if ranges else {}).items():
+    if scenario is None or ranges is None:
+        return
+    written_out = node_of(scenario, _HERE, ledger)  # with the levers of regimes that are like others
+    ends: dict[str, list[tuple[Route, list[_Move]]]] = {"low": [], "high": []}
+    for key, entry in ranges.entries.items():
         route: Route = ("prior", "ranges", key)
-        targets = _targets(top, entry.get("paths"), (*route, "paths"), ledger)
-        drawn = None if scenario is None or scenario.prior is None else scenario.prior.ranges[key]
-        if scenario is None or drawn is None or not targets:
-            continue
+        targets = _targets(written_out, entry.get("paths"), (*route, "paths"), ledger)
+        drawn = None if scenario.prior is None else scenario.prior.ranges[key]
         counts = [target.path for target in targets if target.shape.number == "int"]
+        if drawn is None or not targets:
+            continue
         if counts and not drawn.whole:
             ledger.add(entry.entries["paths"].place, (*route, "paths"), phrase("prior_not_whole", path=counts[0]))
             continue
         for end, value in (("low", drawn.low), ("high", drawn.high)):
-            item = entry.entries[end]
-            problem = _refusal(scenario, top, targets, value, item.place)
-            if problem is not None:
-                what = phrase("prior_end", value=value, path=problem.path or targets[0].path)
-                hints = (problem.what, *problem.hints)
-                ledger.add(item.place, (*route, end), what, hints=hints, allowed=problem.allowed)
+            place = entry.entries[end].place
+            ends[end].append(((*route, end), [_Move(target, value, place) for target in targets]))
+    for each in ends.values():
+        _check_ends(scenario, written_out, each, ledger)
+
+
+def _check_ends(scenario: Scenario, top: Node, ends: Sequence[tuple[Route, list[_Move]]], ledger: Ledger) -> None:
+    """Report the ends of ranges that the scenario would refuse: tried all together, and one by one if that fails."""
+    if _refusal(scenario, top, [move for _, moves in ends for move in moves]) is None:
+        return
+    for route, moves in ends:
+        problem = _refusal(scenario, top, moves)
+        if problem is not None:
+            what = phrase("prior_end", value=moves[0].value, path=problem.path or moves[0].target.path)
+            hints = (problem.what, *problem.hints)
+            ledger.add(moves[0].place, route, what, hints=hints, allowed=problem.allowed)
 
 
 def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
@@ -136,7 +167,8 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
                 continue
         for number, item in enumerate(values.items):
             if isinstance(item.value, int | float) and not isinstance(item.value, bool):
-                problem = _refusal(scenario, top, (target, *further), start + item.value, item.place)
+                moves = [_Move(moved, start + item.value, item.place) for moved in (target, *further)]
+                problem = _refusal(scenario, top, moves)
                 if problem is not None:
                     what = phrase("sweep_value", value=item.value, path=target.path)
                     hints = (problem.what, *problem.hints)
@@ -156,11 +188,10 @@ def _targets(top: Node, listed: Node | None, route: Route, ledger: Ledger) -> li
     return found
 
 
-def _refusal(scenario: Scenario, top: Node, targets: Iterable[Target], value: float, place: Place) -> Problem | None:
-    """Why the scenario would not be valid with another number in some places; None if it would."""
+def _refusal(scenario: Scenario, top: Node, moves: Sequence[_Move]) -> Problem | None:
+    """Why the scenario would not be valid with other numbers; None if it would."""
     inner = Ledger()
-    for target in targets:
-        _changed(scenario, top, target, value, place, inner)
+    _changed(scenario, top, moves, inner)
     return next(iter(inner.problems()), None)
 
 
@@ -184,38 +215,37 @@ def _located(top: Node, path: str, ledger: Ledger) -> Target:
         raise
 
 
-def _changed(
-    scenario: Scenario, top: Node, target: Target, value: float, place: Place, ledger: Ledger
-) -> tuple[Scenario, Node]:
-    """The scenario with another number, also as nodes; the old one, with problems noted, if it would not be valid."""
-    whole = target.shape.number == "int" and float(value).is_integer()
-    new = int(value) if whole else value
-    tree = replaced(top, target.routes, Node(new, place, place))
+def _changed(scenario: Scenario, top: Node, moves: Sequence[_Move], ledger: Ledger) -> Scenario:
+    """The scenario with other numbers; the old one, with problems noted, if it would not be valid."""
+    tree, values = top, dict[Route, float]()
+    for move in moves:
+        tree = replaced(tree, move.target.routes, Node(move.number, move.place, move.place))
+        values |= dict.fromkeys(move.target.routes, move.number)
     try:
-        result: Scenario = _rebuilt(scenario, target.routes, new, ())
+        result: Scenario = _rebuilt(scenario, values, ())
     except _Invalid as invalid:
         at = shape_at(SCENARIO_SHAPE, tree, invalid.route) or SCENARIO_SHAPE
         report(invalid.error, tree.get(*invalid.route) or tree, at, invalid.route, ledger)
-        return scenario, top
+        return scenario
     cities = tree.get("cities")
     check_consistency(tree, cities.entries if cities else {}, ledger)
-    return result, tree
+    return result
 
 
-def _rebuilt(current: Any, routes: Sequence[Route], value: float, above: Route) -> Any:
-    """A copy in which every block around a new number has been validated again."""
-    if () in routes:
-        return value
-    groups = by_first(routes)
+def _rebuilt(current: Any, values: Mapping[Route, float], above: Route) -> Any:
+    """A copy in which every block around new numbers has been validated again."""
+    if () in values:
+        return values[()]
+    groups: dict[str | int, dict[Route, float]] = {}
+    for route, value in values.items():
+        groups.setdefault(route[0], {})[route[1:]] = value
     if isinstance(current, BaseModel):
         fields = {name: getattr(current, name) for name in type(current).model_fields}
-        fields |= {str(k): _rebuilt(fields[str(k)], below, value, (*above, k)) for k, below in groups.items()}
+        fields |= {str(k): _rebuilt(fields[str(k)], below, (*above, k)) for k, below in groups.items()}
         try:
             return type(current).model_validate(fields)
         except ValidationError as error:
             raise _Invalid(above, error) from None
     if isinstance(current, tuple):
-        return tuple(
-            _rebuilt(item, groups[i], value, (*above, i)) if i in groups else item for i, item in enumerate(current)
-        )
-    return {**current, **{k: _rebuilt(current[k], below, value, (*above, k)) for k, below in groups.items()}}
+        return tuple(_rebuilt(item, groups[i], (*above, i)) if i in groups else item for i, item in enumerate(current))
+    return {**current, **{k: _rebuilt(current[k], below, (*above, k)) for k, below in groups.items()}}

@@ -139,6 +139,15 @@ def sweep(name: str, kind: str, over: str, values: str = "0.05, 0.2", more: str 
     edit(name, kind, "seed: 1", f"sweeps: [{entry}]\nseed: 1", **expected)
 
 
+def prior(
+    name: str, kind: str, paths: str, low: str = "0.05", high: str = "0.2", more: str = "", **expected: Any
+) -> None:
+    """Add a case with a prior range over one path, or over a list of paths."""
+    listed = paths if paths.startswith("«[") else f"[{paths}]"
+    entry = f"{{ title: {{ en: P, zh: 先验 }}, unit: share, paths: {listed}, low: {low}, high: {high} }}"
+    edit(name, kind, "seed: 1", f"prior: {{ ranges: {{ p: {entry} }}{more} }}\nseed: 1", **expected)
+
+
 def child(name: str, kind: str, target: str, **expected: Any) -> None:
     """Add a case of a scenario that builds on another."""
     files = expected.pop("files", {})

@@ -1,6 +1,6 @@
 """Malformed scenarios: names, and what must agree; « stands where it must be reported."""
 
-from tests.scenario.corpus import BASE, PROJECTS, edit, sweep
+from tests.scenario.corpus import BASE, PROJECTS, edit, prior, sweep
 
 # Names.
 edit("unknown city", "unknown_city", "cap: 0.08", "cap: 0.08\n        cities: [«longchan]",
@@ -133,3 +133,27 @@ sweep(
 sweep("sweep of all cities out of bounds", "sweep_value", "cities.*.wage", "60000, «5", path="values[1]")
 sweep("sweep relative to cities that differ", "numbers_differ", "economy.firm_rate",
       more=", relative_to: «cities.*.list_price", path="sweeps[0].relative_to")  # fmt: skip
+
+prior("prior over nothing", "no_such_path", "«economy.firm_rat", path="prior.ranges.p.paths[0]", meant="firm_rate")
+prior("prior over an unknown city", "no_such_path", "«cities.longchan.political_weight", path="paths[0]",
+      meant="longchang")  # fmt: skip
+prior("prior over an unknown industry", "no_such_path", "«industries.chip.marshall_elasticity", path="paths[0]",
+      meant="chips")  # fmt: skip
+prior("prior over no field of industries", "no_such_path", "«industries.*.marshall_elasticty", path="paths[0]",
+      meant="marshall_elasticity")  # fmt: skip
+prior("prior over a lever of no regime", "no_list_entry", "«'regimes.cup.levers[0].cap'", path="paths[0]",
+      allowed="competition")  # fmt: skip
+prior("prior below the bounds", "prior_end", "economy.cost_of_public_funds", "«-0.1", path="ranges.p.low", allowed="0")
+prior("prior above the bounds", "prior_end", "economy.firm_rate", high="«0.9", path="ranges.p.high", allowed="0.5")
+prior("prior of all cities out of bounds", "prior_end", "cities.*.political_weight", high="«0.7", path="ranges.p.high",
+      allowed="0.5")  # fmt: skip
+prior("prior that shares exceed", "prior_end", "cities.longchang.retained_share", high="«0.6", path="ranges.p.high")
+prior("prior of a count by parts", "prior_not_whole", "«[cities.*.leader_horizon]", "5", "10", path="ranges.p.paths")
+edit("prior the wrong way round", "inconsistent", "seed: 1",
+     "prior: { ranges: { p: { title: { en: P, zh: 先验 }, unit: share, paths: [economy.firm_rate],"
+     " «low: 0.2, high: 0.1 } } }\nseed: 1", path="prior.ranges.p.low")  # fmt: skip
+prior("prior of whole numbers between parts", "inconsistent", "economy.firm_horizon", "5.5", "10, «whole: true",
+      path="prior.ranges.p.whole")  # fmt: skip
+prior("prior of an unknown regime", "unknown_regime", "economy.firm_rate", more=", regimes: [«cup]",
+      path="prior.regimes[0]", meant="cap", allowed="competition")  # fmt: skip
+edit("prior of nothing", "inconsistent", "seed: 1", "prior: { «ranges: { p: null } }\nseed: 1", path="prior.ranges")
