@@ -128,11 +128,12 @@ def section(verdict: Verdict) -> str:
     """A case with its rows."""
     case, grid = verdict.case, report.details(verdict, W)
     files = ", ".join(f"[`{name}`](../scenarios/theory/{name}.yaml)" for name in case.scenarios)
+    code = f"{case.checks.__module__.replace('.', '/')}.py"
     lines = [
         f'<a id="{anchor(verdict)}"></a>',
         f"## {case.key}. {report.title(verdict, W)}",
         "",
-        f"Source: {case.source}." + (f" Scenarios: {files}." if files else ""),
+        f"Source: {case.source}." + (f" Scenarios: {files}." if files else "") + f" Code: [`{code}`](../{code}).",
         "",
         markdown(Grid("", grid.headings, grid.rows, labels=grid.labels, left=grid.left)),
     ]

@@ -17,8 +17,14 @@ from experiments.verification.neighbours.capital_tax import BOUNDS, CapitalTax
 from experiments.verification.neighbours.replies import best_reply
 from sim.rules import compliance
 
+type Payoffs = tuple[float, float, float]
+"""D, C and N."""
+
 MARGIN: Final = 0.01
 """So far from δ* the pact must hold, or break."""
+
+LAG: Final = 4
+"""Periods until a breach is known, in the rows that say so."""
 
 PATIENT: Final = 0.99
 """Discount factor at which every pact here holds."""
@@ -39,7 +45,7 @@ class TaxPact:
     game: CapitalTax
     pact: float
 
-    def payoffs(self) -> tuple[float, float, float]:
+    def payoffs(self) -> Payoffs:
         """Payoff of breaking the pact once, of keeping it, and of the equilibrium without it: D, C, N."""
         agreed = np.full(self.game.cities, self.pact)
         broken = agreed.copy()
@@ -52,45 +58,58 @@ class TaxPact:
         ratio = self.pact / self.game.rate()
         return (ratio - 1.0) / (ratio + 3.0)
 
-    def gain_of_keeping(self, discount: float, lag: int = 1) -> float:
-        """What the model's rule of compliance finds that keeping is worth more than breaking, δ given."""
-        once, kept, without = (np.array(value) for value in self.payoffs())
-        breaking = compliance.value_of_breaking(
-            once, alone=once, punished=without, kept=kept, discount=discount, lag=lag, punishment=None,
-            expected_penalty=0.0,
-        )  # fmt: skip
-        return float(compliance.value_of_keeping(kept, kept, discount) - breaking)
 
-    def critical_by_rule(self, lag: int = 1) -> float:
-        """δ at which that gain is nil; 1 if the pact never holds."""
-        if self.gain_of_keeping(PATIENT, lag) <= 0.0:
-            return 1.0
-        return float(brentq(self.gain_of_keeping, 0.0, PATIENT, (lag,), xtol=1e-9))
+def gain_of_keeping(discount: float, payoffs: Payoffs, lag: int = 1) -> float:
+    """What the model's rule of compliance finds that keeping is worth more than breaking, δ given."""
+    once, kept, without = (np.array(value) for value in payoffs)
+    breaking = compliance.value_of_breaking(
+        once, alone=once, punished=without, kept=kept, discount=discount, lag=lag, punishment=None,
+        expected_penalty=0.0,
+    )  # fmt: skip
+    return float(compliance.value_of_keeping(kept, kept, discount) - breaking)
 
 
-PACTS: Final[dict[str, TaxPact]] = {
-    **{f"τ = {times:g}": TaxPact(CapitalTax(3), times * CapitalTax(3).rate()) for times in (1.5, 2.0, 3.0)},
-    **{f"T = 3, n = {n}": TaxPact(CapitalTax(n), 3.0) for n in (2, 3, 5, 10)},
+def critical_by_rule(payoffs: Payoffs, lag: int = 1) -> float:
+    """δ at which that gain is nil; 1 if the pact never holds."""
+    if gain_of_keeping(PATIENT, payoffs, lag) <= 0.0:
+        return 1.0
+    return float(brentq(gain_of_keeping, 0.0, PATIENT, (payoffs, lag), xtol=1e-9))
+
+
+def multiple(times: float, cities: int) -> TaxPact:
+    """A pact at a multiple of the rate of the equilibrium."""
+    game = CapitalTax(cities)
+    return TaxPact(game, times * game.rate())
+
+
+MULTIPLES: Final = {
+    f"τ = {times:g}, n = {n}": multiple(times, n)
+    for times, n in ((1.5, 3), (2.0, 2), (2.0, 3), (2.0, 10), (3.0, 2), (3.0, 3))
 }
-"""Pacts at a multiple of the equilibrium's rate, and at one and the same rate for ever more cities."""
+"""The critical factor depends on the multiple alone; τ = 3 is the highest that n = 2 allows."""
+
+LEVELS: Final = {f"T = 3, n = {n}": TaxPact(CapitalTax(n), 3.0) for n in (2, 3, 5, 10)}
+"""Pacts at one and the same rate, for ever more cities."""
 
 
 def checks() -> Iterator[Check]:
     """δ* from the payoffs and from the model's rule, and the pact a little above and below it."""
-    for row, pact in PACTS.items():
-        expected = pact.critical()
-        once, kept, without = pact.payoffs()
-        yield Check(row, "critical_discount", expected, (once - kept) / (once - without), ITERATION)
-        yield Check(row, "critical_discount_by_rule", expected, pact.critical_by_rule(), ITERATION)
+    before = 0.0
+    for row, pact in (MULTIPLES | LEVELS).items():
+        expected, payoffs = pact.critical(), pact.payoffs()
+        once, kept, without = payoffs
+        found = (once - kept) / (once - without)
+        yield Check(row, "critical_discount", expected, found, ITERATION)
+        yield Check(row, "critical_discount_by_rule", expected, critical_by_rule(payoffs), ITERATION)
         for near, relation in ((expected + MARGIN, ABOVE), (expected - MARGIN, BELOW)):
-            yield Check(f"{row}, δ = {near:.4f}", "gain_of_keeping", 0.0, pact.gain_of_keeping(near), 0.0, relation)
-    first = PACTS["τ = 2"]
-    late = first.critical() ** 0.25
-    yield Check("τ = 2, L = 4", "critical_discount_by_rule", late, first.critical_by_rule(4), ITERATION)
-    ever = [pact.critical() for row, pact in PACTS.items() if row.startswith("T")]
-    for (row, pact), fewer in zip(list(PACTS.items())[4:], ever, strict=False):
-        once, kept, without = pact.payoffs()
-        yield Check(row, "critical_discount_of_fewer", fewer, (once - kept) / (once - without), ITERATION, ">")
+            gain = gain_of_keeping(near, payoffs)
+            yield Check(f"{row}, δ = {near:.4f}", "gain_of_keeping", 0.0, gain, 0.0, relation)
+        late = critical_by_rule(payoffs, LAG)
+        yield Check(f"{row}, L = {LAG}", "critical_discount_by_rule", expected ** (1.0 / LAG), late, ITERATION)
+        if row in LEVELS:
+            if before:
+                yield Check(row, "critical_discount_of_fewer", before, found, ITERATION, ">")
+            before = found
 
 
 CASE: Final = Case("8b", "Catenaro & Vidal 2006; critical factors derived", "neighbour", checks)
