@@ -82,7 +82,7 @@ class Check:
     @property
     def caught(self) -> float | None:
         """Smallest relative error of the mean that is caught 98 times in 100: (BAND + POWER)·error / expected."""
-        if self.error is None or isinstance(self.expected, str) or self.expected == 0.0:
+        if not self.error or isinstance(self.expected, str) or self.expected == 0.0:
             return None
         return (BAND + POWER) * self.error / abs(self.expected)
 

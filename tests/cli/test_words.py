@@ -23,6 +23,14 @@ def test_both_languages_have_the_same_keys_and_fields():
         assert fields(text) == fields(CHINESE.texts[key]), key
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_key_is_given_twice(language):
+    """YAML takes the last one without a word."""
+    lines = (CODE / "words" / f"{language}.yaml").read_text(encoding="utf-8").splitlines()
+    keys = [line.partition(": ")[0] for line in lines if line and line[0] != "#"]
+    assert sorted(keys) == sorted(set(keys))
+
+
 ROOT = CODE.parent
 ZH_FILES = [
     *(path for folder in ("sim", "experiments", "scenarios", "docs") for path in sorted((ROOT / folder).rglob("*"))

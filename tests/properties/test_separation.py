@@ -1,20 +1,19 @@
 """What the order of arrival costs is kept apart from what competition costs."""
 
-from itertools import permutations
-
 import pytest
 
+from experiments.verification.cases.case_16_assignment import ORDERS, SURPLUS, case
+from experiments.verification.oracles.assignment import in_order
 from sim.separation import separate_run
 from tests.scenes import generated, region
-from tests.verification.test_case_16_simultaneous import ARRIVAL, case
 
 
 @pytest.mark.parametrize("form", ["open", "open_simultaneous"])
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", ORDERS)
 def test_every_order_of_case_16(form, order):
     (one,) = separate_run(case(order, form), "competition")
     assert (one.optimum, one.bound, one.simultaneous) == (pytest.approx(36.0),) * 3
-    assert one.sequential == pytest.approx(ARRIVAL["".join(str(i + 1) for i in order)])
+    assert one.sequential == pytest.approx(SURPLUS[list(order), in_order(SURPLUS, order)[0]].sum())
     assert one.unlimited == pytest.approx(14.0 + 13.0 + 10.0)
     assert one.binds
 

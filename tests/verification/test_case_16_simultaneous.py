@@ -1,43 +1,12 @@
 """Many projects open together and one slot in each city, against the optimum and the lowest prices that support it."""
 
-from itertools import permutations
-
 import numpy as np
 import pytest
-from scipy.optimize import linear_sum_assignment, linprog
 
+from experiments.verification.cases.case_16_assignment import case
+from experiments.verification.oracles.assignment import lowest_supports, optimum
 from sim.simulate import simulate
-from tests.scenes import generated, hosts, region, stepped, stylised, theory
-
-SURPLUS = np.array([[14.0, 9.0, 7.0], [12.0, 13.0, 6.0], [10.0, 8.0, 9.0]])
-INCREMENT = 0.1
-"""A thousandth of the investment of 100."""
-ARRIVAL = {"123": 36, "132": 36, "213": 36, "231": 30, "312": 25, "321": 30}
-
-
-def lowest_supports(surplus):
-    """The optimum and, of all supports that leave no pair better off, the lowest: the city-optimal end of the core.
-
-    A linear programme: cities' payoffs v and projects' supports u >= 0 with u_p + v_c >= surplus, total the optimum,
-    Σ u as small as can be.
-    """
-    projects, cities = surplus.shape
-    rows, columns = linear_sum_assignment(-surplus)
-    pairs = [(p, c) for p in range(projects) for c in range(cities)]
-    above = np.array([[-(p == q) for q in range(projects)] + [-(c == d) for d in range(cities)] for p, c in pairs])
-    found = linprog(
-        np.r_[np.ones(projects), np.zeros(cities)], A_ub=above, b_ub=[-surplus[pair] for pair in pairs],
-        A_eq=np.ones((1, projects + cities)), b_eq=[surplus[rows, columns].sum()], bounds=(0, None),
-    )  # fmt: skip
-    return columns[np.argsort(rows)], found.x[:projects]
-
-
-def case(rows=(0, 1, 2), form="open_simultaneous"):
-    """The file with some of its projects in some order."""
-    whole = theory("case_16_simultaneous", f"contest.format={form}")
-    table = whole.projects.stylised
-    chosen = table.model_copy(update={"each": tuple(table.each[row] for row in rows)})
-    return whole.model_copy(update={"projects": whole.projects.model_copy(update={"stylised": chosen})})
+from tests.scenes import generated, hosts, region, stepped, stylised
 
 
 def total(run):
@@ -50,22 +19,6 @@ def test_enough_projects_for_the_slots_cost_nothing():
     assert run.deals["concession"].tolist() == [0.0, 0.0, 0.0]
     assert run.deals["public_net"].tolist() == [14.0, 13.0, 9.0]
     assert run.plans[0].value == pytest.approx(36.0)
-
-
-def test_two_projects_for_three_slots_cost_something_and_leave_a_city_with_nothing():
-    """Ordering 1 of R15, against the lowest supports by linear programming."""
-    run = simulate(case((0, 1)))
-    host, supports = lowest_supports(SURPLUS[:2])
-    assert run.deals["host"].tolist() == host.tolist() == [0, 1]
-    assert (supports > 1.0).all()
-    assert run.deals["concession"] == pytest.approx(supports, abs=3 * INCREMENT)
-    assert run.cities["projects_won"].tolist() == [[1.0, 1.0, 0.0]]
-
-
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_the_order_of_arrival_costs_what_competition_does_not(order):
-    assert total(simulate(case(order, "open"))) == ARRIVAL["".join(str(i + 1) for i in order)]
-    assert total(simulate(case(order))) == 36.0
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -81,8 +34,7 @@ def test_random_tables_against_assignment_and_linear_programme(seed, projects, c
         contest={"format": "open_simultaneous", "increment": 2e-4},
     )  # fmt: skip
     run = simulate(whole, with_planner=False)
-    rows, columns = linear_sum_assignment(-surplus)
-    assert total(run) == pytest.approx(float(surplus[rows, columns].sum()), abs=0.02 * (projects + cities))
+    assert total(run) == pytest.approx(optimum(surplus), abs=0.02 * (projects + cities))
     if projects <= cities:
         host, supports = lowest_supports(surplus)
         assert run.deals["host"].tolist() == host.tolist()

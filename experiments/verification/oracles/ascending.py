@@ -8,8 +8,15 @@ may not bid, or the outside option.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
-OUTSIDE = "outside"
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+
+OUTSIDE: Final = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +80,12 @@ def planned(
     """A planner lets only one city support, the one with which total welfare is highest; it pays what is needed."""
     alone = [ascending(site, public, funds=funds, outside=outside, bidders=(key,)) for key in site]
     return max(alone, key=lambda each: each.total)
+
+
+def each(site: Floats, public: Floats, funds: float = 0.0) -> tuple[Ints, Floats]:
+    """Host and price of many contests at once, by sorting the scores, (P, C) each; nobody can leave."""
+    score = site + public / (1 + funds)
+    ranked = np.argsort(score, axis=1)
+    rows = np.arange(len(score))
+    host = ranked[:, -1]
+    return host, np.maximum(0.0, score[rows, ranked[:, -2]] - site[rows, host])
