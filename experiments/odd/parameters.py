@@ -79,14 +79,15 @@ def parameters(*names: str) -> str:
     """
     known: dict[str, list[Group]] = {}
     for kind, group in groups().items():
-        known.setdefault(_family(kind), []).append(group)
+        known.setdefault(family(kind), []).append(group)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise ValueError(f"the schema has no {', '.join(unknown)}; it has {', '.join(known)}")
     return "\n\n".join(_section(group) for name in names for group in known[name])
 
 
-def _family(kind: type[BaseModel]) -> str:
+def family(kind: type[BaseModel]) -> str:
+    """What a class is asked for by: its catalogue, or its own name."""
     return "levers" if issubclass(kind, Lever) else "strategies" if issubclass(kind, Strategy) else kind.__name__
 
 
@@ -122,7 +123,7 @@ def _rows(kind: type[BaseModel]) -> Iterator[list[str]]:
         extra = each.json_schema_extra
         if name in known or each.annotation is Text or not isinstance(extra, dict):
             continue
-        blocks = [_family(inner) for inner, _ in _inside(each.annotation)]
+        blocks = [family(inner) for inner, _ in _inside(each.annotation)]
         about = [f"`{name}`", sentence(each.title or "")]
         if blocks:
             yield [*about, "", f"block {blocks[0]}", "", "", ""]

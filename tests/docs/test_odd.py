@@ -10,6 +10,7 @@ import pytest
 from experiments import odd_page
 from experiments.odd import listings
 from experiments.odd.docstring import BASES, bases, markdown, read
+from experiments.odd.parameters import family, groups
 from experiments.odd.submodels import functions, rule_modules, submodels
 from sim.outcomes import OUTCOMES
 from sim.scenario import load
@@ -204,6 +205,13 @@ def test_every_number_of_the_schema_stands_in_the_table_of_parameters():
     wanted = fields_of_the_editor_schema()
     assert len(wanted) > 200
     assert [one for one in wanted if f"| {one[0]} | {one[1]} |" not in text] == []
+
+
+def test_every_block_of_the_schema_is_asked_for():
+    asked = " ".join(re.findall(r"<!-- generated: parameters (.+) -->", TEXTS["odd_parameters.md"])).split()
+    missing = {family(kind) for kind in groups()} - set(asked)
+    assert missing == set(), "name it in a marker of docs/odd_parameters.md"
+    assert len(asked) == len(set(asked))
 
 
 def test_every_parameter_has_a_source_or_is_an_assumption():
