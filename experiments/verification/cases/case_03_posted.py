@@ -78,10 +78,12 @@ def correlated_cities() -> Iterator[Check]:
             here = f"{row}, {regime}"
             found = posting("case_03c_correlation", regime, *settings)
             share = logit.shares(np.array(SITE) + x, CORRELATED_SCALE)
-            yield Check(here, "concession", *furthest(x, found.concession), ITERATION)
+            for city, key in enumerate("ab"):
+                at = f"{here}, {key}"
+                yield Check(at, "concession", float(x[city]), float(found.concession[city]), ITERATION)
+                yield Check(at, "probability", float(share[city]), float(found.probability[city]), ITERATION)
             if regime == "competition":
                 yield Check(here, "concession_from_above", *furthest(x, found.from_above), ITERATION)
-            yield Check(f"{here}, a", "probability", float(share[0]), float(found.probability[0]), ITERATION)
             yield Check(here, "cities_net", float((share * (value - x)).sum()), float(found.payoff.sum()), ITERATION)
             welfare = logit.welfare(SITE, value, x, CORRELATED_SCALE)
             yield Check(here, "efficiency", welfare / best, run_outcomes(found.run)["posted_efficiency"], ITERATION)

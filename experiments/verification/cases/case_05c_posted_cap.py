@@ -49,6 +49,26 @@ def common_cap() -> Iterator[Check]:
             below, above = (float(some[name].mean()) for name in ("welfare_total", "public_net"))
             yield Check(f"{row} ↔ none", "welfare_total", free["welfare_total"], below, 0.0, "<")
             yield Check(f"{row} ↔ none", "cities_net", free["public_net"], above, 0.0, ">")
+    yield from _caps_city_by_city()
+
+
+LOWER = 3.0
+"""How far below its equilibrium concession each city's own cap lies."""
+
+
+def _caps_city_by_city() -> Iterator[Check]:
+    """Caps that lower all concessions alike bind and leave the allocation as it was; the cities keep the difference."""
+    x = logit.nash(SITE, VALUE, SCALE) - LOWER
+    caps = ", ".join(f"{key}: {each / 100.0}" for key, each in zip("abc", x, strict=True))
+    lever = f"regimes.cap_7.levers=[{{lever: subsidy_cap, by_city: {{{caps}}}}}]"
+    found, share = posting(FILE, "cap_7", lever), logit.shares(x, SCALE)
+    row = "caps city by city"
+    yield Check(row, "concession", *furthest(x, found.concession), ITERATION)
+    yield Check(row, "probability", *furthest(share, found.probability), ITERATION)
+    free = posting(FILE, "free")
+    yield Check(f"{row} ↔ none", "probability", *furthest(free.probability, found.probability), ITERATION)
+    gain = float(found.payoff.sum() - free.payoff.sum())
+    yield Check(f"{row} − none", "cities_net", LOWER, gain, ITERATION)
 
 
 CASE_5C: Final = Case("5c", "derived: first-order conditions", "simulator", common_cap, (FILE,))
