@@ -9,7 +9,7 @@ import pytest
 
 from experiments.verification import page, report
 from experiments.verification.cases import case_01_open
-from experiments.verification.check import BAND, POWER, ROUNDING, Case, Check, drawn, draws_needed
+from experiments.verification.check import BAND, CAUGHT, POWER, ROUNDING, Case, Check, drawn, draws_needed
 from experiments.verification.suite import CASES, Verdict, verify
 from experiments.words import words
 from sim.rules.contest import open_contest
@@ -34,6 +34,8 @@ def told(verdict: Verdict) -> str:
 def test_case(case):
     found = run(case)
     assert found.passed, told(found) or "nothing is compared"
+    # No mean rests on so few draws that an error of one per cent could hide; rounded, for draws are whole.
+    assert all(round(check.caught, 4) <= CAUGHT for check in found.checks if check.caught is not None)
 
 
 @pytest.mark.parametrize("path", sorted(ORACLES.glob("*.py")), ids=lambda path: path.stem)
