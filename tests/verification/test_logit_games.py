@@ -121,3 +121,21 @@ def test_a_coalition_of_one_is_the_equilibrium_and_of_nearly_all_the_optimum():
 def test_pacts(agreed, critical):
     assert logit.critical_discount_factor(10.0, 2.0, agreed, 2) == pytest.approx(critical, abs=5e-5)
     assert agreed or logit.one_shot_deviation(10.0, 2.0, 0.0, 2)[0] == pytest.approx(2.147, abs=5e-4)
+
+
+@pytest.mark.parametrize("agreed", [0.0, 2.0])
+def test_spread_of_a_critical_discount_factor_that_is_reckoned_on_draws(agreed):
+    value, scale, draws, found = 10.0, 2.0, np.random.default_rng(8), []
+    best, _ = logit.one_shot_deviation(value, scale, agreed, 2)
+    for _ in range(400):
+        today, later = (draws.gumbel(0.0, scale, (2_000, 2)) for _ in range(2))
+        mine, then = today[:, 0] > today[:, 1], later[:, 0] > later[:, 1]
+        left = today[:, 0] + best - agreed > today[:, 1]
+        gain = (left * (value - best) - mine * (value - agreed)).mean()
+        loss = (then * (value - agreed) - then * (value - 6.0)).mean()
+        found.append(gain / (gain + loss))
+    expected = logit.critical_deviation(value, scale, agreed, 2) / np.sqrt(2_000)
+    assert np.std(found) == pytest.approx(expected, rel=4 / np.sqrt(2 * 400))
+    assert np.mean(found) == pytest.approx(
+        logit.critical_discount_factor(value, scale, agreed, 2), abs=4 * expected / 20
+    )

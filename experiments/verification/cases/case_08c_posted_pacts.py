@@ -15,23 +15,25 @@ PACTS: Final = (0.0, 2.0)
 """Concessions agreed on."""
 
 BESIDE = 0.01
-"""How far beside the critical discount factor members are tried."""
+"""How far beside the critical discount factor members are tried: more than three standard errors of theirs."""
 
-PROJECTS = 40_000
-"""Projects on which members form their expectations: the critical value is met to less than `BESIDE`."""
+PROJECTS = 100_000
+"""Projects on which members form their expectations, the most that there may be."""
 
 FILE: Final = "case_03_posted"
 
 
 def pacts() -> Iterator[Check]:
-    """A cap that members may break, under grim trigger: δ* = (D - C)/(D - N); a modest pact is easier to keep."""
+    """A cap that members may break, under grim trigger: δ* = (D - C)/(D - N), lower for a modest pact.
+
+    Members reckon with drawn firms, so that theirs has a standard error of `critical_deviation` / √projects.
+    """
     war = logit.alike(VALUE, SCALE, COUNT)
-    critical = {agreed: logit.critical_discount_factor(VALUE, SCALE, agreed, COUNT) for agreed in PACTS}
-    between = sum(critical.values()) / len(critical)
-    for agreed, threshold in critical.items():
-        tried = {"δ* + 0.01": threshold + BESIDE, "δ* − 0.01": threshold - BESIDE, f"{between:.4f}": between}
-        for name, delta in tried.items():
-            run, row, kept = _run(agreed, delta), f"x_c = {agreed:g}, δ = {name}", delta > threshold
+    for agreed in PACTS:
+        critical = logit.critical_discount_factor(VALUE, SCALE, agreed, COUNT)
+        for name, kept in (("+", True), ("−", False)):
+            run = _run(agreed, critical + (BESIDE if kept else -BESIDE))
+            row = f"x_c = {agreed:g}, δ = {critical:.4f} {name} {BESIDE}"
             yield Check(row, "breaches", 0.0 if kept else float(COUNT), run_outcomes(run)["breaches"])
             yield Check(row, "concession", *furthest(agreed if kept else war, run.deals["concession"]), ITERATION)
 

@@ -20,7 +20,7 @@ type Floats = NDArray[np.float64]
 WEIGHTS: Final = (0.0, 0.25, 0.5, 1.0)
 SEALED: Final = "case_10b_spite"
 OPEN: Final = "case_10c_rival_weight"
-RIVALS = 100
+RIVALS = 50
 """Values of the rival, at the midpoints of as many cells; offers at the borders of cells are met exactly."""
 
 VALUES: Final = (0.2, 0.5, 0.8)

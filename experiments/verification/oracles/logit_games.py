@@ -166,3 +166,19 @@ def critical_discount_factor(value: float, scale: float, agreed: float, count: i
     war = (value - alike(value, scale, count)) / count
     _, alone = one_shot_deviation(value, scale, agreed, count)
     return (alone - kept) / (alone - war)
+
+
+def critical_deviation(value: float, scale: float, agreed: float, count: int) -> float:
+    """Standard deviation that one drawn project gives δ* where a member reckons with firms' draws, not chances.
+
+    δ* solves D - C = δ/(1-δ)·(C - N), the left side over today's projects and the right one over as many later ones.
+    By a deviation a firm stays (x_c - x_d), or comes (v - x_d), the same firm in both; war moves nobody.
+    """
+    critical = critical_discount_factor(value, scale, agreed, count)
+    war, (best, alone) = alike(value, scale, count), one_shot_deviation(value, scale, agreed, count)
+    kept, fought = (value - agreed) / count, (value - war) / count
+    comes = alone / (value - best) - 1.0 / count
+    now = (agreed - best) ** 2 / count + comes * (value - best) ** 2 - (alone - kept) ** 2
+    later = (war - agreed) ** 2 * (1.0 - 1.0 / count) / count
+    odds = critical / (1.0 - critical)
+    return float(np.sqrt(now + odds**2 * later) * (1.0 - critical) ** 2 / (kept - fought))
