@@ -52,7 +52,7 @@ def payoffs(
     found[rows] = benefit_share[h] * benefit[:, None] - cost_share[h] * paid[:, None]
     if rival_weight.any():
         of_host = benefit_share[h, h] * benefit + kept - cost_share[h, h] * paid
-        found[rows] -= np.where(peers.T[h], rival_weight, 0.0) * of_host[:, None]
+        found[rows] -= np.where(peers[h], rival_weight, 0.0) * of_host[:, None]
     found[rows, h] += kept + gain[rows, h]
     return found
 

@@ -191,6 +191,32 @@ def test_a_ban_changes_no_host_that_it_does_not_touch():
     assert np.array_equal(first["host"][untouched], second["host"][untouched])
 
 
+@pytest.mark.parametrize(
+    "lever",
+    [
+        *(pytest.param(levers, id=key) for key, levers in REGIMES.items() if key not in ("empty", "floor")),
+        pytest.param([{"lever": "subsidy_ban"}], id="ban at once"),
+        pytest.param([{"lever": "subsidy_cap", "cap": 0.01}, {"lever": "grant_limit", "limit": 0.0}], id="limits"),
+        pytest.param([{"lever": "information_sharing", "members": ["a", "b", "c"]}], id="disclosure"),
+    ],
+)
+def test_no_lever_of_the_contest_touches_what_luck_made_a_project_worth(lever):
+    """Worth to the firm, to the public and to officials, errors included, and the way out: the same to the last bit."""
+    regimes = {"free": [], "run": lever}
+    free, run = (next(stepped(scene(regimes=regimes), key))[1] for key in regimes)
+    pairs = {
+        "site value": (free.site_value, run.site_value),
+        "match": (free.site_value_parts["match"], run.site_value_parts["match"]),
+        "spillover": (free.spillover, run.spillover),
+        "public value": (free.leader_value.total, run.leader_value.total),
+        "judgement": (free.officials_gain, run.officials_gain),
+        "outside option": (free.block.outside, run.block.outside),
+    }
+    for name, (first, second) in pairs.items():
+        assert first.std() > 0, name
+        assert np.array_equal(first, second), name
+
+
 # ---------------------------------------------------------------- causes
 
 

@@ -53,3 +53,20 @@ def test_at_the_limit_no_cash_is_promised_unless_somebody_helps(bailout):
         beyond = beyond or bool(((headroom <= 0) & (nominal > 0)).any())
     assert beyond == (bailout > 0)
     assert run_outcomes(simulate(free))["grant"] > run_outcomes(simulate(whole))["grant"]
+
+
+def test_what_is_promised_and_not_yet_paid_counts_against_the_limit():
+    """Grants are paid in five years: the room is what the limit leaves after debt and all that is still owed."""
+    city = {**POOR, "debt": 0.0, "debt_limit": 1.0, "retained_share": 0.35}
+    whole = region(("a", "b"), city=city, time={"periods": 6}, economy={"grant_years": 5}, debt={"rate": 0.0},
+                   pipeline={"arrivals_per_year": 6, "pool_per_year": 24})  # fmt: skip
+    promised, counted = np.zeros((6, 2)), 0
+    for number, (run, period) in enumerate(stepped(whole)):
+        years = number - np.arange(number)
+        owed = (promised[:number] * (1 - np.minimum(years, 5) / 5)[:, None]).sum(axis=0)
+        limit = np.maximum(0.0, 400.0 - period.debt - owed)
+        assert period.commitment_room == pytest.approx(np.minimum(limit, np.maximum(0.0, 3 * 400.0 - owed)))
+        counted += int(((owed > 1.0) & (limit > 1.0)).sum())
+        host, grant = (run.deal_blocks[-1][name] for name in ("host", "grant"))
+        promised[number] = np.bincount(host[host >= 0], grant[host >= 0], 2) * run.world.grant_nominal
+    assert counted > 2

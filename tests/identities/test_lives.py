@@ -276,3 +276,22 @@ def test_industry_stocks_are_checked_in_every_period():
     run.state.stock[1, 0] += 1.0
     with pytest.raises(Unbalanced, match="industry stock"):
         next(steps)
+
+
+def test_of_a_match_that_was_booked_for_a_life_the_years_that_are_left_go_back():
+    """Plants close and move: what went in at each contract comes out in proportion to the time it was made for."""
+    whole = region(
+        ("a", "b", "c"), city=WIDE, time={"periods": 12}, match=0.1, pipeline={"arrivals_per_year": 8},
+        life={"closure_hazard": 0.06, "mobile_share": 1.0, "moving_cost": 0.02},
+    )  # fmt: skip
+    again = 0
+    for number, (run, period) in enumerate(stepped(whole)):
+        firms = run.state.firms
+        fresh, over = firms.period == number, (firms.ends == number) & (firms.founded + LIFE > number)
+        expected = firms.match[fresh].sum()
+        for row in np.flatnonzero(over):
+            end = firms.founded[row] + LIFE
+            expected -= firms.match[row] * (end - number) / (end - firms.period[row])
+            again += int(firms.period[row] > firms.founded[row])
+        assert -period.signing.net_of("match")[0] == pytest.approx(expected)
+    assert again > 3

@@ -12,12 +12,13 @@ BAN = {"lever": "subsidy_ban", "cities": ["b"], "end": "2028-01-01"}
 SHARING = {"lever": "revenue_sharing", "members": ["a", "b"], "share": 0.5, "contract": "relocation"}
 
 
-def scenario(*levers, cap_years=3.0, periods=14, life=15):
+def scenario(*levers, cap_years=3.0, periods=14, life=15, per_year=1):
     sharing = [{**each, "cap_years": cap_years} if each is SHARING else each for each in levers]
     return region(
         ("a", "b"), by_city={"a": {"retained_share": 0.32}, "b": {"retained_share": 0.51, "wage": 65_000.0}}, city=WIDE,
         watched=[{"key": "plant", "industry": "equipment", "announced_investment": 500.0, "tax": 30.0, "land": 10.0}],
-        match=0.0, spillover={"scale": 0.0}, time={"start_year": 2023, "periods": periods}, levers=[BAN, *sharing],
+        match=0.0, spillover={"scale": 0.0}, levers=[BAN, *sharing],
+        time={"start_year": 2023, "periods": periods, "periods_per_year": per_year},
         life={"mobile_share": 1.0, "moving_cost": 0.02}, economy={"cost_of_public_funds": 0.2, "firm_horizon": life},
     )  # fmt: skip
 
@@ -43,6 +44,29 @@ def test_what_is_booked_is_the_rule_and_money_is_conserved(cap_years):
         left -= expected[-1]
     assert paid[:10] == pytest.approx(expected)
     assert sum(paid) == pytest.approx(min(cap, 2.5 * tax))
+
+
+def test_the_new_host_pays_and_the_city_that_was_left_gets_it():
+    """The plant moves from a to b after five years, and nothing else happens at a."""
+    for number, (_, period) in enumerate(stepped(scenario(SHARING))):
+        if number < 5:
+            continue
+        booked = period.ledger.flows.get("relocation_transfer", np.zeros(2))
+        assert booked[0] == 0.0
+        assert (booked[1] > 0.0) == (number < 9)
+        assert period.ledger.net_of("city")[0] == pytest.approx(booked[1])
+
+
+@pytest.mark.parametrize("per_year", [2, 4])
+def test_a_year_of_it_is_a_year_however_many_periods_it_has(per_year):
+    paid = {}
+    for each in (1, per_year):
+        booked = np.zeros(10)
+        for number, (_, period) in enumerate(stepped(scenario(SHARING, periods=10 * each, per_year=each))):
+            booked[number // each] += period.ledger.flows.get("relocation_transfer", np.zeros(2)).sum()
+        paid[each] = booked
+    assert paid[1].sum() > 0.0
+    assert paid[per_year] == pytest.approx(paid[1])
 
 
 def test_it_takes_off_the_new_hosts_bid_and_pays_the_old_host_for_letting_go():

@@ -73,7 +73,17 @@ def run_tests(copy: Path, nodes: Sequence[str], *, bytecode: bool, limit: float 
     report.unlink(missing_ok=True)
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTEST_ADDOPTS", "PYTHONPATH")}
     environment |= {} if bytecode else {"PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", f"--junitxml={report}", *nodes]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-profile=first_failure",
+        f"--junitxml={report}",
+        *nodes,
+    ]
     done = subprocess.run(
         command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit
     )

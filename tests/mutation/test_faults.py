@@ -15,7 +15,7 @@ HAN = range(0x4E00, 0xA000)
 def test_there_are_many_and_each_has_a_name_of_its_own():
     assert len(FAULTS) >= 25
     assert len({fault.key for fault in FAULTS}) == len(FAULTS)
-    assert len({(fault.file, fault.planted) for fault in FAULTS}) == len(FAULTS)
+    assert len({(fault.file, fault.text, fault.planted) for fault in FAULTS}) == len(FAULTS)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.key)

@@ -27,7 +27,8 @@ def test_a_bid_at_the_drop_out_score_leaves_the_official_as_well_off_as_losing(d
     site, shared, own, gain = (np.array([[draw(number) for _ in range(count)]]) for _ in range(4))
     benefit, cost = shares(draw, count, full=False), shares(draw, count, full=True)
     weight = np.array([draw(st.floats(0.0, 0.9)) for _ in range(count)])
-    peers = np.array([[False, True, False], [True, False, False], [False, False, False]])
+    ways = [draw(st.booleans()) for _ in range(3)]  # who counts as a peer of whom has a direction
+    peers = np.array([[False, ways[0], False], [ways[1], False, ways[2]], [False, False, False]])
     rival = np.array([[1, 0, 0]])
     together = np.eye(count, dtype=bool)
     score = drop_out_score(

@@ -107,3 +107,12 @@ def test_rows_do_not_touch_each_other():
         )  # fmt: skip
         assert np.array_equal(one.spread[0], whole.spread[row])
         assert np.array_equal(one.answer[0], whole.answer[row])
+
+
+def test_where_the_good_leave_the_bad_are_asked_for_the_risk_of_the_bad():
+    """At the mean rate the good gain more elsewhere; those who stay are known for what they are (Pagano & Jappelli)."""
+    terms = Lending(0.05, 0.8, 0.985, 0.93, good_elsewhere=0.2, bad_elsewhere=0.0)
+    found = market(terms=terms)
+    assert [ANSWERS[answer] for answer in found.answer[:, 0]] == ["declined", "declined", "pooled", "pooled"]
+    assert 1.05 * (1 + found.spread[2:]) == pytest.approx(np.full((2, 3), 1.05 / 0.93))
+    assert 1.05 / 0.93 < 1.2

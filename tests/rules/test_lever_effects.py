@@ -114,6 +114,19 @@ def test_land_price_floor_holds_as_often_as_it_says(holds):
         assert spared.mean() == pytest.approx(1 - holds, abs=4 * np.sqrt(holds * (1 - holds) / 2000) + 1e-12)
 
 
+@pytest.mark.parametrize(
+    ("basis", "level", "floor"),
+    [("land_cost", 0.7, 14.0), ("list_price", 0.5, 15.0), ("land_grade", 1.5, 12.0), ("price", 2.0, 18.0)],
+)
+def test_land_price_floor_is_that_multiple_of_its_basis(basis, level, floor):
+    """Grade 12: 120 yuan a square metre, 80 000 a mu (Ministry of Land and Resources, 国土资发〔2006〕307号, 2006)."""
+    lever = {"lever": "land_price_floor", "basis": basis, "level": level}
+    more = {"price": 9.0} if basis == "price" else {}
+    _, run = pair_of({**lever, **more}, city={"land_cost": 20.0, "list_price": 30.0, "land_grade": 12})
+    assert run.regime.raised_floor == pytest.approx(np.full(3, floor), rel=1e-3)
+    assert run.land_floor[0] == pytest.approx(np.full(3, floor), rel=1e-3)
+
+
 def test_land_price_floor_below_the_one_in_force_changes_nothing():
     before, after = both({"lever": "land_price_floor", "basis": "price", "price": 3.0})
     for name in ("host", "concession", "land_discount"):
@@ -405,6 +418,19 @@ def test_agreement_carried_out_by_half_loosens_limits_and_halves_shares_and_floo
     assert run.benefit_share == pytest.approx((whole.benefit_share + np.eye(3)) / 2)
     assert run.programme_cost == pytest.approx(3.0)
     assert (run.rebate_limit == 0.0).all()  # a limit of 0 cannot be half kept; it is carried out by draw
+
+
+def test_agreement_carried_out_by_three_tenths_goes_three_tenths_of_the_way():
+    levers = (
+        {"lever": "revenue_sharing", "members": ["a", "c"], "share": 0.5},
+        {"lever": "land_price_floor", "basis": "land_cost"},
+        {"lever": "subsidy_cap", "cap": 0.06},
+    )
+    whole, run, base = agreed(*levers, implementation=0.3)
+    assert run.benefit_share == pytest.approx(base.benefit_share + 0.3 * (whole.benefit_share - base.benefit_share))
+    assert run.benefit_share[0] == pytest.approx([1 - 0.3 * 0.25, 0.0, 0.3 * 0.25])
+    assert run.raised_floor == pytest.approx(0.3 * whole.raised_floor)
+    assert run.package_cap == pytest.approx(0.06 / 0.3)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])

@@ -75,7 +75,7 @@ EXAMPLES = {
     "performance_reform": [{"political_scale": 0.0}, {"rival_scale": 0.5, "quality": 0.8, "cities": ["a"]}],
     "regional_fund": [{"rate": 0.02}, {"budget": 5.0, "cities": ["c"]}, {"rate": 0.1, "industries": ["chips"]}],
     "subsidy_ban": [{}, {"cities": ["a"]}],
-    "subsidy_cap": [{"cap": 0.03}, {"by_city": {"a": 0.02, "b": 0.05}}],
+    "subsidy_cap": [{"cap": 0.03}, {"cap": 0.04, "cities": ["b"]}, {"by_city": {"a": 0.02, "b": 0.05}}],
     "tax_recognition": [{"cut": 0.5, "programme_cost": 0.5}, {"cut": 1.0, "cities": ["a"], "programme_cost": 0.0}],
     "talent_mobility": [
         {"reach": 0.5, "programme_cost": 1.0},
@@ -170,6 +170,17 @@ def test_it_sets_fields_that_exist_in_their_own_shape(lever):
     for setting in settings:
         outside = ~setting.mask
         assert np.array_equal(getattr(found, setting.quantity)[outside], getattr(base, setting.quantity)[outside])
+
+
+@pytest.mark.parametrize("lever", [case for case in CASES if "cities" in case.values[0]])
+def test_it_touches_no_city_that_it_does_not_name(lever):
+    base, run = (compile_regime(scene(lever), key)[0] for key in ("empty", "run"))
+    others = [number for number, key in enumerate(("a", "b", "c")) if key not in lever["cities"]]
+    assert differing(base, run)
+    for each in fields(Regime):
+        first, second = getattr(base, each.name), getattr(run, each.name)
+        pick = np.ix_(others, others) if first.shape == (3, 3) else others
+        assert np.array_equal(first[pick], second[pick]), each.name
 
 
 @pytest.mark.parametrize("lever", CASES)

@@ -2,6 +2,7 @@
 
 import os
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -81,6 +82,16 @@ def test_out_of_time_there_is_still_an_interval():
     found = plan(surplus, np.ones((400, 12), dtype=bool), land, np.full(12, 60.0), np.full(12, 25.0), nodes=1)
     assert 0.0 <= found.value <= found.bound
     assert fits(found.host, land, np.full(12, 60.0), np.full(12, 25.0))
+
+
+@pytest.mark.parametrize(("stopped_at", "bound"), [(-12.0, 12.0), (-40.0, 18.0), (None, 18.0)])
+def test_a_plan_that_is_not_proven_carries_the_bound_of_the_solver(stopped_at, bound, monkeypatch):
+    """One slot for two projects: whatever allocation the solver stops at, the optimum lies below its bound and 18."""
+    stopped = SimpleNamespace(x=np.array([0.0, 1.0]), mip_dual_bound=stopped_at)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: stopped)
+    found = plan(np.array([[10.0], [8.0]]), np.ones((2, 1), dtype=bool), np.zeros(2), np.full(1, np.inf), np.ones(1))
+    assert (found.host.tolist(), found.value, found.bound) == ([-1, 0], 8.0, bound)
+    assert not found.proven
 
 
 def test_the_solver_prints_nothing_on_standard_output(capfd):

@@ -1,5 +1,7 @@
 """Fixed points, cycles and leaders of posted concessions; reference projects; how strategies play with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -102,6 +104,25 @@ def test_resting_points_are_best_replies_on_a_grid():
                 posted[:, city] = tried * one.high[:, city]
                 best = np.maximum(best, payoffs(one, posted)[:, city])
             assert best == pytest.approx(found.payoff[:, city], abs=1e-5)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+@pytest.mark.parametrize("funds", [0.0, 0.25])
+def test_what_identical_cities_post_and_gain(count, funds):
+    """They post v/(1+λ) - μ·n/(n-1) and gain (1+λ)·μ/(n-1): the logit oligopoly of Anderson, de Palma & Thisse."""
+    alike = replace(game([0.0] * count, [10.0] * count, scale=1.5), cost_of_public_funds=funds)
+    found = solve_posted(alike, np.zeros((1, count)), np.ones(count, dtype=bool))
+    assert found.concession[0] == pytest.approx(np.full(count, 10 / (1 + funds) - 1.5 * count / (count - 1)), abs=1e-6)
+    assert found.payoff[0] == pytest.approx(np.full(count, (1 + funds) * 1.5 / (count - 1)), abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_rival_weight_falls_on_the_mean_of_the_peers(count):
+    """They post v - μ·n/(n-1+κ): with κ = 1 that is v - μ, however many there are."""
+    for weight in (0.5, 1.0):
+        envious = replace(game([0.0] * count, [10.0] * count, scale=1.5), rival_weight=np.full(count, weight))
+        found = solve_posted(envious, np.zeros((1, count)), np.ones(count, dtype=bool))
+        assert found.concession[0] == pytest.approx(np.full(count, 10 - 1.5 * count / (count - 1 + weight)), abs=1e-6)
 
 
 def test_a_city_that_does_not_reply_keeps_what_it_posts():

@@ -1,9 +1,13 @@
 """Strategies that react to what the others did last period, and what they can see of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.simulate import simulate
+from sim.strategies.catalogue.undercut import Undercut
+from tests.rules.test_strategies import feedback, seen, view
 from tests.scenes import region, stepped, stylised, words
 
 SHARING = {"lever": "information_sharing", "members": ["a", "b"]}
@@ -75,6 +79,16 @@ def test_undercut_sells_its_land_below_the_cheapest_rival():
     assert [discount for _, discount in periods] == pytest.approx([0.0, 4.5, 4.5])
 
 
+def test_undercut_looks_at_the_cheapest_of_several_rivals():
+    """Rivals that sold at 20, 16 and 24: land at 28 goes down to 15, as long as it is worth it."""
+    strategy = Undercut(name="undercut", of="land_price", price_step=1.0)
+    prices = np.array([20.0, np.nan, 16.0, 24.0])
+    memory = strategy.learn(strategy.initial_memory(), replace(feedback(), seen=replace(seen(), land_prices=prices)))
+    told = replace(view(memory), land_price=np.full(40, 28.0))
+    assert strategy.offers(told) == pytest.approx(np.minimum(told.reservation, 0.01 * told.land * 13.0))
+    assert (strategy.offers(told) < told.reservation).sum() > 5
+
+
 def test_imitate_copies_whoever_won_most_and_stays_with_its_own_rate_if_it_did():
     assert duel(named("imitate", start=0.3), HALF)[:, 0] == pytest.approx([6.0, 10.0, 10.0, 10.0])
     assert duel(named("imitate", start=0.8), HALF)[:, 0] == pytest.approx(np.full(4, 16.0))
@@ -96,8 +110,9 @@ def test_grim_never_forgives():
     assert offers[:, 0] == pytest.approx([4.0, 18.0, 18.0, 18.0])
 
 
-def test_what_is_within_the_tolerance_is_overlooked():
-    offers = duel(named("grim", agreed=0.04, tolerance=0.06 + 1e-9), HALF)
+@pytest.mark.parametrize("name", ["grim", "tit_for_tat"])
+def test_what_is_within_the_tolerance_is_overlooked(name):
+    offers = duel(named(name, agreed=0.04, tolerance=0.06 + 1e-9), HALF)
     assert offers[:, 0] == pytest.approx(np.full(4, 4.0))
 
 

@@ -44,3 +44,16 @@ def test_it_runs_on_investment_won_in_the_last_years_and_never_across_the_border
         won.append(run.city_blocks[-1]["investment_won"])
         assert run.state.won[-1] == pytest.approx(won[-1])
     assert np.ptp(period.political_weight) > 1e-4
+
+
+def test_years_of_the_tournament_are_years_however_many_periods_they_have():
+    city = {"gdp": 10_000.0, "political_weight": 0.02, "province": "one"}
+    whole = region(("a", "b"), city=city, time={"periods": 8, "periods_per_year": 2},
+                   tournament={"sensitivity": 0.5, "years": 2})  # fmt: skip
+    won = [np.zeros(2)] * 4
+    for run, period in stepped(whole):
+        recent = np.sum(won[-4:], axis=0) / 10_000.0
+        lag = (recent[::-1] - recent) / np.maximum(recent[::-1], 0.01)
+        assert period.political_weight == pytest.approx(np.clip(0.02 * np.exp(0.5 * lag), 0, 0.08))
+        won.append(run.city_blocks[-1]["investment_won"])
+    assert np.ptp(np.array(won[4:]), axis=0).min() > 0

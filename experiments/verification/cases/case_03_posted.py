@@ -50,9 +50,7 @@ def identical_cities() -> Iterator[Check]:
     deviation = binomial(share)
     some = deals(draws_needed(deviation, share), ("host", "public_net"), "case_03_posted")
     for city, key in enumerate("abc"):
-        yield drawn(
-            f"n = 3, {key}", "share_of_projects", share, _share(some["host"], city), deviation, some["host"].size
-        )
+        yield drawn(f"n = 3, {key}", "share", share, _share(some["host"], city), deviation, some["host"].size)
     yield Check("n = 3", "public_net", *furthest(3.0, some["public_net"]), ITERATION)
 
 
@@ -97,14 +95,7 @@ def correlated_cities() -> Iterator[Check]:
             count = some["host"].size
             means[regime] = float(some["welfare_total"].mean())
             yield drawn(here, "welfare_total", welfare, means[regime], deviation, count)
-            yield drawn(
-                f"{here}, {'ab'[most]}",
-                "share_of_projects",
-                float(share[most]),
-                _share(some["host"], most),
-                spread,
-                count,
-            )
+            yield drawn(f"{here}, {'ab'[most]}", "share", float(share[most]), _share(some["host"], most), spread, count)
         yield Check(f"{row}, competition − ban", "welfare_total", 0.0, means["competition"] - means["ban"], 0.0,
                     ">" if row == "ρ < 0" else "<")  # fmt: skip
 

@@ -42,14 +42,7 @@ def common_cap() -> Iterator[Check]:
         some = deals(draws, ("host", *means), FILE, regime)
         count = some["host"].size
         if cap > 5.0:
-            yield drawn(
-                f"{row}, deals, a",
-                "share_of_projects",
-                first,
-                float((some["host"] == 0).mean()),
-                binomial(first),
-                count,
-            )
+            yield drawn(f"{row}, deals, a", "share", first, float((some["host"] == 0).mean()), binomial(first), count)
         for name, (mean, deviation) in means.items():
             yield drawn(f"{row}, deals", name, mean, float(some[name].mean()), deviation, count)
         if cap <= 5.0:

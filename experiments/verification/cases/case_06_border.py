@@ -60,7 +60,7 @@ def border_prices() -> Iterator[Check]:
         row, found = f"δ = {delta:g}, θ = {theta:g}", _prices(theta=theta, delta=delta)
         yield from _each(row, "land_price", border.prices(theta, delta), found.price)
         yield Check(row, "land_price_from_above", *furthest(border.prices(theta, delta), found.from_above), ITERATION)
-        yield from _each(row, "land_receipts", border.receipts(theta, delta), found.receipts)
+        yield from _each(row, "receipts", border.receipts(theta, delta), found.receipts)
     yield from _deals()
     for large in BESIDE_THE_JUMP:
         found_reply = LIST - posting(FILE, None, *_pinned(large)).concession[0]
@@ -69,15 +69,15 @@ def border_prices() -> Iterator[Check]:
         row, found = f"p_min = {floor:g}", _prices("floor", f"regimes.floor.levers.0.level={floor / LIST}")
         price, receipts = border.floored(floor, THETA)
         yield from _each(row, "land_price", price, found.price)
-        yield from _each(row, "land_receipts", receipts, found.receipts)
+        yield from _each(row, "receipts", receipts, found.receipts)
         for city, key in enumerate(CITIES):
-            yield Check(f"{row} ↔ 0, {key}", "land_receipts", float(free.receipts[city]), float(found.receipts[city]),
+            yield Check(f"{row} ↔ 0, {key}", "receipts", float(free.receipts[city]), float(found.receipts[city]),
                         0.0, ">")  # fmt: skip
     for rate in RATES:
         row, receipts = f"t = T = {rate:g}", _harmonised(rate)
-        yield from _each(row, "land_receipts", rate * np.array([THETA, 1.0]), receipts)
-        yield Check(f"{row} ↔ Nash, small", "land_receipts", float(free.receipts[0]), float(receipts[0]), 0.0, "<")
-        yield Check(f"{row} ↔ Nash, large", "land_receipts", float(free.receipts[1]), float(receipts[1]), 0.0, ">")
+        yield from _each(row, "receipts", rate * np.array([THETA, 1.0]), receipts)
+        yield Check(f"{row} ↔ Nash, small", "receipts", float(free.receipts[0]), float(receipts[0]), 0.0, "<")
+        yield Check(f"{row} ↔ Nash, large", "receipts", float(free.receipts[1]), float(receipts[1]), 0.0, ">")
     yield from _per_head(free)
     yield from _leader(free)
 
@@ -95,9 +95,9 @@ def _deals() -> Iterator[Check]:
         total += run.cities["land_receipts"].sum(axis=0)
         hosted += np.bincount(run.deals["host"], minlength=2)
     for city, key in enumerate(CITIES):
-        row, chance = f"δ = 1, θ = 0.5, deals, {key}", float(share[city])
-        yield drawn(row, "share_of_projects", chance, float(hosted[city]) / count, binomial(chance), count)
-        yield drawn(row, "land_receipts", float(receipts[city]),
+        yield drawn(f"δ = 1, θ = 0.5, deals, {key}", "share", float(share[city]), float(hosted[city]) / count,
+                    binomial(float(share[city])), count)  # fmt: skip
+        yield drawn(f"δ = 1, θ = 0.5, deals, {key}", "receipts", float(receipts[city]),
                     heads * float(total[city]) / count, heads * float(deviation[city]), count)  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _leader(free: Prices) -> Iterator[Check]:
     first, floored = _prices(name="case_06_leader"), _prices("floor", name="case_06_leader")
     yield from _each("T → t", "land_price", border.led_freely(THETA), first.price)
     yield from _each("T → t, p_min = 0.69", "land_price", border.led(0.69, THETA, LIST), floored.price, STEP)
-    yield Check("T → t ↔ Nash, large", "land_receipts", float(free.receipts[1]), float(first.receipts[1]), 0.0, ">")
+    yield Check("T → t ↔ Nash, large", "receipts", float(free.receipts[1]), float(first.receipts[1]), 0.0, ">")
     for city, key in enumerate(CITIES):
         yield Check(f"T → t, p_min = 0.69, {key}", "land_price", 0.69, float(floored.price[city]), 1e-3, ">")
         yield Check(f"T → t, p_min = 0.69 ↔ 0, {key}", "land_price", float(first.price[city]),

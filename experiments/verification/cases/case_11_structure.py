@@ -44,7 +44,7 @@ def pillars() -> Iterator[Check]:
         row = f"V = {', '.join(f'{v:g}' for v in values)}, n = {cities}"
         run = simulate(theory(PILLARS, *_settings(values, cities)), "competition", with_planner=False)
         found, choice = run_outcomes(run), run.pillar_choices[0]
-        yield Check(row, "number_of_equilibria", float(len(stable)), found["pillar_equilibria"])
+        yield Check(row, "equilibria", float(len(stable)), found["pillar_equilibria"])
         yield Check(row, "worth_of_worst", min(stable), choice.worst)
         yield Check(row, "worth_of_best", max(stable), choice.best)
         yield Check(row, "worth", min(stable, key=lambda value: abs(value - choice.worth)), choice.worth)
