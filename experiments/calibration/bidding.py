@@ -18,8 +18,15 @@ BAN: Final = [{"lever": "subsidy_ban"}]
 SUB_UNIT_KM: Final = 80.0
 """Sub-units that coordinate lie no further apart than this (assumption: a large American county)."""
 
-STRESS: Final = ("projects.match.scale=0.03", "projects.spillover.scale=0.04", "projects.spillover.correlation=-0.6")
-"""The corner of the declared ranges at which support decides most."""
+STRESS: Final = (
+    "projects.match.scale=0.03",
+    "projects.spillover.scale=0.04",
+    "projects.spillover.correlation=-0.6",
+    "cities.defaults.leader_horizon=5",
+    "cities.defaults.value_per_job=0",
+    *(f"industries.{key}.tax_share=0.01" for key in load("base").industries),
+)
+"""A corner of the declared ranges at which support decides most."""
 
 EVERY_FIRM: Final = "projects.pipeline.contestable_share=1.0"
 
@@ -35,14 +42,17 @@ def flips(run: Run) -> tuple[float, float]:
     return float((deals["host"] != deals["host_at_zero"])[which].sum()), float(which.sum())
 
 
-def but_for(calibration: Calibration) -> Sample:
+def but_for(calibration: Calibration, replications: int = 40) -> Sample:
     """Share of supported projects whose host, or hosting at all, changes when every concession is zero."""
-    return measured(calibration.load("base"), 40, lambda found: flips(found["competition"]))
+    scenario = calibration.load("base", regimes(competition=[]))
+    return measured(scenario, replications, lambda found: flips(found["competition"]))
 
 
 def but_for_stress(calibration: Calibration) -> Sample:
     """The same at the corner of the declared ranges where support decides most."""
-    return measured(calibration.load("base", *STRESS), 20, lambda found: flips(found["competition"]))
+    return measured(
+        calibration.load("base", regimes(competition=[]), *STRESS), 20, lambda found: flips(found["competition"])
+    )
 
 
 def _welfare_gain(scenario: Scenario) -> Sample:
@@ -93,8 +103,8 @@ def support_over_investment(deals: Columns) -> float:
     return float(deals["concession"][hosted].sum() / deals["investment"][hosted].sum())
 
 
-def _one_more(calibration: Calibration, contest: str) -> Sample:
-    scenario = calibration.load("base", f"contest.format={contest}", EVERY_FIRM, "time.periods=2")
+def _one_more(calibration: Calibration, contest: str, periods: int) -> Sample:
+    scenario = calibration.load("base", f"contest.format={contest}", EVERY_FIRM, f"time.periods={periods}")
     keys, pairs = list(scenario.cities), []
     for order in np.argsort(distances(scenario), axis=1, kind="stable"):
         near = [keys[index] for index in order[:3]]
@@ -108,12 +118,12 @@ def _one_more(calibration: Calibration, contest: str) -> Sample:
 
 def one_more_open(calibration: Calibration) -> Sample:
     """Change of support over investment when each town and its nearest rival get the next nearest one beside them."""
-    return _one_more(calibration, "open")
+    return _one_more(calibration, "open", periods=4)
 
 
 def one_more_posted(calibration: Calibration) -> Sample:
     """The same with rates that are posted before it is known who comes."""
-    return _one_more(calibration, "posted")
+    return _one_more(calibration, "posted", periods=2)
 
 
 def neighbours(scenario: Scenario) -> list[list[str]]:

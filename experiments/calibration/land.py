@@ -18,7 +18,7 @@ NATIONAL_FLOOR: Final = [{"lever": "land_price_floor", "holds": 0.84, "priority_
 """The floor by land grade as it is kept: central values of the lever."""
 
 
-def floor_pass_through(calibration: Calibration) -> Sample:
+def floor_pass_through(calibration: Calibration, replications: int = 20) -> Sample:
     """Change of what is paid for land over what the rise of all floors by `FLOOR_STEP` would add if it bound.
 
     Δ Σ receipts / (Σ land · Δ floor), following the question of Lin, Qin, Yang & Zhu (2020).
@@ -27,7 +27,7 @@ def floor_pass_through(calibration: Calibration) -> Sample:
     raised = (f"cities.{key}.land_floor={city.land_floor + FLOOR_STEP}" for key, city in before.cities.items())
     after = calibration.load("base", regimes(now=[]), *raised)
     pairs = []
-    for here, there in zip(runs(before, 20), runs(after, 20), strict=True):
+    for here, there in zip(runs(before, replications), runs(after, replications), strict=True):
         old, new = here["now"].cities, there["now"].cities
         paid = float(new["land_receipts"].sum() - old["land_receipts"].sum())
         pairs.append((paid, float(MILLION_PER_LAND_PRICE * FLOOR_STEP * new["land_sold"].sum())))

@@ -9,18 +9,21 @@ import argparse
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from experiments.calibration.calibrations import CALIBRATIONS
+from experiments.calibration.comparisons import CASES, compared, titles
 from experiments.calibration.pattern_page import grid, page, tally
+from experiments.calibration.recalibrate import FITTED, MOVED, declared
 from experiments.calibration.samples import Calibration
 from experiments.calibration.targets import MEASURES, targets
 from experiments.cli.screen import prepare, say, show
 from experiments.progress import Kind, phase
 from experiments.statistics import Interval
 from experiments.words import LANGUAGES, Language, words
+from sim.scenario import load, number_at
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 PAGE: Final = DOCS / "patterns.md"
@@ -46,17 +49,49 @@ def rounded(found: Interval) -> list[float | None]:
 
 
 def numbers(shown: Kind = "auto", language: Language = "en") -> dict[str, Any]:
-    """Every measure under every calibration, as the file holds them."""
+    """Every measure and every comparison under every calibration, and what moved, as the file holds them."""
     names, w = wanted(), words(language)
-    found: dict[str, Any] = {}
+    fitted = [name for name in names if name in FITTED]
+    total = len(CALIBRATIONS) * (len(names) + len(CASES)) + len(MOVED) * len(fitted)
+    found: dict[str, Any] = {
+        "calibrations": {},
+        "moved": list(moves()),
+        "alone": {path: {} for path in MOVED},
+        "comparisons": {case: {} for case in CASES},
+    }
     with phase(shown, w("cli.progress.targets"), w) as progress:
-        for number, calibration in enumerate(CALIBRATIONS):
+        done = 0
+        for calibration in CALIBRATIONS:
             values = {}
-            for index, name in enumerate(names):
+            for name in names:
                 values[name] = rounded(estimate(calibration, name))
-                progress(number * len(names) + index + 1, len(CALIBRATIONS) * len(names))
-            found[calibration.key] = {"settings": list(calibration.settings), "values": values}
-    return {"calibrations": found}
+                progress(done := done + 1, total)
+            found["calibrations"][calibration.key] = {"settings": list(calibration.settings), "values": values}
+            for case in CASES:
+                found["comparisons"][case][calibration.key] = comparison(case, calibration)
+                progress(done := done + 1, total)
+        for path, *_, new in found["moved"]:
+            one = Calibration(path, (f"{path}={new}",))
+            for name in fitted:
+                found["alone"][path][name] = rounded(estimate(one, name))
+                progress(done := done + 1, total)
+    return found
+
+
+def comparison(case: str, calibration: Calibration) -> dict[str, Any]:
+    """One comparison as the file holds it: titles of the regimes, estimates by regime and standard."""
+    values = {
+        regime: {standard: rounded(one) for standard, one in by_standard.items()}
+        for regime, by_standard in compared(case, calibration).items()
+    }
+    return {"regimes": {regime: titles(case)[regime] for regime in values}, "values": values}
+
+
+def moves() -> Iterator[list[Any]]:
+    """Path, low and high end of the declared range, old and new value of each moved parameter."""
+    before, after = load("base"), load("recalibrated")
+    for path, (model, field) in MOVED.items():
+        yield [path, *declared(model, field), number_at(before, path), number_at(after, path)]
 
 
 def written(found: Mapping[str, Any]) -> str:

@@ -4,13 +4,14 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.statistics import Interval, student
-from sim.scenario import load
+from sim.scenario import load, number_at
 from sim.schema import Scenario
 from sim.simulate import Run, simulate_regimes
 
@@ -31,8 +32,23 @@ class Calibration:
     settings: tuple[str, ...] = ()
 
     def load(self, name: str, *more: str) -> Scenario:
-        """A bundled scenario under this calibration, with further settings of one target."""
-        return load(name, overrides=[*self.settings, *more])
+        """A bundled scenario under this calibration, with further settings of one target.
+
+        Only what has the base scenario's value there is set: a case that has a value of its own keeps it.
+        """
+        return load(name, overrides=[*self.settings_of(name), *more])
+
+    def settings_of(self, name: str) -> tuple[str, ...]:
+        """The settings that apply to a bundled scenario."""
+        if not self.settings:
+            return ()
+        paths = {setting: setting.partition("=")[0] for setting in self.settings}
+        return tuple(one for one, path in paths.items() if _number(name, path) == _number("base", path))
+
+
+@cache
+def _number(name: str, path: str) -> float | None:
+    return number_at(load(name), path)
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,7 @@ class Sample:
     def interval(self, level: float = 0.95) -> Interval:
         """Ratio of the sums with its jackknife interval, following Cochran (1977), chapter 6.
 
-        NaN where nothing was measured; no interval with one replication or without any spread to judge by.
+        NaN where nothing was measured; no interval with one replication, or where all depends on one.
         """
         n = self.over.size
         if n == 0 or self.under.sum() == 0:
@@ -53,7 +69,10 @@ class Sample:
         ratio = float(self.over.sum() / self.under.sum())
         if n == 1:
             return Interval(ratio, math.nan, math.nan, 1)
-        without = (self.over.sum() - self.over) / (self.under.sum() - self.under)
+        left = self.under.sum() - self.under
+        if not left.all():
+            return Interval(ratio, math.nan, math.nan, n)
+        without = (self.over.sum() - self.over) / left
         spread = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum()))
         half = student(level, n) * spread
         return Interval(ratio, ratio - half, ratio + half, n)

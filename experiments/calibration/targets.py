@@ -56,6 +56,7 @@ class Target(BaseModel):
         role: Whether the recalibration was fitted on it.
         how: How it is simulated, or why it is not.
         measure: Name of the measure, the key if none is given.
+        why: What stands behind a miss, as far as it is known.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -71,6 +72,7 @@ class Target(BaseModel):
     role: Literal["fitted", "held_out", "by_construction", "not_modelled"]
     how: Words
     measure: str | None = None
+    why: Words | None = None
 
     @model_validator(mode="after")
     def _measure(self) -> Self:

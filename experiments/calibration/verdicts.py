@@ -1,6 +1,7 @@
 """A simulated number held against its target, and both as text."""
 
 import math
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from experiments.calibration.targets import Target
@@ -14,6 +15,12 @@ PERCENT: Final = ("share", "change", "share of GDP")
 
 SIGNED: Final = ("change", "share of GDP")
 """Units that are shown with their sign."""
+
+
+def as_interval(entry: Sequence[float | None]) -> Interval:
+    """An estimate as the file holds it: mean, low, high, number of replications or places; None for NaN."""
+    mean, low, high = (math.nan if end is None else end for end in entry[:3])
+    return Interval(mean, low, high, int(entry[3] or 0))
 
 
 def verdict(target: Target, found: Interval) -> Verdict:
@@ -70,11 +77,13 @@ def span(low: float, high: float, unit: str, w: Words) -> str:
 
 def evidence(target: Target, w: Words) -> str:
     """The range of a target; one end where the source gives a sign only."""
+    unit = suffix(target.unit, w)
     if target.band == "sign":
         known = target.low if math.isfinite(target.low) else target.high
         side = "above" if math.isfinite(target.low) else "below"
-        return w(f"cli.patterns.{side}", low=number(known, target.unit), high=number(known, target.unit))
-    return span(target.low, target.high, target.unit, w) + suffix(target.unit, w)
+        end = number(known, target.unit) + unit
+        return w(f"cli.patterns.{side}", low=end, high=end)
+    return span(target.low, target.high, target.unit, w) + unit
 
 
 def simulated(found: Interval, unit: str, w: Words) -> str:
