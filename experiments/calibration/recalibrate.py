@@ -133,7 +133,7 @@ def search() -> tuple[Floats, dict[str, float]]:
 ZH: Final = (
     "在基准情景上移动四个参数（匹配尺度、溢出尺度、溢出与选址价值的相关系数、征求多地报价的企业比例），"
     "使优惠起决定作用的比例、新增一个邻近竞争者的影响和最低地价的传导率与已有研究相符。"
-    "本情景与基准情景并列，供对照使用；全部目标在两套参数下的结果见 docs/patterns.md。"
+    "本情景与基准情景并列，供对照使用；全部目标在两套参数下的结果见docs/patterns.md。"
 )
 
 HEAD: Final = """# yaml-language-server: $schema=citybid.schema.json

@@ -68,7 +68,20 @@ def _alone(numbers: Mapping[str, Any]) -> list[str]:
     return [
         "What each move does by itself to what was fitted:",
         markdown(Grid("", ["Moved", *(target.title.en for target in fitted.values())], rows)),
+        *_edges(fitted, numbers),
     ]
+
+
+def _edges(fitted: Mapping[str, Target], numbers: Mapping[str, Any]) -> Iterator[str]:
+    """Fitted targets that lie inside on the draws of the search but not on those of the table."""
+    found = numbers["calibrations"][AFTER]["values"]
+    for name, target in fitted.items():
+        value = as_interval(found[name])
+        if not target.contains(value.mean):
+            yield (
+                f"On the draws of the search all of them lie inside; on those of the table *{target.title.en}* is "
+                f"{simulated(value, target.unit, words('en'))}, which cannot be told from the end of its range."
+            )
 
 
 def _tests(numbers: Mapping[str, Any]) -> Iterator[str]:
