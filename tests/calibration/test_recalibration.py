@@ -63,7 +63,7 @@ def test_the_loss_is_nought_only_where_all_fits_and_nothing_moved():
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("base", 4), ("region", 4), ("rongchang_longchang", 3), ("border_war_truce", 0)],
+    [("base", 4), ("long_run", 4), ("rongchang_longchang", 3), ("border_war_truce", 0)],
 )
 def test_a_case_that_has_a_value_of_its_own_keeps_it(name, kept):
     assert DEFAULT.settings_of(name) == ()
