@@ -6,7 +6,7 @@ from pathlib import Path
 from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.usage import close, meant
-from experiments.folder import OutputFolder, put
+from experiments.folder import OF_THE_MACHINE, FolderRefused, OutputFolder, put
 from experiments.manifest import Plan, version
 from experiments.progress import Kind, phase
 from experiments.verification import page, report
@@ -45,9 +45,7 @@ def verify_model(wanted: Wanted, w: Words) -> int:
     if wanted.out is None:
         found = _run(chosen, wanted, w)
         if len(chosen) == len(CASES) and page.in_checkout():
-            put(page.PAGE, page.page(found).encode("utf-8"))
-            put(page.DOCUMENT, _document(found))
-            written = str(page.PAGE.parent)
+            written = _into_documentation(found)
         else:
             written = ""
     else:
@@ -76,6 +74,18 @@ def _chosen(keys: list[str], w: Words) -> tuple[Case, ...]:
 def _run(cases: tuple[Case, ...], wanted: Wanted, w: Words) -> list[Verdict]:
     with phase("none" if wanted.quiet else wanted.progress, w("cli.progress.cases"), w) as progress:
         return verify(cases, progress)
+
+
+def _into_documentation(found: list[Verdict]) -> str:
+    folder = str(page.PAGE.parent)
+    try:
+        put(page.PAGE, page.page(found).encode("utf-8"))
+        put(page.DOCUMENT, _document(found))
+    except OSError as error:
+        if error.errno in OF_THE_MACHINE:
+            raise
+        raise FolderRefused("not_writable", folder=folder, why=error.strerror or str(error)) from error
+    return folder
 
 
 def _document(found: list[Verdict]) -> bytes:

@@ -13,7 +13,7 @@ from experiments.grid import Grid, markdown
 from experiments.manifest import version
 from experiments.verification import report
 from experiments.verification.battery.table import battery, belongs
-from experiments.verification.check import BAND, CAUGHT, ITERATION, POWER, ROUNDING, Check, Value, draws_needed
+from experiments.verification.check import BAND, CAUGHT, ITERATION, POWER, ROUNDING, Case, Check, Value, draws_needed
 from experiments.verification.suite import CASES, Verdict
 from experiments.verification.theory import theory
 from experiments.words import LANGUAGES, words
@@ -69,6 +69,10 @@ An error of the model of relative size c moves a mean by c·|mean|. It is caught
 draws. For c = {100 * CAUGHT:g} % these are {draws_needed(0.5, 0.5):,} for a share of one half,
 {draws_needed(0.3, 0.1):,} for a share of one tenth and {draws_needed(1.0, 10.0):,} for a price of 10 with
 standard deviation 1. The column *smallest error caught* solves the same equation for c at the draws that were used.
+
+Means are those of replications 0, 1, 2, … of the scenario under its own master seed, so that rows of one case may rest
+on the same draws. In cases 2 and 12a every single contest is compared with the sorted values of the same draws besides;
+there an error of the contest shows whatever its size, and the means test the draws and the formulas.
 """
 
 
@@ -82,8 +86,22 @@ def page(verdicts: Sequence[Verdict]) -> str:
             parts.append(f"## {W(f'verify.docking.{docking}')}\n\n{_SUMMARY_HEAD}\n{rows}\n")
     if any(map(belongs, verdicts)):
         parts.append(battery_section(verdicts))
-    parts += [TOLERANCES, *(section(each) for each in verdicts if not belongs(each))]
+    parts += [TOLERANCES, weakest(verdicts), *(section(each) for each in verdicts if not belongs(each))]
     return "\n".join(parts)
+
+
+def weakest(verdicts: Sequence[Verdict]) -> str:
+    """Where the draws do not suffice for an error of one per cent: all quantities with their largest such error."""
+    found: dict[tuple[str, str], float] = {}
+    for each in verdicts:
+        for check in each.checks:
+            if (check.caught or 0.0) > CAUGHT * (1 + ROUNDING):
+                key = each.case.key, W(f"verify.quantity.{check.quantity}")
+                found[key] = max(found.get(key, 0.0), check.caught or 0.0)
+    if not found:
+        return f"Every mean over draws would show an error of {100 * CAUGHT:g} %.\n"
+    listed = "; ".join(f"{quantity} (case {key}) {report.share_text(size)}" for (key, quantity), size in found.items())
+    return f"Means whose draws would show only a larger error than {100 * CAUGHT:g} %, at worst: {listed}.\n"
 
 
 def battery_section(verdicts: Sequence[Verdict]) -> str:
@@ -169,24 +187,27 @@ def case_document(verdict: Verdict) -> dict[str, Any]:
         "title": {lang: report.title(verdict, words(lang)) for lang in LANGUAGES},
         "source": case.source,
         "docking": case.docking,
-        "scenarios": [_scenario(name) for name in case.scenarios],
+        "scenarios": scenarios_of(case),
         "passed": verdict.passed,
         "checks": [_check(check) for check in verdict.checks],
     }
 
 
-def _scenario(name: str) -> dict[str, Any]:
-    scenario = theory(name)
-    return {"name": f"theory/{name}", "hash": content_hash(scenario), "seed": scenario.seed}
+def scenarios_of(case: Case) -> list[dict[str, Any]]:
+    """The theory scenarios that a case plays, before it lays settings over them."""
+    found = {name: theory(name) for name in case.scenarios}
+    return [{"name": f"theory/{name}", "hash": content_hash(one), "seed": one.seed} for name, one in found.items()]
 
 
 def _check(check: Check) -> dict[str, Any]:
-    return {
+    plain: dict[str, Any] = {
         "row": check.row, "quantity": check.quantity, "relation": check.relation, "expected": _plain(check.expected),
-        "simulated": _plain(check.simulated), "tolerance": _plain(check.tolerance), "draws": check.draws,
-        "standard_error": _plain(check.error), "smallest_error_caught": _plain(check.caught),
-        "passed": bool(check.passed),
+        "simulated": _plain(check.simulated), "tolerance": _plain(check.tolerance), "passed": bool(check.passed),
     }  # fmt: skip
+    if check.draws is not None:
+        plain |= {"draws": check.draws, "standard_error": _plain(check.error),
+                  "smallest_error_caught": _plain(check.caught)}  # fmt: skip
+    return plain
 
 
 def _plain(value: Value | None) -> Value | None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import SMALL, environment
 
+COMMANDS = ("validate", "schema", "scenarios", "run", "compare", "explain", "tournament", "verify")
 HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy", "mesa")
 
 PROBE = """
@@ -52,12 +53,14 @@ def test_a_comparison_without_a_folder_needs_no_figures_and_no_mesa(small):
 def test_help_names_every_command(here):
     done = here("--help")
     assert done.code == 0
-    for name in ("validate", "schema", "scenarios", "run", "compare", "explain", "tournament"):
+    for name in COMMANDS:
         assert name in done.out
     assert "cli.help" not in done.out
 
 
-@pytest.mark.parametrize("command", ["validate", "schema", "scenarios", "run", "compare", "explain", "tournament"])
+@pytest.mark.parametrize(
+    "command", ["validate", "schema", "scenarios", "run", "compare", "explain", "tournament", "verify"]
+)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_help_of_every_command_is_in_words(here, command, language):
     done = here(command, "--help", "--lang", language)

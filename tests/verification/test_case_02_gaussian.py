@@ -111,4 +111,4 @@ def test_a_price_one_per_cent_off_is_noticed_at_a_twentieth_of_the_draws(monkeyp
     failed = {name for name in expected if not sample.compared(name, expected[name]).passed}
     assert failed == {"concession", "firm_gain", "public_net"}
     assert sample.other_hosts == 0
-    assert sample.largest_price_difference > 0.05
+    assert sample.price_difference > 0.05

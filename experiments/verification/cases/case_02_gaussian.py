@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from experiments.verification.check import Case, Check, drawn, draws_needed
-from experiments.verification.oracles.ascending import each
+from experiments.verification.oracles.ascending import ban_each, each
 from experiments.verification.oracles.normal_contest import Moment, moments
 from experiments.verification.theory import named, theory
 from sim.schema import Scenario
@@ -55,10 +55,9 @@ class Sample:
         """Play so many draws, a multiple of the lot."""
         self.row, self.mean, self.funds, self.draws, self.lot = row, mean, funds, draws, lot
         self.sums: dict[str, float] = {}
-        self.lowest_gain = np.inf
-        self.largest_gain = -np.inf
         self.other_hosts = 0
-        self.largest_price_difference = 0.0
+        self.price_difference = self.gain_difference = 0.0
+        self.lowest_gain, self.largest_gain = np.inf, -np.inf
         whole = scenario(row, mean, funds, lot)
         for replication in range(draws // lot):
             self._add(whole, replication)
@@ -81,10 +80,10 @@ class Sample:
         self.lowest_gain = min(self.lowest_gain, float(gain.min()))
         self.largest_gain = max(self.largest_gain, float(gain.max()))
         host, price = each(site, public, self.funds)
-        self.other_hosts += int((host != war["host"]).sum())
-        self.largest_price_difference = max(
-            self.largest_price_difference, float(np.abs(price - war["concession"]).max())
-        )  # fmt: skip
+        best, gained = ban_each(site, public, self.funds)
+        self.other_hosts += int((host != war["host"]).sum() + (best != ban["host"]).sum())
+        self.price_difference = max(self.price_difference, float(np.abs(price - war["concession"]).max()))
+        self.gain_difference = max(self.gain_difference, float(np.abs(gained - gain).max()))
 
     def label(self) -> str:
         """The row in signs."""
@@ -106,30 +105,38 @@ def draws_of(found: dict[str, Moment], names: Sequence[str]) -> int:
 def checks() -> Iterator[Check]:
     """The table, the hump in the correlation, and a cost of public funds that turns the sign."""
     for row in TABLE:
-        found = moments(*row, MEAN)
-        sample = Sample(row, MEAN, draws_of(found, list(found)))
-        yield from (sample.compared(name, moment) for name, moment in found.items())
+        sample, compared = _compared(row)
+        yield from compared
         yield from _draw_by_draw(sample)
+        yield Check(sample.label(), "lowest_gain", 0.0, sample.lowest_gain, relation=">=")
+        if row[2] == 0.0 or row[3] == 1.0:
+            yield Check(sample.label(), "largest_gain", 0.0, sample.largest_gain)
         yield from _generator(sample)
     for row in HUMP:
         found = moments(*row, HIGH)
         gain = found.get("gain", Moment(0.0, 0.0))
-        yield Sample(row, HIGH, draws_of({"gain": gain}, ["gain"])).compared("gain", gain)
-    costly = (5, 1.0, 1.0, 0.0)
-    found = moments(*costly, MEAN, COSTLY)
-    sample = Sample(costly, MEAN, draws_of(found, list(found)), COSTLY)
-    yield from (sample.compared(name, moment) for name, moment in found.items())
+        sample = Sample(row, HIGH, draws_of({"gain": gain}, ["gain"]))
+        yield sample.compared("gain", gain)
+        yield Check(sample.label(), "largest_gain_difference", 0.0, sample.gain_difference)
+    sample, compared = _compared((5, 1.0, 1.0, 0.0), COSTLY)
+    yield from compared
+    yield from _draw_by_draw(sample)
     yield Check(sample.label(), "gain", 0.0, sample.sums["gain"] / sample.draws, relation="<", tolerance=0.0)
 
 
+def _compared(row: Row, funds: float = 0.0) -> tuple[Sample, list[Check]]:
+    """A sample that is large enough, and all means beside their formulas."""
+    found = moments(*row, MEAN, funds)
+    sample = Sample(row, MEAN, draws_of(found, list(found)), funds)
+    return sample, [sample.compared(name, moment) for name, moment in found.items()]
+
+
 def _draw_by_draw(sample: Sample) -> Iterator[Check]:
-    """Every single contest against the sorted scores of the same draws; the gain, which is never negative."""
+    """Every single contest under both regimes against the sorted scores of the same draws."""
     row = sample.label()
     yield Check(row, "other_hosts", 0.0, float(sample.other_hosts))
-    yield Check(row, "largest_price_difference", 0.0, sample.largest_price_difference)
-    yield Check(row, "lowest_gain", 0.0, sample.lowest_gain, relation=">=")
-    if sample.row[2] == 0.0 or sample.row[3] == 1.0:
-        yield Check(row, "largest_gain", 0.0, sample.largest_gain)
+    yield Check(row, "largest_price_difference", 0.0, sample.price_difference)
+    yield Check(row, "largest_gain_difference", 0.0, sample.gain_difference)
 
 
 def _generator(sample: Sample) -> Iterator[Check]:

@@ -89,3 +89,11 @@ def each(site: Floats, public: Floats, funds: float = 0.0) -> tuple[Ints, Floats
     rows = np.arange(len(score))
     host = ranked[:, -1]
     return host, np.maximum(0.0, score[rows, ranked[:, -2]] - site[rows, host])
+
+
+def ban_each(site: Floats, public: Floats, funds: float = 0.0) -> tuple[Ints, Floats]:
+    """Host of every project where nobody may pay, the best site, and what total welfare gains if all may, (P,) each."""
+    host, price = each(site, public, funds)
+    rows, best = np.arange(len(site)), site.argmax(axis=1)
+    total = site + public
+    return best, total[rows, host] - funds * price - total[rows, best]
