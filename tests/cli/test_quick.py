@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.conftest import SMALL, environment
 
-COMMANDS = ("validate", "schema", "scenarios", "run", "compare", "explain", "tournament", "verify")
+COMMANDS = ("validate", "schema", "scenarios", "facts", "run", "compare", "explain", "tournament", "verify",
+            "neutrality")  # fmt: skip
 HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy", "mesa")
 
 PROBE = """
