@@ -39,7 +39,7 @@ def clusters(run: Run, stock: Floats) -> Floats:
     )
 
 
-def winner_runner_up(calibration: Calibration) -> Sample:
+def winner_runner_up(calibration: Calibration, replications: int = 20) -> Sample:
     """Growth of ln productivity of the plant's industry in five years, the winner's less the runner-up's."""
     scenario = calibration.load("base", f"time.periods={YEARS}", f"projects.watched=[{json.dumps(PLANT)}]")
 
@@ -51,7 +51,7 @@ def winner_runner_up(calibration: Calibration) -> Sample:
         growth = (clusters(run, run.state.stock) - clusters(run, run.world.cities.stock))[:, industry]
         return float(growth[winner] - growth[second]), 1.0
 
-    return measured(scenario, 20, read)
+    return measured(scenario, replications, read)
 
 
 def aggregate_spillovers(calibration: Calibration) -> Sample:

@@ -40,8 +40,8 @@ class Calibration:
 
     def settings_of(self, name: str) -> tuple[str, ...]:
         """The settings that apply to a bundled scenario."""
-        if not self.settings:
-            return ()
+        if name == "base":
+            return self.settings
         paths = {setting: setting.partition("=")[0] for setting in self.settings}
         return tuple(one for one, path in paths.items() if _number(name, path) == _number("base", path))
 
