@@ -18,7 +18,7 @@ STEPS: Final = 10
 LEAST_SHARE: Final = 0.1
 """Share of the searched points that a box holds at least: one around a few points would say nothing."""
 
-SECOND_SIDE: Final = 0.05
+SECOND_SIDE: Final = 0.1
 """What a second parameter must add to the score of a box to be named."""
 
 FEWEST: Final = 3

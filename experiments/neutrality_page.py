@@ -49,9 +49,9 @@ INTRODUCTION: Final = f"""\
 <!-- Written by `{COMMAND}` from the runs in docs/neutrality; change neither by hand. -->
 
 No single set of parameters settles whether districts should bid or coordinate. Every case declares a range for each
-parameter that is contested and that the answer hangs on (block `prior` of its file; `bundled:base` holds the ranges that
-cases inherit). `citybid neutrality NAME` spreads points over the whole range (Latin hypercube, following McKay, Beckman
-& Conover 1979), runs every regime at every point on the same projects with the same luck, and counts.
+parameter that is contested and that the answer hangs on (block `prior` of its file; `bundled:base` holds the ranges
+that cases inherit). `citybid neutrality NAME` spreads points over it (Latin hypercube, following McKay, Beckman &
+Conover 1979), runs every regime at every point on the same projects with the same luck, and counts.
 
 - **beats**, **loses**: share of points at which the paired 95 % interval of the difference to the baseline over the
   replications lies above, or below, zero. What is missing to 100 % cannot be told apart.

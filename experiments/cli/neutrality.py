@@ -11,9 +11,10 @@ from experiments.cli.failures import keep
 from experiments.cli.output import plan_of, scenario_facts, storing, write_figures, write_tables
 from experiments.cli.request import Request
 from experiments.folder import OutputFolder
-from experiments.neutrality import Design, Neutrality, NeutralityInterrupted, explore
+from experiments.neutrality import Neutrality, NeutralityInterrupted, explore
 from experiments.neutrality_drawings import of_neutrality
 from experiments.neutrality_words import paragraph
+from experiments.prior_points import Design
 from experiments.progress import phase
 from sim.schema import Prior, Scenario
 

@@ -4,9 +4,9 @@ from sim.scenario.export import content_hash, json_schema, resolved
 from sim.scenario.facts import Number
 from sim.scenario.library import bundled
 from sim.scenario.loader import facts, from_dict, load
+from sim.scenario.numbers import number_at, with_number, with_numbers
 from sim.scenario.phrase import Language
 from sim.scenario.problem import Problem, ScenarioError
-from sim.scenario.sweeps import number_at, with_number, with_numbers
 
 __all__ = [
     "Language",

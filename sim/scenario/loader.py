@@ -20,10 +20,11 @@ from sim.scenario.names import Names, check_references, city_names, industry_nam
 from sim.scenario.node import Node, Origin, Place, dotted
 from sim.scenario.overrides import apply, apply_to_every_city
 from sim.scenario.phrase import Language, phrase
+from sim.scenario.prior import check_prior
 from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import Shape, shape_of
-from sim.scenario.sweeps import check_prior, check_sweeps
+from sim.scenario.sweeps import check_sweeps
 from sim.scenario.target import SCENARIO_SHAPE
 from sim.scenario.violations import report
 from sim.schema import CitiesSection, Scenario

@@ -1,142 +1,11 @@
-"""Single numbers of a scenario: read, changed, and moved by sweeps, each within its bounds."""
+"""Sweeps of a scenario: numbers that exist, and values that it accepts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
-
-from pydantic import BaseModel, ValidationError
-
-from sim.scenario.consistency import check_consistency
-from sim.scenario.echo import number_text, visible
-from sim.scenario.node import Node, Origin, Place, Route, dotted, replaced
+from sim.scenario.node import Node
+from sim.scenario.numbers import Move, refusal, targets_of
 from sim.scenario.phrase import phrase
-from sim.scenario.problem import Ledger, Problem, Refused
-from sim.scenario.python_value import node_of
-from sim.scenario.shape import shape_at
-from sim.scenario.target import SCENARIO_SHAPE, Target, traced
-from sim.scenario.violations import report
+from sim.scenario.problem import Ledger, Refused
+from sim.scenario.target import Target, traced
 from sim.schema import Scenario
-
-_HERE: Final = Origin("<scenario>", "dict")
-
-
-class _Invalid(Exception):
-    """A block that a changed number would make invalid."""
-
-    def __init__(self, route: Route, error: ValidationError) -> None:
-        super().__init__(dotted(route))
-        self.route, self.error = route, error
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """Another number for some places of a scenario, and where it is written."""
-
-    target: Target
-    value: float
-    place: Place
-
-    @property
-    def number(self) -> float:
-        """The number as the field wants it: whole numbers for what counts something."""
-        whole = self.target.shape.number == "int" and float(self.value).is_integer()
-        return int(self.value) if whole else self.value
-
-
-def number_at(scenario: Scenario, path: str) -> float | None:
-    """The number at a path of a scenario; None where a limit is not set.
-
-    Raises:
-        ScenarioError: If there is no such number, or `cities.*` stands for cities that differ.
-    """
-    ledger = Ledger()
-    target = _located(node_of(scenario, _HERE, ledger), path, ledger)
-    try:
-        return target.number(scenario)
-    except Refused as reason:
-        ledger.refuse(Place(Origin(visible(path, 200), "set")), (), reason)
-        ledger.settle("en")
-        raise
-
-
-def with_number(scenario: Scenario, path: str, value: float) -> Scenario:
-    """A copy of a scenario with another number at a path; the checks of reading a file apply.
-
-    Args:
-        scenario: The scenario.
-        path: Dotted path such as `cities.longchang.list_price` or `regimes.floor.levers[0].level`;
-            `cities.*` stands for every city, `industries.*` for every industry.
-        value: The number; a whole one where the field counts something.
-
-    Raises:
-        ScenarioError: If there is no such number, or the scenario would not be valid with it.
-    """
-    return with_numbers(scenario, {path: value})
-
-
-def with_numbers(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """A copy of a scenario with other numbers, set together; as `with_number` for each.
-
-    Args:
-        scenario: The scenario.
-        values: The number by path.
-
-    Raises:
-        ScenarioError: If there is no such number, or the scenario would not be valid with one of them.
-    """
-    ledger = Ledger()
-    top = node_of(scenario, _HERE, ledger)
-    moves = [
-        _Move(_located(top, path, ledger), value, Place(Origin(visible(f"{path}={number_text(value)}", 200), "set")))
-        for path, value in values.items()
-    ]
-    changed = _changed(scenario, top, moves, ledger)
-    ledger.settle("en")
-    return changed
-
-
-def check_prior(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
-    """Report ranges over numbers that do not exist, and ends of ranges that the scenario would refuse.
-
-    Bounds are intervals, so a field that accepts both ends accepts all that lies between.
-
-    Args:
-        top: The scenario with its cities resolved.
-        scenario: The same as a model; None where it has other problems, and nothing is checked before they are gone.
-        ledger: Takes the problems.
-    """
-    ranges = top.get("prior", "ranges")
-    if scenario is None or ranges is None:
-        return
-    written_out = node_of(scenario, _HERE, ledger)  # with the levers of regimes that are like others
-    ends: dict[str, list[tuple[Route, list[_Move]]]] = {"low": [], "high": []}
-    for key, entry in ranges.entries.items():
-        route: Route = ("prior", "ranges", key)
-        targets = _targets(written_out, entry.get("paths"), (*route, "paths"), ledger)
-        drawn = None if scenario.prior is None else scenario.prior.ranges[key]
-        counts = [target.path for target in targets if target.shape.number == "int"]
-        if drawn is None or not targets:
-            continue
-        if counts and not drawn.whole:
-            ledger.add(entry.entries["paths"].place, (*route, "paths"), phrase("prior_not_whole", path=counts[0]))
-            continue
-        for end, value in (("low", drawn.low), ("high", drawn.high)):
-            place = entry.entries[end].place
-            ends[end].append(((*route, end), [_Move(target, value, place) for target in targets]))
-    for each in ends.values():
-        _check_ends(scenario, written_out, each, ledger)
-
-
-def _check_ends(scenario: Scenario, top: Node, ends: Sequence[tuple[Route, list[_Move]]], ledger: Ledger) -> None:
-    """Report the ends of ranges that the scenario would refuse: tried all together, and one by one if that fails."""
-    if _refusal(scenario, top, [move for _, moves in ends for move in moves]) is None:
-        return
-    for route, moves in ends:
-        problem = _refusal(scenario, top, moves)
-        if problem is not None:
-            what = phrase("prior_end", value=moves[0].value, path=problem.path or moves[0].target.path)
-            hints = (problem.what, *problem.hints)
-            ledger.add(moves[0].place, route, what, hints=hints, allowed=problem.allowed)
 
 
 def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
@@ -150,7 +19,7 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
     sweeps = top.get("sweeps")
     for index, sweep in enumerate(sweeps.items if sweeps else ()):
         target = _swept(top, sweep, index, "path", ledger)
-        further = _targets(top, sweep.get("also"), ("sweeps", index, "also"), ledger)
+        further = targets_of(top, sweep.get("also"), ("sweeps", index, "also"), ledger)
         base = _swept(top, sweep, index, "relative_to", ledger)
         values = sweep.get("values")
         if scenario is None or target is None or values is None:
@@ -167,32 +36,14 @@ def check_sweeps(top: Node, scenario: Scenario | None, ledger: Ledger) -> None:
                 continue
         for number, item in enumerate(values.items):
             if isinstance(item.value, int | float) and not isinstance(item.value, bool):
-                moves = [_Move(moved, start + item.value, item.place) for moved in (target, *further)]
-                problem = _refusal(scenario, top, moves)
+                moves = [Move(moved, start + item.value, item.place) for moved in (target, *further)]
+                problem = refusal(scenario, top, moves)
                 if problem is not None:
                     what = phrase("sweep_value", value=item.value, path=target.path)
                     hints = (problem.what, *problem.hints)
                     ledger.add(
                         item.place, ("sweeps", index, "values", number), what, hints=hints, allowed=problem.allowed
                     )
-
-
-def _targets(top: Node, listed: Node | None, route: Route, ledger: Ledger) -> list[Target]:
-    """What the paths of a list mean."""
-    found: list[Target] = []
-    for number, item in enumerate(listed.items if listed else ()):
-        try:
-            found.append(traced(top, str(item.value), ledger))
-        except Refused as reason:
-            ledger.refuse(item.place, (*route, number), reason)
-    return found
-
-
-def _refusal(scenario: Scenario, top: Node, moves: Sequence[_Move]) -> Problem | None:
-    """Why the scenario would not be valid with other numbers; None if it would."""
-    inner = Ledger()
-    _changed(scenario, top, moves, inner)
-    return next(iter(inner.problems()), None)
 
 
 def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> Target | None:
@@ -204,48 +55,3 @@ def _swept(top: Node, sweep: Node, index: int, name: str, ledger: Ledger) -> Tar
     except Refused as reason:
         ledger.refuse(node.place, ("sweeps", index, name), reason)
         return None
-
-
-def _located(top: Node, path: str, ledger: Ledger) -> Target:
-    try:
-        return traced(top, path, ledger)
-    except Refused as reason:
-        ledger.refuse(Place(Origin(visible(path, 200), "set")), (), reason)
-        ledger.settle("en")
-        raise
-
-
-def _changed(scenario: Scenario, top: Node, moves: Sequence[_Move], ledger: Ledger) -> Scenario:
-    """The scenario with other numbers; the old one, with problems noted, if it would not be valid."""
-    tree, values = top, dict[Route, float]()
-    for move in moves:
-        tree = replaced(tree, move.target.routes, Node(move.number, move.place, move.place))
-        values |= dict.fromkeys(move.target.routes, move.number)
-    try:
-        result: Scenario = _rebuilt(scenario, values, ())
-    except _Invalid as invalid:
-        at = shape_at(SCENARIO_SHAPE, tree, invalid.route) or SCENARIO_SHAPE
-        report(invalid.error, tree.get(*invalid.route) or tree, at, invalid.route, ledger)
-        return scenario
-    cities = tree.get("cities")
-    check_consistency(tree, cities.entries if cities else {}, ledger)
-    return result
-
-
-def _rebuilt(current: Any, values: Mapping[Route, float], above: Route) -> Any:
-    """A copy in which every block around new numbers has been validated again."""
-    if () in values:
-        return values[()]
-    groups: dict[str | int, dict[Route, float]] = {}
-    for route, value in values.items():
-        groups.setdefault(route[0], {})[route[1:]] = value
-    if isinstance(current, BaseModel):
-        fields = {name: getattr(current, name) for name in type(current).model_fields}
-        fields |= {str(k): _rebuilt(fields[str(k)], below, (*above, k)) for k, below in groups.items()}
-        try:
-            return type(current).model_validate(fields)
-        except ValidationError as error:
-            raise _Invalid(above, error) from None
-    if isinstance(current, tuple):
-        return tuple(_rebuilt(item, groups[i], (*above, i)) if i in groups else item for i, item in enumerate(current))
-    return {**current, **{k: _rebuilt(current[k], below, (*above, k)) for k, below in groups.items()}}

@@ -13,9 +13,10 @@ import pytest
 
 from experiments.deciding import Side, box, partial_rank_correlations, thresholds
 from experiments.findings import STANDARDS
-from experiments.neutrality import explore, points
+from experiments.neutrality import explore
 from experiments.neutrality_findings import deciding, headline, influences, losing_box, most_losing, tallies
-from sim.schema import PriorRange
+from experiments.prior_points import points
+from sim.schema import Prior, PriorRange
 from tests.scenes import theory, words
 
 TURNS = (math.sqrt(5.0) - 1.0) / 2.0
@@ -27,8 +28,6 @@ def drawn(low, high, *paths, whole=False):
 
 
 def contested(name, **ranges):
-    from sim.schema import Prior
-
     return theory(name).model_copy(update={"prior": Prior(ranges=ranges)})
 
 
@@ -101,6 +100,11 @@ def test_points_that_the_scenario_refuses_are_recorded_and_the_rest_counts():
     assert kept.max() <= 0.5
     assert all(failure.number == -1 and "out of bounds" in failure.traceback for failure in found.failures)
     assert not found.complete
+
+
+def test_a_case_can_leave_out_a_range_that_it_inherits():
+    ranges = {"cost": drawn(0.0, 0.5, "economy.cost_of_public_funds"), "gap": None}
+    assert list(explore(contested("case_01_n", **ranges), ("competition", "ban"), 2, 1).parameters) == ["cost"]
 
 
 def test_a_tie_is_neither_a_win_nor_a_loss_and_both_are_best():
