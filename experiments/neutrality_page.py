@@ -76,7 +76,7 @@ def page(runs: dict[str, dict[str, Any]]) -> str:
     Args:
         runs: The JSON document of each case by name.
     """
-    parts = [INTRODUCTION, _overview(runs), _ranges(next(iter(runs.values())))]
+    parts = [INTRODUCTION, *([_overview(runs), _ranges(next(iter(runs.values())))] if runs else [])]
     for name, run in runs.items():
         parts += _case(name, run)
     return "\n".join(parts).rstrip() + "\n"
