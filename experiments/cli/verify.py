@@ -1,13 +1,15 @@
 """`citybid verify`: the simulator against published theory."""
 
+import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.usage import close, meant
 from experiments.folder import OF_THE_MACHINE, FolderRefused, OutputFolder, put
-from experiments.manifest import Plan, version
+from experiments.manifest import Plan, origin, version
 from experiments.progress import Kind, phase
 from experiments.verification import page, report
 from experiments.verification.check import Case
@@ -41,7 +43,7 @@ def verify_model(wanted: Wanted, w: Words) -> int:
 
     A full run in a source checkout writes the page of the documentation; anything else only an output folder.
     """
-    chosen = _chosen(wanted.cases, w)
+    chosen, started = _chosen(wanted.cases, w), datetime.now(UTC)
     if wanted.out is None:
         found = _run(chosen, wanted, w)
         if len(chosen) == len(CASES) and page.in_checkout():
@@ -54,7 +56,8 @@ def verify_model(wanted: Wanted, w: Words) -> int:
             found = _run(chosen, wanted, w)
             folder.write(page.PAGE.name, page.page(found).encode("utf-8"))
             folder.write(page.DOCUMENT.name, _document(found))
-            folder.write_manifest({"complete": True, "passed": all(each.passed for each in found)})
+            facts = {"complete": True, "passed": all(each.passed for each in found)}
+            folder.write_manifest(facts | origin(sys.argv[1:], started, 1))
         written = str(wanted.out)
     _show(found, wanted, w)
     if written and not wanted.quiet:

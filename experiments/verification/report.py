@@ -75,7 +75,7 @@ def details(verdict: Verdict, w: Words, only_failed: bool = False) -> Grid:
         cells = [check.row, w(f"verify.quantity.{check.quantity}"), expected_text(check), value_text(check.simulated),
                  tolerance_text(check)]  # fmt: skip
         if drawn:
-            cells += ["–" if check.draws is None else str(check.draws), share_text(check.caught)]
+            cells += ["–" if check.draws is None else f"{check.draws:,}", share_text(check.caught)]
         rows.append([*cells, verdict_text(check.passed, w)])
     heading = w("verify.case.heading", case=verdict.case.key, title=title(verdict, w), source=verdict.case.source)
     return Grid(heading, [*headings, w("verify.verdict")], rows, labels=2, left=frozenset({len(headings)}))

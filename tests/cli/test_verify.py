@@ -9,6 +9,8 @@ from experiments.cli import verify as command
 from experiments.verification import page
 from experiments.verification.cases import case_01_open
 from experiments.verification.check import Case, Check
+from sim.schedule import contests
+from tests.verification.test_suite import dearer
 
 
 def failing() -> Iterator[Check]:
@@ -73,3 +75,11 @@ def test_a_full_run_that_agrees_ends_with_0(here, broken, monkeypatch):
     assert "Case 1:" not in done.out
     assert "Case 1:" in here("verify", "--details").out
     assert json.loads(here("verify", "--json").out) == json.loads(page.DOCUMENT.read_text(encoding="utf-8"))
+
+
+def test_a_rule_that_is_one_per_cent_off_ends_with_1(here, monkeypatch):
+    monkeypatch.setattr(contests, "open_contest", dearer)
+    done = here("verify", "--case", "1")
+    assert done.code == 1
+    assert "FAILS" in done.out
+    assert "Cases that do not: 1." in done.out

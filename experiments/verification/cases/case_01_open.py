@@ -9,8 +9,9 @@ from typing import Final
 
 from experiments.verification.check import Case, Check
 from experiments.verification.oracles.ascending import Award, ascending, planned
-from experiments.verification.theory import deal, named, theory
+from experiments.verification.theory import deal, hosts, named, theory
 from sim.explain import explain
+from sim.simulate import simulate
 
 SITE: Final = {"a": 10.0, "b": 6.0}
 PUBLIC: Final = {"N": {"a": 4.0, "b": 12.0}, "P": {"a": 12.0, "b": 12.0}}
@@ -31,28 +32,50 @@ def expected(public: Mapping[str, float], outside: float | None, funds: float, r
 
 
 def checks() -> Iterator[Check]:
-    """Every set, outside option, λ and regime; then the trace at three increments, whoever opens."""
+    """Every set, outside option, λ and regime; sealed offers at the second score; the trace, whoever opens."""
     for letter, outside, funds, regime in product(PUBLIC, (None, 12.0), (0.0, 0.3), REGIMES):
-        settings = [f"economy.cost_of_public_funds={funds}"]
-        settings += [] if outside is None else [f"projects.stylised.outside_option={outside}"]
         theirs = expected(PUBLIC[letter], outside, funds, regime)
-        ours = deal(theory(FILES[letter], *settings), regime)
-        row = f"{letter}, u0 = {'–' if outside is None else f'{outside:g}'}, λ = {funds:g}, {regime}"
+        run = simulate(theory(FILES[letter], *settings(outside, funds)), regime)
+        row = f"{label(letter, outside, funds)}, {regime}"
+        yield Check(row, "host", theirs.host, hosts(run)[0])
+        for name, value in (
+            ("concession", theirs.concession),
+            ("firm_gain", theirs.firm),
+            ("cities_gain", theirs.city),
+            ("welfare_region", theirs.region),
+            ("welfare_total_in_region", theirs.total),
+        ):
+            yield Check(row, name, value, float(run.deals[name][0]))
+        for index, city in enumerate(SITE):
+            value = theirs.city if city == theirs.host else 0.0
+            yield Check(f"{row}, {city}", "welfare_city", value, float(run.cities["welfare_city"][0][index]))
+    for letter, outside, funds in product(PUBLIC, (None, 12.0), (0.0, 0.3)):
+        theirs = ascending(SITE, PUBLIC[letter], funds=funds, outside=outside)
+        sealed = "contest={format: sealed, payment: second}"
+        ours = deal(theory(FILES[letter], sealed, *settings(outside, funds)), "competition")
+        row = f"{label(letter, outside, funds)}, sealed, second"
         yield Check(row, "host", theirs.host, ours["host"])
-        yield Check(row, "concession", theirs.concession, ours["concession"])
-        yield Check(row, "firm_gain", theirs.firm, ours["firm_gain"])
-        yield Check(row, "cities_gain", theirs.city, ours["cities_gain"])
-        yield Check(row, "welfare_region", theirs.region, ours["welfare_region"])
-        yield Check(row, "welfare_total_in_region", theirs.total, ours["welfare_total_in_region"])
+        yield Check(row, "concession", theirs.concession, float(ours["concession"]))
     for letter in PUBLIC:
         yield from _traced(letter)
+
+
+def settings(outside: float | None, funds: float) -> list[str]:
+    """An outside option and a cost of public funds, laid over the file."""
+    option = [] if outside is None else [f"projects.stylised.outside_option={outside}"]
+    return [f"economy.cost_of_public_funds={funds}", *option]
+
+
+def label(letter: str, outside: float | None, funds: float) -> str:
+    """A row in signs."""
+    return f"{letter}, u0 = {'–' if outside is None else f'{outside:g}'}, λ = {funds:g}"
 
 
 def _traced(letter: str) -> Iterator[Check]:
     theirs = ascending(SITE, PUBLIC[letter])
     for step, order, opening in product(INCREMENTS, (("a", "b"), ("b", "a")), ("forward", "backward")):
-        settings = (f"contest.increment={step / 100}", f"contest.opening_order={opening}", named(order))
-        played = explain(theory(FILES[letter], *settings), (0, 0)).trace
+        steps = (f"contest.increment={step / 100}", f"contest.opening_order={opening}", named(order))
+        played = explain(theory(FILES[letter], *steps), (0, 0)).trace
         if played is None:
             raise ValueError("an open contest leaves a trace")
         row = f"{letter}, e = {step:g}, {'–'.join(order)}, {opening}"
