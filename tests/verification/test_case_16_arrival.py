@@ -19,6 +19,7 @@ def test_the_oracle_says_what_the_literature_says():
     assert 1 - min(totals.values()) / optimum(SURPLUS) == pytest.approx(0.306, abs=5e-4)
     host, supports = lowest_supports(SURPLUS)
     assert (host.tolist(), supports.tolist()) == ([0, 1, 2], [0.0, 0.0, 0.0])
+    assert (SURPLUS[range(3), host] - supports).tolist() == [14.0, 13.0, 9.0]
     assert (lowest_supports(SURPLUS[:2])[1] > 1.0).all()
 
 
