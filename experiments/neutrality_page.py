@@ -69,6 +69,29 @@ city has a political weight of its own loses that. The ranges are assumptions, a
 a reader who finds one half of a range more likely should look at what decides.
 """
 
+OWN: Final = """\
+## In a scenario of your own
+
+A scenario that builds on `bundled:base` inherits its ranges; others declare them. `--points`, `--replications`,
+`--periods`, `--design lhs|sobol` and `--regime` replace what the file says, `--out DIR` writes every point, run and
+figure.
+
+```yaml
+prior:
+  points: 64
+  replications: 8 # more where few projects are drawn: two tell next to nothing
+  regimes: [competition, cap] # all if left out
+  ranges:
+    match_scale: null # inherited, but not contested here
+    border_entry_cost:
+      title: { en: Entry cost across the border, zh: 跨省进入成本 }
+      paths: ["cities.*.border_entry_cost"] # several paths take the same value
+      low: 0.005
+      high: 0.04
+      unit: share of investment
+```
+"""
+
 
 def page(runs: dict[str, dict[str, Any]]) -> str:
     """The page from the runs.
@@ -79,6 +102,7 @@ def page(runs: dict[str, dict[str, Any]]) -> str:
     parts = [INTRODUCTION, *([_overview(runs), _ranges(next(iter(runs.values())))] if runs else [])]
     for name, run in runs.items():
         parts += _case(name, run)
+    parts.append(OWN)
     return "\n".join(parts).rstrip() + "\n"
 
 

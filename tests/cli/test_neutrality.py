@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 
 import pytest
 
@@ -149,6 +150,29 @@ def test_every_bundled_case_declares_a_prior_that_its_regimes_fit():
         assert prior is not None
         assert 64 <= prior.points <= 128
         assert prior.replications >= 3  # an interval over two replications tells nothing
+
+
+def test_a_case_on_the_page_says_what_its_run_says(here, spread):
+    run = found(here, spread)
+    text = page.page({"spread": run})
+    (best,) = (regime for regime in run["regimes"] if regime["key"] == run["headline"])
+    gain = best["standards"]["welfare_total"]["gain"]
+    told = f"| {best['title']['en']} | everyone | {100 * gain['share']:.0f} % ({100 * gain['low']:.0f}-"
+    assert told in text
+    assert run["paragraph"]["en"] in text
+    assert run["paragraph"]["zh"] in text
+    assert run["scenario"]["hash"][:12] in text
+
+
+def test_the_example_on_the_page_is_a_prior(tmp_path):
+    (block,) = re.findall(r"```yaml\n(.*?)```", page.OWN, re.DOTALL)
+    head = "extends: bundled:base\ntitle: { en: Own, zh: 自定 }\n"
+    cap = "  - { key: competition, title: { en: C, zh: 竞争 } }\n  - { key: cap, title: { en: Cap, zh: 上限 } }\n"
+    (tmp_path / "own.yaml").write_text(f"{head}regimes:\n{cap}{block}", encoding="utf-8")
+    prior = load(tmp_path / "own.yaml").prior
+    assert prior is not None
+    assert "match_scale" not in prior.parameters
+    assert len(prior.parameters) == 10
 
 
 def test_the_page_is_that_of_the_stored_runs_and_the_scenarios_are_those_of_today():
