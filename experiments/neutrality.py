@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from experiments.comparison import Progress, nothing, shortened
 from experiments.executor import Batch, Task, execute
 from experiments.findings import ONE_YUAN, Verdict, verdict
-from experiments.prior_points import Design, at_point, contested, points
+from experiments.prior_points import Design, at_point, of_prior, prior_of
 from experiments.replications import Replication
 from experiments.results import OUTCOME_INDEX
 from experiments.statistics import Paired, paired
@@ -72,12 +72,26 @@ class Neutrality:
     @property
     def parameters(self) -> dict[str, PriorRange]:
         """The contested parameters by key, in the order of the columns of `values`."""
-        return contested(self.scenario)
+        return prior_of(self.scenario).parameters
 
     @property
     def complete(self) -> bool:
         """Whether every replication at every point was run and none failed."""
         return len(self.numbers) == self.planned and not self.failures
+
+    def at(self, which: NDArray[np.bool_]) -> "Neutrality":
+        """What was found at some of the points, (P,)."""
+        numbers = tuple(number for number, taken in zip(self.numbers, which, strict=True) if taken)
+        outcomes = {key: values[which] for key, values in self.outcomes.items()}
+        return replace(self, numbers=numbers, values=self.values[which], outcomes=outcomes)
+
+    @property
+    def off(self) -> NDArray[np.bool_]:
+        """Points at which all parameters that the prior switches off together are at their low ends, (P,)."""
+        keys = [key for key in prior_of(self.scenario).off if key in self.parameters]
+        columns = [list(self.parameters).index(key) for key in keys]
+        lows = np.array([self.parameters[key].low for key in keys])
+        return (self.values[:, columns] == lows).all(axis=1) & bool(keys)
 
     def outcome(self, name: str, regime: str) -> Floats:
         """An outcome, (P, replications)."""
@@ -133,8 +147,7 @@ def explore(
         jobs: Number of processes; the result is the same.
         progress: Called with runs done and runs in all.
     """
-    ranges = list(contested(scenario).values())
-    values = points(ranges, count, design, scenario.seed)
+    values = of_prior(prior_of(scenario), count, design, scenario.seed)
     results: dict[int, dict[int, Replication]] = {}
     refused: list[PointFailure] = []
     variants: list[Scenario] = []

@@ -64,6 +64,9 @@ Conover 1979), runs every regime at every point on the same projects with the sa
   exact test, 5 %) is shown.
 - **What decides**: partial rank correlation of the gain with each parameter, all others held fixed.
 
+At a quarter of the points, drawn by lot, political and rival weight are both zero: officials who want nothing for
+themselves. The words say how often coordination wins there.
+
 A value of the range replaces what the scenario says, for every city and every industry alike; a scenario in which one
 city has a political weight of its own loses that. The ranges are assumptions, and every value in them counts the same:
 a reader who finds one half of a range more likely should look at what decides.

@@ -13,6 +13,7 @@ from experiments.kinds import kind_of
 from experiments.neutrality import Neutrality
 from experiments.neutrality_findings import Tally, groups, headline, influences, losing_box, tallies
 from experiments.neutrality_words import conditions, paragraph, percent
+from experiments.prior_points import prior_of
 from experiments.statistics import Interval
 from experiments.words import LANGUAGES, Words, words
 
@@ -134,12 +135,33 @@ def document(found: Neutrality, scenario: dict[str, Any], with_points: bool = Tr
             for key, each in found.parameters.items()
         ],
         "regimes": [_regime(found, key) for key in found.regimes],
+        "off": _off(found),
         "failures": [{"point": each.point, "replication": each.number} for each in found.failures],
         "paragraph": {language: paragraph(found, words(language)) for language in LANGUAGES},
     }  # fmt: skip
     if with_points:
         whole["found"] = [_point(found, index) for index in range(len(found.numbers))]
     return whole
+
+
+def _off(found: Neutrality) -> dict[str, Any] | None:
+    """How often each regime wins where what the prior switches off is off; None where that is nowhere."""
+    some = found.at(found.off)
+    if not some.numbers:
+        return None
+    return {
+        "parameters": list(prior_of(found.scenario).off),
+        "points": len(some.numbers),
+        "regimes": {
+            key: {
+                name: {
+                    word: _share(getattr(tallies(some, name, [key])[key], word)) for word in ("gain", "loss", "open")
+                }
+                for name in STANDARDS
+            }
+            for key in some.regimes[1:]
+        },
+    }
 
 
 def _regime(found: Neutrality, key: str) -> dict[str, Any]:

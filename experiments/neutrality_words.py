@@ -15,6 +15,7 @@ from experiments.neutrality_findings import (
     most_losing,
     tallies,
 )
+from experiments.prior_points import prior_of
 from experiments.statistics import Interval
 from experiments.words import Words
 
@@ -28,7 +29,7 @@ def paragraph(found: Neutrality, w: Words) -> str:
     if regime is None:
         return w("summary.space").join([*sentences, w("summary.only_one")])
     sentences += [_wins(found, regime, "wins", w), _best(found, w), where_it_loses(found, regime, w)]
-    sentences.append(_decides(found, regime, w))
+    sentences += [_decides(found, regime, w), *_off(found, regime, w)]
     worst = most_losing(found)
     if worst is None:
         sentences.append(w("summary.neutrality.none_loses"))
@@ -56,16 +57,31 @@ def percent(share: Interval) -> str:
 
 
 def _wins(found: Neutrality, regime: str, what: str, w: Words) -> str:
+    kind = next(iter(groups(found)))
+    return w(
+        f"summary.neutrality.{what}.{kind}", regime=_title(found, regime, w),
+        baseline=_title(found, found.baseline, w), clauses=_won(found, regime, w),
+    )  # fmt: skip
+
+
+def _won(found: Neutrality, regime: str, w: Words) -> str:
+    """How often a regime wins and loses under each standard."""
     clauses = []
     for name in STANDARDS:
         tally = tallies(found, name, [regime])[regime]
         shares = {"gain": percent(tally.gain), "loss": percent(tally.loss), "open": f"{100 * tally.open.mean:.0f} %"}
         clauses.append(w("summary.neutrality.wins_clause", whom=w(f"summary.whom.{name}"), **shares))
-    kind = next(iter(groups(found)))
-    return w(
-        f"summary.neutrality.{what}.{kind}", regime=_title(found, regime, w), baseline=_title(found, found.baseline, w),
-        clauses=w("summary.semicolon").join(clauses),
-    )  # fmt: skip
+    return w("summary.semicolon").join(clauses)
+
+
+def _off(found: Neutrality, regime: str, w: Words) -> list[str]:
+    """The same at the points at which what the prior switches off is off."""
+    some = found.at(found.off)
+    if not some.numbers:
+        return []
+    names = [w.text(found.parameters[key].title) for key in prior_of(found.scenario).off if key in found.parameters]
+    fields = {"points": len(some.numbers), "parameters": w("summary.neutrality.and").join(names)}
+    return [w("summary.neutrality.off", regime=_title(found, regime, w), clauses=_won(some, regime, w), **fields)]
 
 
 def _best(found: Neutrality, w: Words) -> str:

@@ -7,22 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario import with_numbers
-from sim.schema import PriorRange, Scenario
+from sim.schema import Prior, PriorRange, Scenario
 
 type Floats = NDArray[np.float64]
 type Design = Literal["lhs", "sobol"]
 """Latin hypercube (following McKay, Beckman & Conover 1979), or a scrambled Sobol' sequence (following Owen 1998)."""
 
 
-def contested(scenario: Scenario) -> dict[str, PriorRange]:
-    """The contested parameters of a scenario by key.
+def prior_of(scenario: Scenario) -> Prior:
+    """The prior of a scenario.
 
     Raises:
-        ValueError: If the scenario declares no prior.
+        ValueError: If the scenario declares none.
     """
     if scenario.prior is None:
         raise ValueError("the scenario declares no prior")
-    return scenario.prior.parameters
+    return scenario.prior
 
 
 def points(ranges: Sequence[PriorRange], count: int, design: Design, seed: int) -> Floats:
@@ -54,6 +54,23 @@ def points(ranges: Sequence[PriorRange], count: int, design: Design, seed: int) 
     return np.where(whole, counted, drawn)
 
 
+def of_prior(prior: Prior, count: int, design: Design, seed: int) -> Floats:
+    """The points of a prior, (count, D): at a share of them, drawn by lot, what is off lies at its low end.
+
+    Args:
+        prior: The prior.
+        count: Number of points.
+        design: How they are spread.
+        seed: Seed of the design.
+    """
+    values = points(list(prior.parameters.values()), count, design, seed)
+    chosen = np.random.default_rng([seed, 1]).permutation(count)[: round(prior.off_share * count)]
+    for index, (key, each) in enumerate(prior.parameters.items()):
+        if key in prior.off:
+            values[chosen, index] = each.low
+    return values
+
+
 def at_point(scenario: Scenario, values: Sequence[float]) -> Scenario:
     """The scenario with the values of a point.
 
@@ -64,7 +81,7 @@ def at_point(scenario: Scenario, values: Sequence[float]) -> Scenario:
     Raises:
         ScenarioError: If the scenario would not be valid with them.
     """
-    ranges = contested(scenario).values()
+    ranges = prior_of(scenario).parameters.values()
     return with_numbers(
         scenario, {path: float(value) for each, value in zip(ranges, values, strict=True) for path in each.paths}
     )

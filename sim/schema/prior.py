@@ -53,6 +53,15 @@ class Prior(Model):
     regimes: Annotated[Seq[Key], Field(min_length=1)] | None = choice(
         None, en="Regimes that are run (none: all)", zh="运行的政策情景", refers_to="regime"
     )
+    off: Seq[Key] = choice(
+        (),
+        en="Contested parameters that are at their low ends together at some points",
+        zh="在部分设计点同时取下限的参数",
+    )
+    off_share: float = quantity(
+        0.25, en="Share of the points at which they are", zh="同时取下限的设计点比例", unit="share", source=ASSUMPTION,
+        ge=0, le=1,
+    )  # fmt: skip
 
     @property
     def parameters(self) -> dict[str, PriorRange]:
@@ -61,6 +70,8 @@ class Prior(Model):
 
     @model_validator(mode="after")
     def _contested(self) -> Self:
+        if not set(self.off) <= set(self.ranges):
+            raise ValueError("off: name keys of ranges only")
         if not self.parameters:
             raise ValueError("ranges: name at least one contested parameter")
         return self

@@ -27,8 +27,8 @@ def drawn(low, high, *paths, whole=False):
     return PriorRange(title=words(), paths=paths, low=low, high=high, unit="share", whole=whole)
 
 
-def contested(name, **ranges):
-    return theory(name).model_copy(update={"prior": Prior(ranges=ranges)})
+def contested(name, *, off=(), **ranges):
+    return theory(name).model_copy(update={"prior": Prior(ranges=ranges, off=off)})
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +105,18 @@ def test_points_that_the_scenario_refuses_are_recorded_and_the_rest_counts():
 def test_a_case_can_leave_out_a_range_that_it_inherits():
     ranges = {"cost": drawn(0.0, 0.5, "economy.cost_of_public_funds"), "gap": None}
     assert list(explore(contested("case_01_n", **ranges), ("competition", "ban"), 2, 1).parameters) == ["cost"]
+
+
+def test_at_a_quarter_of_the_points_what_is_off_is_off_and_is_told_apart():
+    """Without cost of public funds the ban loses what B is worth more than A: 18 against 14."""
+    ranges = {"cost": drawn(0.0, 1.0, "economy.cost_of_public_funds"), "rate": drawn(0.0, 0.4, "cities.*.leader_rate")}
+    found = explore(contested("case_01_n", off=("cost", "rate"), **ranges), ("competition", "ban"), 64, 1)
+    assert found.off.sum() == 16
+    some = found.at(found.off)
+    assert (some.values == 0.0).all()
+    np.testing.assert_allclose(some.gain("welfare_total", "ban"), -4.0)
+    share = tallies(found.at(~found.off), "welfare_total", ["ban"])["ban"].gain
+    assert share.low <= 1.0 - TURNS <= share.high
 
 
 def test_a_tie_is_neither_a_win_nor_a_loss_and_both_are_best():
