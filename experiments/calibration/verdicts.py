@@ -65,8 +65,13 @@ def _digits(size: float, unit: str) -> int:
 
 def suffix(unit: str, w: Words) -> str:
     """What stands behind a number or a range: per cent of what, or the unit."""
-    known = {"share": " %", "change": " %", "share of GDP": w("cli.patterns.of_gdp"), "ratio": ""}
-    return known.get(unit, f" {unit}")
+    if unit in ("share", "change"):
+        return " %"
+    if unit == "share of GDP":
+        return w("cli.patterns.of_gdp")
+    if unit in ("ratio", "USD"):
+        return "" if unit == "ratio" else " USD"
+    return " " + w(f"unit.{unit}")
 
 
 def span(low: float, high: float, unit: str, w: Words) -> str:
