@@ -44,14 +44,14 @@ def flips(run: Run) -> tuple[float, float]:
 
 def but_for(calibration: Calibration, replications: int = 40) -> Sample:
     """Share of supported projects whose host, or hosting at all, changes when every concession is zero."""
-    scenario = calibration.load("base", regimes(competition=[]))
+    scenario = calibration.load("base", *regimes(competition=[]))
     return measured(scenario, replications, lambda found: flips(found["competition"]))
 
 
 def but_for_stress(calibration: Calibration) -> Sample:
     """The same at the corner of the declared ranges where support decides most."""
     return measured(
-        calibration.load("base", regimes(competition=[]), *STRESS), 20, lambda found: flips(found["competition"])
+        calibration.load("base", *regimes(competition=[]), *STRESS), 20, lambda found: flips(found["competition"])
     )
 
 
@@ -118,7 +118,7 @@ def _one_more(calibration: Calibration, contest: str, periods: int) -> Sample:
 
 def one_more_open(calibration: Calibration) -> Sample:
     """Change of support over investment when each town and its nearest rival get the next nearest one beside them."""
-    return _one_more(calibration, "open", periods=4)
+    return _one_more(calibration, "open", periods=12)
 
 
 def one_more_posted(calibration: Calibration) -> Sample:
@@ -136,7 +136,7 @@ def neighbours(scenario: Scenario) -> list[list[str]]:
 def _coordinated(calibration: Calibration) -> Scenario:
     groups = [group for group in neighbours(calibration.load("base")) if len(group) > 1]
     joint = [{"lever": "joint_negotiation", "members": group} for group in groups]
-    return calibration.load("base", regimes(apart=[], joint=joint))
+    return calibration.load("base", *regimes(apart=[], joint=joint))
 
 
 def coordinated_support(calibration: Calibration) -> Sample:
@@ -164,7 +164,7 @@ def _alone(calibration: Calibration) -> list[tuple[float, float, float, float]]:
     """For each city that alone may support: its gain, its GDP, the others' gain, their GDP."""
     keys = list(load("base").cities)
     alone = {key: [{"lever": "subsidy_ban", "cities": [k for k in keys if k != key]}] for key in keys}
-    scenario = whole_region(calibration, "time.periods=1", regimes(nobody=BAN, **alone))
+    scenario = whole_region(calibration, "time.periods=1", *regimes(nobody=BAN, **alone))
     (found,) = runs(scenario, 1)
     gdp = np.array([scenario.cities[key].gdp for key in keys], dtype=float)
     nobody = found["nobody"].cities["welfare_city"].sum(axis=0)
@@ -198,8 +198,8 @@ def full_war(calibration: Calibration) -> Sample:
     """Welfare of the region over GDP when every firm asks every city for offers, less that under competition."""
     now = regimes(now=[])
     return _against_observed(
-        whole_region(calibration, "time.periods=1", now),
-        whole_region(calibration, "time.periods=1", now, EVERY_FIRM, "contest.shortlist_size=null"),
+        whole_region(calibration, "time.periods=1", *now),
+        whole_region(calibration, "time.periods=1", *now, EVERY_FIRM, "contest.shortlist_size=null"),
     )
 
 
@@ -207,14 +207,14 @@ def cooperation(calibration: Calibration) -> Sample:
     """Welfare of the region over GDP when all cities bid as one, less that under competition."""
     joint = [{"lever": "joint_negotiation", "members": list(load("base").cities)}]
     return _against_observed(
-        whole_region(calibration, "time.periods=1", regimes(now=[])),
-        whole_region(calibration, "time.periods=1", regimes(now=joint)),
+        whole_region(calibration, "time.periods=1", *regimes(now=[])),
+        whole_region(calibration, "time.periods=1", *regimes(now=joint)),
     )
 
 
 def poor_pay_more(calibration: Calibration) -> Sample:
     """Support per job where counties win, over that where core districts win, supported projects."""
-    scenario = calibration.load("base", regimes(competition=[]))
+    scenario = calibration.load("base", *regimes(competition=[]))
     bands = np.array([city.rank_band for city in scenario.cities.values()])
 
     def read(found: dict[str, Run]) -> tuple[float, float]:

@@ -44,7 +44,7 @@ BASE_TITLES: Final = {
 def scenario(case: str, calibration: Calibration) -> Scenario:
     """A case under a calibration, without sweeps."""
     if case == "base":
-        return calibration.load("base", regimes(**BASE_REGIMES))
+        return calibration.load("base", *regimes(**BASE_REGIMES))
     return calibration.load(case, "sweeps=[]")
 
 

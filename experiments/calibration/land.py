@@ -23,9 +23,9 @@ def floor_pass_through(calibration: Calibration, replications: int = 20) -> Samp
 
     Δ Σ receipts / (Σ land · Δ floor), following the question of Lin, Qin, Yang & Zhu (2020).
     """
-    before = calibration.load("base", regimes(now=[]))
+    before = calibration.load("base", *regimes(now=[]))
     raised = (f"cities.{key}.land_floor={city.land_floor + FLOOR_STEP}" for key, city in before.cities.items())
-    after = calibration.load("base", regimes(now=[]), *raised)
+    after = calibration.load("base", *regimes(now=[]), *raised)
     pairs = []
     for here, there in zip(runs(before, replications), runs(after, replications), strict=True):
         old, new = here["now"].cities, there["now"].cities
@@ -39,7 +39,7 @@ def _parcels(calibration: Calibration, low: float, high: float) -> Sample:
     table = calibration.load("base")
     floors = np.array([city.land_floor for city in table.cities.values()])
     prices = np.array([city.list_price for city in table.cities.values()])
-    scenario = calibration.load("base", "cities.*.land_floor=0", regimes(now=NATIONAL_FLOOR))
+    scenario = calibration.load("base", "cities.*.land_floor=0", *regimes(now=NATIONAL_FLOOR))
 
     def read(found: dict[str, Run]) -> tuple[float, float]:
         deals = found["now"].deals
@@ -72,7 +72,7 @@ def weak_advantage(calibration: Calibration) -> Sample:
     county = np.array([city.rank_band == "county" for city in table.cities.values()])
     land_only = [{"lever": "rebate_limit", "limit": 0.0}, {"lever": "grant_limit", "limit": 0.0}]
     at_list = {"lever": "land_price_floor", "basis": "list_price", "cities": core}
-    scenario = calibration.load("base", regimes(weak=[*land_only, at_list], both=land_only))
+    scenario = calibration.load("base", *regimes(weak=[*land_only, at_list], both=land_only))
 
     def read(found: dict[str, Run]) -> tuple[float, float]:
         weak, both = (found[key].cities["investment_won"].sum(axis=0) for key in ("weak", "both"))

@@ -74,7 +74,7 @@ def aggregate_spillovers(calibration: Calibration) -> Sample:
 
 
 def _war(calibration: Calibration, over: str, under: str, scale: float) -> Sample:
-    scenario = calibration.load("border_war_truce", regimes(war=[]), "sweeps=[]")
+    scenario = calibration.load("border_war_truce", *regimes(war=[]))
 
     def read(found: dict[str, Run]) -> tuple[float, float]:
         values = run_outcomes(found["war"])
@@ -95,7 +95,7 @@ def war_cost_per_job(calibration: Calibration) -> Sample:
 
 def park_split(calibration: Calibration) -> Sample:
     """Share of the park's new tax that each owner gets under the split contract."""
-    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]")
+    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]", "prior=null")
     row = compile_regime(scenario, "net_split")[0].benefit_share[list(scenario.cities).index("gaozhu")]
     return sample([(float(share), 1.0) for share in row[row > 0]])
 
@@ -109,7 +109,7 @@ LATER: Final = 15
 
 def _park(calibration: Calibration, end: int, start: int) -> Sample:
     """Projects that the park wins between two quarters."""
-    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]", f"time.periods={LATER}")
+    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]", "prior=null", f"time.periods={LATER}")
     index = list(scenario.cities).index("gaozhu")
     pairs = []
     for number in range(12):
@@ -130,14 +130,14 @@ def park_settled(calibration: Calibration) -> Sample:
 
 def park_producing(calibration: Calibration) -> Sample:
     """Projects of the park that begin to produce in those months: won a year of building before."""
-    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]", f"time.periods={LATER}")
+    scenario = calibration.load("gaozhu_joint_park", "sweeps=[]", "prior=null", f"time.periods={LATER}")
     building = round(scenario.life.building_years * scenario.time.periods_per_year)
     return _park(calibration, LATER - building, OPENING - building)
 
 
 def _crossing(calibration: Calibration, by_money: bool) -> Sample:
     """Projects whose home lies in the other province: hosted in Chongqing over hosted in Sichuan."""
-    scenario = calibration.load("region", "sweeps=[]", regimes(now=[]), "time.periods=5")
+    scenario = calibration.load("region", *regimes(now=[]), "time.periods=5")
     province = np.array([city.province for city in scenario.cities.values()])
 
     def read(found: dict[str, Run]) -> tuple[float, float]:
@@ -163,7 +163,7 @@ def crossing_money(calibration: Calibration) -> Sample:
 
 def largest_projects(calibration: Calibration) -> Sample:
     """Share of announced investment that the largest 15 % of projects hold."""
-    scenario = calibration.load("region", "sweeps=[]", regimes(now=[]), "time.periods=1")
+    scenario = calibration.load("region", *regimes(now=[]), "time.periods=1")
 
     def read(found: dict[str, Run]) -> tuple[float, float]:
         sizes = np.sort(found["now"].deals["investment"])[::-1]
@@ -177,7 +177,7 @@ def in_place(calibration: Calibration) -> Sample:
 
     Realised over announced investment, times the share of the grants of that year that is paid in it.
     """
-    scenario = calibration.load("base", regimes(now=[]), "time.periods=1")
+    scenario = calibration.load("base", *regimes(now=[]), "time.periods=1")
     pipeline = scenario.projects.pipeline
     if pipeline is None:
         raise ValueError("the base scenario has no pipeline")

@@ -84,10 +84,10 @@ def sample(pairs: Sequence[tuple[float, float]]) -> Sample:
     return Sample(table[:, 0], table[:, 1])
 
 
-def regimes(**levers: Levers) -> str:
-    """The setting that replaces the regimes of a scenario: `key=[levers]`."""
+def regimes(**levers: Levers) -> tuple[str, ...]:
+    """The settings that replace the regimes of a scenario, `key=[levers]`, and drop what names the old ones."""
     made = [{"key": key, "title": {"en": key, "zh": key}, "levers": list(each)} for key, each in levers.items()]
-    return "regimes=" + json.dumps(made)
+    return "regimes=" + json.dumps(made), "sweeps=[]", "prior=null"
 
 
 def runs(scenario: Scenario, replications: int) -> Iterator[dict[str, Run]]:

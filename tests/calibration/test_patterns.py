@@ -13,7 +13,7 @@ from experiments.calibration.targets import MEASURES, Target, targets
 from experiments.calibration.verdicts import number, verdict
 from experiments.statistics import Interval, interval
 
-QUICK = ("one_more_open", "floor_pass_through", "park_settled_first")
+QUICK = ("coordinated_support", "floor_pass_through", "park_settled_first")
 
 
 @pytest.fixture(scope="module")
