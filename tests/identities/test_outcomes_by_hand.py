@@ -1,6 +1,6 @@
 """Outcomes of a run added up once more, deal by deal, from what their formulas say."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -77,6 +77,47 @@ def test_who_got_the_investment(ran, hosted):
     pairs = sum(2 * abs(x - y) for x, y in combinations(won, 2))
     assert found["gini"] == pytest.approx(pairs / (2 * 4 * total))
     assert found["theil"] == pytest.approx(np.mean([4 * x / total * np.log(4 * x / total) for x in won]))
+
+
+def test_what_each_city_reports_are_the_deals_it_hosts(ran, hosted):
+    sums = {
+        "investment_won": "investment", "jobs_won": "jobs", "concession": "concession", "rebate": "rebate",
+        "land_discount": "land_discount", "grant": "grant", "fiscal_net": "fiscal_net", "public_net": "public_net",
+        "losses": "loss",
+    }  # fmt: skip
+    for period, city in product(range(3), range(4)):
+        here = [deal for deal in hosted if (deal["period"], deal["host"]) == (period, city)]
+        table = {name: column[period, city] for name, column in ran.cities.items()}
+        assert table["projects_won"] == len(here) > 0
+        for name, column in sums.items():
+            assert table[name] == pytest.approx(sum(deal[column] for deal in here)), name
+        support = table["concession"]
+        assert table["concession_share"] == pytest.approx(support / table["investment_won"])
+        assert table["concession_per_job"] == pytest.approx(1e6 * support / table["jobs_won"])
+        gained = [deal for deal in here if deal["public_value"] > 0]
+        paid = (1 + FUNDS) * sum(deal["concession"] for deal in gained)
+        if gained:
+            assert table["rent_dissipation"] == pytest.approx(paid / sum(deal["public_value"] for deal in gained))
+
+
+def test_ratios_of_a_deal(hosted):
+    for deal in hosted:
+        assert deal["concession_share"] == pytest.approx(deal["concession"] / deal["investment"])
+        assert deal["concession_per_job"] == pytest.approx(1e6 * deal["concession"] / deal["jobs"])
+        if deal["public_value"] > 1e-9:
+            assert deal["rent_dissipation"] == pytest.approx((1 + FUNDS) * deal["concession"] / deal["public_value"])
+        assert deal["concession"] == pytest.approx(deal["land_discount"] + deal["rebate"] + deal["grant"])
+
+
+def test_bids_that_were_lost(ran):
+    """All cities that were asked bid: all but the host lose to it, and all of them where the firm leaves."""
+    neighbour = outside = 0
+    for host, invited in zip(ran.deals["host"], ran.deals["invited"], strict=True):
+        neighbour += max(0, invited - 1) if host >= 0 else 0
+        outside += invited if host < 0 else 0
+    found = run_outcomes(ran)
+    assert found["lost_to_neighbour"] == neighbour > 0
+    assert found["lost_outside"] == outside > 0
 
 
 def test_concentration_of_what_cities_have(ran):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.outcomes import run_outcomes
+from sim.records import possible_surplus
 from sim.simulate import simulate
 from tests.scenes import deal, generated, hosts, region, stepped, stylised
 
@@ -100,3 +101,15 @@ def test_a_firm_that_cannot_leave_counts_as_hosted_in_the_optimum():
     run = simulate(generated(2, 200, law="uniform", project=moments))
     assert (run.deals["welfare_total"] < 0).any()
     assert run_outcomes(run)["efficiency"] == pytest.approx(1.0)
+
+
+def test_what_the_planner_counts_is_what_a_deal_brings_before_the_cost_of_its_concession():
+    """Surplus over the outside option of hosted projects = the planner's figure for that site less λx."""
+    whole = region(("a", "b", "c", "d"), economy={"cost_of_public_funds": 0.3}, time={"periods": 2},
+                   city={"infrastructure": 0.01, "political_weight": 0.05})  # fmt: skip
+    for run, period in stepped(whole):
+        deals = run.deal_blocks[-1]
+        rows = np.flatnonzero(deals["host"] >= 0)
+        planned = possible_surplus(period)[rows, deals["host"][rows]]
+        assert deals["surplus"][rows] == pytest.approx(planned - 0.3 * deals["concession"][rows])
+        assert deals["concession"][rows].sum() > 0 < period.upper.provincial.sum()

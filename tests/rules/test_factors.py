@@ -68,6 +68,18 @@ def test_capital_tends_to_spending_over_depreciation():
     assert capital == pytest.approx(30.0 / 0.15)
 
 
+def test_what_gets_old_in_a_year_gets_old_in_its_parts():
+    start = np.array([100.0, 40.0])
+    whole = research.next_capital(start, 0.15, np.zeros(2), 1.0)
+    assert whole == pytest.approx(0.85 * start)
+    for parts in (2, 4, 12):
+        capital = start
+        for _ in range(parts):
+            capital = research.next_capital(capital, 0.15, np.zeros(2), 1.0 / parts)
+        assert capital == pytest.approx(whole)
+    assert research.next_capital(start, 0.0, np.array([8.0, 0.0]), 0.25) == pytest.approx([102.0, 40.0])
+
+
 @pytest.mark.parametrize("reach", [0.2, 0.5, 1.0])
 def test_a_platform_lowers_what_both_can_use_where_free_riding_is_large(reach):
     """Two equal cities in the long run: (1 - f·r)·(1 + r) against 1; the sign flips at f = 1 / (1 + r)."""

@@ -640,6 +640,12 @@ def test_regional_fund_pays_only_for_industries_that_qualify_and_books_it():
     due = np.where(chips & (at <= 1), 0.03 * after["investment"], 0.0)
     assert richer[same] == pytest.approx(due[same])
     assert due[same].sum() > 0
+    ((run, period),) = stepped(region(city=FREE, levers=[fund]))
+    paid = 0.03 * sum(
+        run.deals["investment"][(run.deals["host"] == c) & (run.deals["industry"] == 1)].sum() for c in (0, 1)
+    )
+    assert period.signing.flows["regional_fund"].sum() == pytest.approx(paid)
+    assert period.signing.of_province().sum() == pytest.approx(-paid)
 
 
 def test_regional_fund_budget_is_paid_by_the_province_and_raises_the_room_for_promises():
