@@ -21,7 +21,7 @@ class Fault:
         planted: What takes its place.
         en: What is wrong with that, in English.
         zh: The same in Chinese.
-        caught_by: The test that has to fail: its file, "::" and its name.
+        caught_by: The test that has to fail: its file, "::" and its name, for a case of the suite its key in brackets.
     """
 
     key: str

@@ -49,9 +49,11 @@ def page(faults: Sequence[Fault], verdicts: Mapping[str, str]) -> str:
     ]
     for fault in faults:
         path, name = fault.caught_by.split("::")
+        case = name.removeprefix("test_case[").removesuffix("]")
+        test = f"[{name}](../{path})" if case == name else f"[case {case}](verification.md)"
         lines.append(
             f"| `{fault.key}` | [{fault.file}](../{fault.file}) | {fault.en}<br>{fault.zh} "
-            f"| [{name}](../{path}) | {verdicts[fault.key]} |"
+            f"| {test} | {verdicts[fault.key]} |"
         )
     return ABOUT + "\n".join(lines) + "\n"
 

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from experiments.verification.suite import CASES
 from tests.mutation.faults import ROOT, read_faults
 from tests.mutation.page import CAUGHT, MISSED, PAGE, page, verdicts_of
 from tests.mutation.run import BEHAVIOUR, main
@@ -31,6 +32,9 @@ def test_each_names_a_test_that_exists_and_says_what_is_wrong(fault):
     path, name = fault.caught_by.split("::")
     assert not path.startswith("tests/baselines/")
     functions = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    name, bracket, case = name.partition("[")
+    if bracket:
+        assert (path, case) in {("tests/verification/test_suite.py", f"{each.key}]") for each in CASES}
     assert name in {each.name for each in functions if isinstance(each, ast.FunctionDef)}
     assert not any(ord(letter) in HAN for letter in fault.en)
     assert any(ord(letter) in HAN for letter in fault.zh)
