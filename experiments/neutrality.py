@@ -88,7 +88,7 @@ class Neutrality:
     @property
     def off(self) -> NDArray[np.bool_]:
         """Points at which all parameters that the prior switches off together are at their low ends, (P,)."""
-        keys = [key for key in prior_of(self.scenario).off if key in self.parameters]
+        keys = [key for key in prior_of(self.scenario).switched_off if key in self.parameters]
         columns = [list(self.parameters).index(key) for key in keys]
         lows = np.array([self.parameters[key].low for key in keys])
         return (self.values[:, columns] == lows).all(axis=1) & bool(keys)

@@ -150,7 +150,7 @@ def _off(found: Neutrality) -> dict[str, Any] | None:
     if not some.numbers:
         return None
     return {
-        "parameters": list(prior_of(found.scenario).off),
+        "parameters": list(prior_of(found.scenario).switched_off),
         "points": len(some.numbers),
         "regimes": {
             key: {

@@ -79,7 +79,9 @@ def _off(found: Neutrality, regime: str, w: Words) -> list[str]:
     some = found.at(found.off)
     if not some.numbers:
         return []
-    names = [w.text(found.parameters[key].title) for key in prior_of(found.scenario).off if key in found.parameters]
+    names = [
+        w.text(found.parameters[key].title) for key in prior_of(found.scenario).switched_off if key in found.parameters
+    ]
     fields = {"points": len(some.numbers), "parameters": w("summary.neutrality.and").join(names)}
     return [w("summary.neutrality.off", regime=_title(found, regime, w), clauses=_won(some, regime, w), **fields)]
 

@@ -66,7 +66,7 @@ def of_prior(prior: Prior, count: int, design: Design, seed: int) -> Floats:
     values = points(list(prior.parameters.values()), count, design, seed)
     chosen = np.random.default_rng([seed, 1]).permutation(count)[: round(prior.off_share * count)]
     for index, (key, each) in enumerate(prior.parameters.items()):
-        if key in prior.off:
+        if key in prior.switched_off:
             values[chosen, index] = each.low
     return values
 

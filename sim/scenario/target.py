@@ -1,5 +1,6 @@
 """The numbers that a path means: one, or the same field of every city or industry."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +13,16 @@ from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Refused
 from sim.scenario.python_value import node_of
 from sim.scenario.shape import Shape, fields_of, shape_of
-from sim.schema import Scenario
+from sim.schema import RegimeEntry, Scenario
 
 SCENARIO_SHAPE: Final = shape_of(Scenario)
 """The shape of a scenario whose cities are resolved."""
 
 EVERY: Final = "*"
 """Stands for every city or every industry in a path."""
+
+_LEVER: Final = shape_of(RegimeEntry.model_fields["levers"].annotation).item or SCENARIO_SHAPE
+"""The shape of a lever."""
 
 _DEFAULTS: Final = Origin("<default>", "dict")
 
@@ -54,13 +58,17 @@ def traced(top: Node, path: str, ledger: Ledger) -> Target:
 
     Args:
         top: The scenario with its cities resolved.
-        path: The path, in which `cities.*` stands for every city, `industries.*` for every industry.
+        path: The path, in which `cities.*` stands for every city, `industries.*` for every industry, and
+            `regimes.*.NAME` for the number of that name in every lever that has it, in agreements as well; there may
+            be none.
         ledger: Finds similar names.
 
     Raises:
         Refused: If there is no number at the path.
     """
     route = scenario_route(route_of(path))
+    if route[:2] == ("regimes", EVERY):
+        return _in_levers(top, route[2:], path, ledger)
     routes = [route]
     if route[:2] in (("cities", EVERY), ("industries", EVERY)):
         block = top.get(route[0])
@@ -68,6 +76,34 @@ def traced(top: Node, path: str, ledger: Ledger) -> Target:
             routes = [(route[0], key, *route[2:]) for key in block.entries]
     traces = [_trace(top, one, path, ledger) for one in routes]
     return Target(path, tuple(found for found, _ in traces), traces[0][1])
+
+
+def _in_levers(top: Node, inside: Route, path: str, ledger: Ledger) -> Target:
+    """The number of one name in every lever that has it."""
+    shapes = {
+        name: shape for model in _LEVER.models for name, shape in fields_of(model).items() if shape.number is not None
+    }
+    name = str(inside[0]) if len(inside) == 1 else dotted(inside)
+    if name not in shapes:
+        what = phrase("no_such_path", path=visible(path, 100), at=dotted(("regimes", EVERY, name)))
+        raise Refused(what, phrase("one_of", names=joined(sorted(shapes))), ledger.close_to(name, shapes))
+    regimes = top.get("regimes")
+    routes = [
+        (*route, name)
+        for index, regime in enumerate(regimes.items if regimes else ())
+        for route, lever in _levers(regime, ("regimes", index))
+        if (model := _LEVER.model(lever)) is not None and name in fields_of(model)
+    ]
+    return Target(path, tuple(routes), shapes[name])
+
+
+def _levers(above: Node, route: Route) -> Iterator[tuple[Route, Node]]:
+    """Levers of a regime with where they stand, and those that an agreement wraps."""
+    listed = above.get("levers")
+    for index, lever in enumerate(listed.items if listed else ()):
+        at = (*route, "levers", index)
+        yield at, lever
+        yield from _levers(lever, at)
 
 
 def _trace(top: Node, parts: Route, path: str, ledger: Ledger) -> tuple[Route, Shape]:

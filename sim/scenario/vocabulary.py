@@ -99,7 +99,7 @@ SENTENCES: Final[dict[str, str]] = {
     "sweeps need different keys": "sweeps 的代号必须各不相同",
     "low must be below high": "low 必须小于 high",
     "whole goes with whole ends of the range": "whole 要求取值范围的两端均为整数",
-    "off: name keys of ranges only": "off：只能写 ranges 中的代号",
+    "switched_off: name keys of ranges only": "switched_off：只能写 ranges 中的代号",
     "ranges: name at least one contested parameter": "ranges：至少写一个有争议的参数",
     "give either cap or by_city": "cap 与 by_city 必须且只能写一个",
     "by_city names its cities itself; leave cities out": "by_city 已写明城市，请去掉 cities",

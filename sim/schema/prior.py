@@ -53,7 +53,7 @@ class Prior(Model):
     regimes: Annotated[Seq[Key], Field(min_length=1)] | None = choice(
         None, en="Regimes that are run (none: all)", zh="运行的政策情景", refers_to="regime"
     )
-    off: Seq[Key] = choice(
+    switched_off: Seq[Key] = choice(
         (),
         en="Contested parameters that are at their low ends together at some points",
         zh="在部分设计点同时取下限的参数",
@@ -70,8 +70,8 @@ class Prior(Model):
 
     @model_validator(mode="after")
     def _contested(self) -> Self:
-        if not set(self.off) <= set(self.ranges):
-            raise ValueError("off: name keys of ranges only")
+        if not set(self.switched_off) <= set(self.ranges):
+            raise ValueError("switched_off: name keys of ranges only")
         if not self.parameters:
             raise ValueError("ranges: name at least one contested parameter")
         return self

@@ -157,5 +157,5 @@ prior("prior of whole numbers between parts", "inconsistent", "economy.firm_hori
 prior("prior of an unknown regime", "unknown_regime", "economy.firm_rate", more=", regimes: [«cup]",
       path="prior.regimes[0]", meant="cap", allowed="competition")  # fmt: skip
 edit("prior of nothing", "inconsistent", "seed: 1", "prior: { «ranges: { p: null } }\nseed: 1", path="prior.ranges")
-prior("prior that switches off what it has not", "inconsistent", "economy.firm_rate", more=", «off: [q]",
-      path="prior.off")  # fmt: skip
+prior("prior that switches off what it has not", "inconsistent", "economy.firm_rate", more=", «switched_off: [q]",
+      path="prior.switched_off")  # fmt: skip

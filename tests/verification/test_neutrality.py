@@ -27,8 +27,8 @@ def drawn(low, high, *paths, whole=False):
     return PriorRange(title=words(), paths=paths, low=low, high=high, unit="share", whole=whole)
 
 
-def contested(name, *, off=(), **ranges):
-    return theory(name).model_copy(update={"prior": Prior(ranges=ranges, off=off)})
+def contested(name, *, switched_off=(), **ranges):
+    return theory(name).model_copy(update={"prior": Prior(ranges=ranges, switched_off=switched_off)})
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_a_case_can_leave_out_a_range_that_it_inherits():
 def test_at_a_quarter_of_the_points_what_is_off_is_off_and_is_told_apart():
     """Without cost of public funds the ban loses what B is worth more than A: 18 against 14."""
     ranges = {"cost": drawn(0.0, 1.0, "economy.cost_of_public_funds"), "rate": drawn(0.0, 0.4, "cities.*.leader_rate")}
-    found = explore(contested("case_01_n", off=("cost", "rate"), **ranges), ("competition", "ban"), 64, 1)
+    found = explore(contested("case_01_n", switched_off=("cost", "rate"), **ranges), ("competition", "ban"), 64, 1)
     assert found.off.sum() == 16
     some = found.at(found.off)
     assert (some.values == 0.0).all()
