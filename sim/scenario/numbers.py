@@ -11,8 +11,8 @@ from sim.scenario.echo import number_text, visible
 from sim.scenario.node import Node, Origin, Place, Route, dotted, replaced
 from sim.scenario.problem import Ledger, Problem, Refused
 from sim.scenario.python_value import node_of
-from sim.scenario.shape import shape_at
-from sim.scenario.target import SCENARIO_SHAPE, Target, traced
+from sim.scenario.shape import shape_of
+from sim.scenario.target import Target, traced
 from sim.scenario.violations import report
 from sim.schema import Scenario
 
@@ -23,9 +23,9 @@ HERE: Final = Origin("<scenario>", "dict")
 class _Invalid(Exception):
     """A block that a changed number would make invalid."""
 
-    def __init__(self, route: Route, error: ValidationError) -> None:
+    def __init__(self, route: Route, block: type[BaseModel], error: ValidationError) -> None:
         super().__init__(dotted(route))
-        self.route, self.error = route, error
+        self.route, self.block, self.error = route, block, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,7 @@ def _changed(scenario: Scenario, top: Node, moves: Sequence[Move], ledger: Ledge
     try:
         result: Scenario = _rebuilt(scenario, values, ())
     except _Invalid as invalid:
-        at = shape_at(SCENARIO_SHAPE, tree, invalid.route) or SCENARIO_SHAPE
-        report(invalid.error, tree.get(*invalid.route) or tree, at, invalid.route, ledger)
+        report(invalid.error, tree.get(*invalid.route) or tree, shape_of(invalid.block), invalid.route, ledger)
         return scenario
     cities = tree.get("cities")
     check_consistency(tree, cities.entries if cities else {}, ledger)
@@ -152,7 +151,7 @@ def _rebuilt(current: Any, values: Mapping[Route, float], above: Route) -> Any:
         try:
             return type(current).model_validate(fields)
         except ValidationError as error:
-            raise _Invalid(above, error) from None
+            raise _Invalid(above, type(current), error) from None
     if isinstance(current, tuple):
         return tuple(_rebuilt(item, groups[i], (*above, i)) if i in groups else item for i, item in enumerate(current))
     return {**current, **{k: _rebuilt(current[k], below, (*above, k)) for k, below in groups.items()}}

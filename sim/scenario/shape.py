@@ -148,18 +148,6 @@ def tagged(shape: Shape) -> dict[str, ModelClass]:
     return {word: model for model in shape.models for word in get_args(model.model_fields[tag].annotation)}
 
 
-def shape_at(shape: Shape, node: Node, route: Route) -> Shape | None:
-    """The shape at the end of a route; None where the schema has no such place."""
-    current: Shape | None = shape
-    at: Node | None = node
-    for part in route:
-        if current is None:
-            return None
-        current = current.below(part, at)
-        at = None if at is None else at.get(part)
-    return current
-
-
 def _of(annotation: Any) -> Shape:
     if isinstance(annotation, TypeAliasType):
         return _of(annotation.__value__)

@@ -39,7 +39,7 @@ class City(Model):
     )
     list_price: float = quantity(
         28.0, en="List price of industrial land", zh="工业用地挂牌价", unit="10k CNY/mu", ge=0, le=100,
-        source="equal to land cost by default: region facts 3i, 9", low=8, central=28, high=40,
+        source="equal to land cost by default (docs/data.md)", low=8, central=28, high=40,
     )  # fmt: skip
     land_floor: float = quantity(
         0.0, en="Lowest land price in force", zh="工业用地最低价", unit="10k CNY/mu", ge=0, le=56,
@@ -142,7 +142,7 @@ class City(Model):
     )
     rd_capital: float = quantity(
         0.0, en="R&D capital", zh="研发资本", unit="million CNY", ge=0, le=1e8,
-        source="assumption: share of GDP, region facts 8a-8d",
+        source="assumption: share of GDP (docs/data.md)",
     )  # fmt: skip
     talent_shortage: float = quantity(
         0.0, en="Talent shortage", zh="人才短缺", unit="share", ge=0, le=1, source=ASSUMPTION

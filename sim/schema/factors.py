@@ -34,7 +34,7 @@ class Research(Model):
     )  # fmt: skip
     output_share: float = quantity(
         1.75, en="Yearly output over investment", zh="产值与投资之比", unit="per year", ge=0, le=20,
-        source="announced projects, region facts 5.3 (derived)", low=0.7, central=1.75, high=3.6,
+        source="derived: announced projects (docs/data.md)", low=0.7, central=1.75, high=3.6,
     )  # fmt: skip
     past_growth: float = quantity(
         0.0, en="Past growth of R&D, with which the opening capital was built", zh="期初研发资本形成期的年增长率",

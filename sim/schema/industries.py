@@ -17,15 +17,15 @@ class Industry(Model):
     )  # fmt: skip
     investment_per_mu: float = quantity(
         400.0, en="Investment per mu", zh="亩均投资", unit="10k CNY/mu", ge=10, le=20_000,
-        source="announced projects, region facts 3.3",
+        source="announced projects (docs/data.md)",
     )  # fmt: skip
     jobs_per_100m: float = quantity(
         80.0, en="Jobs per 100 million CNY invested", zh="每亿元投资就业", unit="jobs/100m CNY", ge=0, le=2_000,
-        source="announced projects, region facts 5.3", low=20, central=80, high=180,
+        source="announced projects (docs/data.md)", low=20, central=80, high=180,
     )  # fmt: skip
     tax_share: float = quantity(
         0.06, en="Yearly tax of all tiers at maturity over investment", zh="达产年税收与投资之比", unit="per year",
-        ge=0, le=1, source="announced projects, region facts 5.3; realised yields may be 0.01-0.03",
+        ge=0, le=1, source="announced projects (docs/data.md); realised yields may be 0.01-0.03",
         low=0.01, central=0.06, high=0.12,
     )  # fmt: skip
     marshall_elasticity: float = quantity(

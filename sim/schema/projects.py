@@ -303,7 +303,7 @@ class Outside(Model):
     )  # fmt: skip
     reference_list_price: float = quantity(
         28.0, en="Land price at the reference site", zh="参考地价", unit="10k CNY/mu", ge=0, le=100,
-        source="county land cost, region facts 9",
+        source="county land cost (docs/data.md)",
     )  # fmt: skip
 
 
