@@ -10,7 +10,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.node import Node, Route
+from sim.scenario.node import Node
 from sim.scenario.phrase import Phrase, Term, phrase
 
 type ModelClass = type[BaseModel]

@@ -85,5 +85,5 @@ def test_every_field_shows_title_unit_and_source():
     assert found["list_price"]["description"].splitlines()[1:] == [
         "unit: 10k CNY/mu",
         "range: 8 / 28 / 40 (low / central / high)",
-        "source: equal to land cost by default: region facts 3i, 9",
+        "source: equal to land cost by default (docs/data.md)",
     ]
