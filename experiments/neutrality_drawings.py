@@ -57,6 +57,7 @@ def _shares(found: Neutrality, keys: tuple[str, ...], language: Language) -> "Fi
         baseline=found.baseline,
         points=len(found.numbers),
         replications=found.replications,
+        periods=found.periods,
         further=len(keys) - len(shown),
     )
     return prior_shares(table, own_scenario(found), language)
@@ -70,7 +71,8 @@ def _map(found: Neutrality, regime: str, language: Language) -> "Figure":
     from experiments.figures.prior_map import prior_map
 
     panels = [_panel(found, name, regime) for name in STANDARDS]
-    return prior_map(panels, own_scenario(found), regime, found.baseline, found.replications, language)
+    runs = (found.replications, found.periods)
+    return prior_map(panels, own_scenario(found), regime, found.baseline, runs, language)
 
 
 def _panel(found: Neutrality, name: str, regime: str) -> PriorMap:

@@ -143,6 +143,7 @@ class WinShares:
         baseline: Key of the regime that the others are compared with.
         points: Number of points.
         replications: Replications at each point.
+        periods: Periods of each run.
         further: How many more regimes were run than the figure shows.
     """
 
@@ -152,6 +153,7 @@ class WinShares:
     baseline: str
     points: int
     replications: int
+    periods: int
     further: int = 0
 
 

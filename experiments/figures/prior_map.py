@@ -26,7 +26,12 @@ SMALLEST, LARGEST = 22.0, 190.0
 
 
 def prior_map(
-    panels: Sequence[PriorMap], scenario: Scenario, regime: str, baseline: str, replications: int, language: Language
+    panels: Sequence[PriorMap],
+    scenario: Scenario,
+    regime: str,
+    baseline: str,
+    runs: tuple[int, int],
+    language: Language,
 ) -> Figure:
     """Points of the prior range over two contested parameters, by what the difference to the baseline says there.
 
@@ -35,7 +40,7 @@ def prior_map(
         scenario: The scenario.
         regime: Key of the regime.
         baseline: Key of the regime that it is compared with.
-        replications: Replications at each point.
+        runs: Replications at each point, and periods of each.
         language: "en" or "zh".
 
     Raises:
@@ -49,7 +54,7 @@ def prior_map(
         figure = sheet(
             w("figure.map.title", regime=regime_title(scenario, regime, w)),
             [w("figure.map.note", baseline=regime_title(scenario, baseline, w), points=points)],
-            caption(scenario, w, baseline=baseline, points=points, replications=replications),
+            caption(scenario, w, baseline=baseline, points=points, replications=runs[0], periods=runs[1]),
             w,
         )
         key_row(figure, _key(w, any(panel.box is not None for panel in panels)), sign=1.6)

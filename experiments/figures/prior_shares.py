@@ -38,11 +38,15 @@ def prior_shares(table: WinShares, scenario: Scenario, language: Language) -> Fi
     if not 1 <= len(keys) <= MOST_REGIMES:
         raise ValueError(f"choose 1 to {MOST_REGIMES} regimes")
     baseline = regime_title(scenario, table.baseline, w)
+    foot = caption(
+        scenario, w, baseline=table.baseline, points=table.points, replications=table.replications,
+        periods=table.periods,
+    )  # fmt: skip
     with style():
         figure = sheet(
             w("figure.shares.title_real" if all_real(scenario, keys) else "figure.shares.title"),
             [w("figure.shares.note", points=table.points, baseline=baseline), *further(table.further, w)],
-            caption(scenario, w, baseline=table.baseline, points=table.points, replications=table.replications),
+            foot,
             w,
         )
         key_row(figure, _key(w), sign=1.6)

@@ -48,6 +48,7 @@ def caption(
     replication: int | None = None,
     luck: bool = True,
     points: int | None = None,
+    periods: int | None = None,
 ) -> str:
     """The line under a picture: scenario, regime or baseline, replications, seed, version.
 
@@ -60,12 +61,15 @@ def caption(
         replication: Number of the one replication that is shown.
         luck: Whether anything was drawn about the one deal that is shown.
         points: Number of points of a prior range.
+        periods: Number of periods that were run, named where the scenario has more.
     """
     parts = [w.text(scenario.title)]
     if regime is not None:
         parts.append(w("figure.provenance.regime", regime=regime_title(scenario, regime, w)))
     if baseline is not None:
         parts.append(w("figure.provenance.baseline", regime=regime_title(scenario, baseline, w)))
+    if periods is not None and periods < scenario.time.periods:
+        parts.append(w("figure.provenance.periods", count=periods))
     if points is not None:
         parts.append(w("figure.provenance.points", count=f"{points:,}"))
     if replications is not None:
