@@ -35,7 +35,7 @@ MOBILITY: Final = Setting("case_03_posted", "projects.match.scale_money", ("2.0"
 TRADE: Final = Field(TradeCost(), "trade", (2.0, 1.0))
 
 INTEGRATION: Final = Pair(
-    "R9", "Anderson, de Palma & Thisse 1992; Haufler & Wooton 1999; derived", "simulator",
+    "R9", "Anderson, de Palma & Thisse 1992; Haufler & Wooton 1999; derived", "neighbour",
     shifts=(
         Shift(MOBILITY, "μ = 2 → 1", "concession_before", ">", lambda world: posted_concession(world, "competition")),
         Shift(TRADE, "τ = 2 → 1", "stake_before", "<", lambda game: game.per_head()[1]),

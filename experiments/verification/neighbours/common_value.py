@@ -147,4 +147,4 @@ def checks() -> Iterator[Check]:
             yield Check(f"n = {bidders}", "naive_net_simulated", 0.0, net, 4.0 * deviation / DRAWS**0.5, signs[bidders])
 
 
-CASE: Final = Case("12b", "Kagel & Levin 1986; uniform errors derived", "neighbour", checks)
+CASE: Final = Case("12b", "Kagel & Levin 1986; uniform errors derived", "neighbour", checks, ("case_02_gaussian",))

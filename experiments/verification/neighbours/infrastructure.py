@@ -85,4 +85,4 @@ def checks() -> Iterator[Check]:
         yield Check(row, "net_of_leader_simulated", 1.0 - programme, margin - sunk)
 
 
-CASE: Final = Case("13", "King, McAfee & Welling 1993; quadratic cost derived", "neighbour", checks)
+CASE: Final = Case("13", "King, McAfee & Welling 1993; quadratic cost derived", "neighbour", checks, ("case_01_n",))

@@ -109,4 +109,4 @@ def checks() -> Iterator[Check]:
             yield Check(row, "host_simulated", "a", host)
 
 
-CASE: Final = Case("14", "Haufler & Wooton 1999; linear demand derived", "neighbour", checks)
+CASE: Final = Case("14", "Haufler & Wooton 1999; linear demand derived", "neighbour", checks, ("case_01_n",))
