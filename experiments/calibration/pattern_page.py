@@ -17,9 +17,9 @@ engine; the numbers stand in [patterns.json](patterns.json), the targets in
 [targets.yaml](../experiments/calibration/targets.yaml). A target that fails stays in the table.
 
 **How to read it.** *Inside* means that the estimate lies in the range, *not certain* that its 95 % interval lies
-on both sides of an end (jackknife: over replications it covers the luck of the draws, over places, where the number is a
-mean of them, how much they differ; never doubt about parameters). Where a source gives one number, the range is a quarter
-of it to either side; where it says "about 0", "little" or "nearly all", the range is our reading;
+on both sides of an end (jackknife: over replications it covers the luck of the draws, over places, where the number is
+a mean of them, how much they differ; never doubt about parameters). Where a source gives one number, the range is a
+quarter of it to either side; where it says "about 0", "little" or "nearly all", the range is our reading;
 where it gives a sign, the range has one end. American numbers are held against a model of Chinese districts because
 nobody has measured the same thing there: read sizes as orders of magnitude.
 

@@ -45,9 +45,9 @@ what comes out with an expected value from published theory. Expected values are
 closed forms, order statistics, first-order conditions, enumeration, linear programmes. *Neighbours* are textbook games
 beside the simulator, whose mechanism it does not contain; for them a closed form is compared with a numerical solution
 by another route. Of the simulator they say nothing but in rows marked *on the simulator* or *by the model's rule*,
-where it shares a mechanism with the textbook game. Rows with ↔, and those that go from
-one setting to the next (m = 1 → 2), may hold two results of the run against each other; each of the two is compared with
-theory in a row of its own.
+where it shares a mechanism with the textbook game. Rows with ↔, and those that go
+from one setting to the next (m = 1 → 2), may hold two results of the run against each other; each of the two is
+compared with theory in a row of its own.
 
 Money is that of the textbook (million CNY in the files). `citybid verify --case KEY` runs one case and shows its rows;
 the command ends with exit code 1 if a case fails.
