@@ -2,6 +2,7 @@
 
     python -m experiments.neutrality_page                          writes the page from docs/neutrality/*.json
     python -m experiments.neutrality_page run [NAME ...] [--jobs N]  runs these cases, or all, and writes it
+    python -m experiments.neutrality_page undistorted [NAME ...]     adds the world without distortions to stored runs
 
 A run takes minutes for a case. It keeps all but the single points in docs/neutrality/NAME.json, with the hash of the
 scenario, and draws the pictures of the page.
@@ -17,10 +18,18 @@ from typing import Any, Final
 
 from experiments.cli.screen import finite
 from experiments.executor import available_cores
-from experiments.figures.lettering import amount
 from experiments.figures.picture import save
 from experiments.findings import STANDARDS
 from experiments.neutrality import explore
+from experiments.neutrality_cases import (
+    overview,
+    percent,
+    prior_regimes,
+    ranges,
+    regime_name,
+    undistorted,
+    without_distortion,
+)
 from experiments.neutrality_drawings import of_neutrality
 from experiments.neutrality_report import document
 from experiments.progress import phase
@@ -102,7 +111,7 @@ def page(runs: dict[str, dict[str, Any]]) -> str:
     Args:
         runs: The JSON document of each case by name.
     """
-    parts = [INTRODUCTION, *([_overview(runs), _ranges(next(iter(runs.values())))] if runs else [])]
+    parts = [INTRODUCTION, *([overview(runs), without_distortion(runs), ranges(runs)] if runs else [])]
     for name, run in runs.items():
         parts += _case(name, run)
     parts.append(OWN)
@@ -113,41 +122,6 @@ def stored() -> dict[str, dict[str, Any]]:
     """The runs that are kept, in the order of the page."""
     files = {name: RUNS / f"{name}.json" for name in CASES}
     return {name: json.loads(file.read_text(encoding="utf-8")) for name, file in files.items() if file.is_file()}
-
-
-def _overview(runs: dict[str, dict[str, Any]]) -> str:
-    """One row for each case: the regime that beats the baseline most often, and that which loses most often."""
-    whom = [words("en")(f"table.standard.{name}").lower() for name in STANDARDS]
-    rows = [
-        "## All cases",
-        "",
-        "For each case the regime without real levers that beats the baseline most often, all three standards taken",
-        "together: share of points at which it beats the baseline / at which it loses to it.",
-        "",
-        f"| case | baseline | regime | {' | '.join(whom)} |",
-        "| --- | --- | --- | --: | --: | --: |",
-    ]
-    for name, run in runs.items():
-        regimes = {each["key"]: each for each in run["regimes"]}
-        best = regimes[run["headline"]]
-        cells = [
-            f"{_percent(best['standards'][name]['gain'])} / {_percent(best['standards'][name]['loss'])}"
-            for name in STANDARDS
-        ]
-        base = regimes[run["baseline"]]["title"]["en"]
-        rows.append(f"| [`{name}`](#{name}) | {base} | {_regime(best)} | {' | '.join(cells)} |")
-    return "\n".join(rows) + "\n"
-
-
-def _ranges(run: dict[str, Any]) -> str:
-    w = words("en")
-    rows = ["## The declared range", "", "| parameter | from | to | unit | source |", "| --- | --: | --: | --- | --- |"]
-    rows += [
-        f"| {each['title']['en']} | {amount(each['low'])} | {amount(each['high'])} | {w.unit(each['unit'])} "
-        f"| {each['source']} |"
-        for each in run["prior"]
-    ]
-    return "\n".join(rows) + "\n"
 
 
 def _case(name: str, run: dict[str, Any]) -> Iterator[str]:
@@ -176,7 +150,7 @@ def _table(run: dict[str, Any], w: Words) -> str:
             said = each["standards"][name]
             cells = [_share(said[what]) if what in said else "" for what in ("gain", "loss", "best")]
             rows.append(
-                f"| {_regime(each)} | {w(f'table.standard.{name}').lower()} | {' | '.join(cells)} | {_box(said)} |"
+                f"| {regime_name(each)} | {w(f'table.standard.{name}').lower()} | {' | '.join(cells)} | {_box(said)} |"
             )
     return "\n".join(rows) + "\n"
 
@@ -186,7 +160,7 @@ def _influences(run: dict[str, Any], w: Words) -> str:
     (best,) = (each for each in run["regimes"] if each["key"] == run["headline"])
     whom = [w(f"table.standard.{name}").lower() for name in STANDARDS]
     rows = [
-        f"What decides the gain of {_regime(best)} (partial rank correlation with its 95 % interval):",
+        f"What decides the gain of {regime_name(best)} (partial rank correlation with its 95 % interval):",
         "",
         f"| parameter | {' | '.join(whom)} |",
         "| --- | --: | --: | --: |",
@@ -209,19 +183,11 @@ def _box(said: dict[str, Any]) -> str:
     if not box or not box["confirmed"]:
         return ""
     inside, outside = box["held_back"]["inside"], box["held_back"]["outside"]
-    return f"{box['words']['en']}: {_percent(inside)} of {inside['n']}, elsewhere {_percent(outside)} of {outside['n']}"
-
-
-def _regime(each: dict[str, Any]) -> str:
-    return ("® " if each["kind"] == "real" else "") + str(each["title"]["en"])
-
-
-def _percent(share: dict[str, Any]) -> str:
-    return "-" if share["share"] is None else f"{100 * share['share']:.0f} %"
+    return f"{box['words']['en']}: {percent(inside)} of {inside['n']}, elsewhere {percent(outside)} of {outside['n']}"
 
 
 def _share(share: dict[str, Any]) -> str:
-    return f"{_percent(share)} ({100 * share['low']:.0f}-{100 * share['high']:.0f})"
+    return f"{percent(share)} ({100 * share['low']:.0f}-{100 * share['high']:.0f})"
 
 
 def _picture(name: str, kind: str) -> str:
@@ -234,14 +200,14 @@ def run_case(name: str, jobs: int) -> dict[str, Any]:
     prior = scenario.prior
     if prior is None:
         raise ValueError(f"{name} declares no prior")
-    keys = [entry.key for entry in scenario.regimes]
-    regimes = [key for key in keys if prior.regimes is None or key in prior.regimes]
     with phase("auto", name, w) as progress:
         found = explore(
-            scenario, regimes, prior.points, prior.replications, periods=prior.periods, jobs=jobs, progress=progress
-        )
+            scenario, prior_regimes(scenario), prior.points, prior.replications, periods=prior.periods, jobs=jobs,
+            progress=progress,
+        )  # fmt: skip
     facts = {"title": scenario.title.en, "hash": content_hash(scenario), "seed": scenario.seed}
     run = document(found, facts, with_points=False)
+    run["undistorted"] = undistorted(scenario, jobs)
     if name in PICTURED:
         told = {"scenario": scenario.title.en, "hash": facts["hash"], "seed": str(scenario.seed)}
         run["alt"] = {}
@@ -256,10 +222,15 @@ def run_case(name: str, jobs: int) -> dict[str, Any]:
     return run
 
 
+def _keep(name: str, run: dict[str, Any]) -> None:
+    text = json.dumps(finite(run), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    (RUNS / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Write the page, after running what is asked for."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", nargs="?", choices=["run"])
+    parser.add_argument("what", nargs="?", choices=["run", "undistorted"])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--jobs", type=int, default=available_cores())
     asked = parser.parse_args(arguments)
@@ -269,9 +240,11 @@ def main(arguments: Sequence[str]) -> None:
     if asked.what == "run":
         RUNS.mkdir(exist_ok=True)
         for name in asked.names or CASES:
-            run = finite(run_case(name, asked.jobs))
-            text = json.dumps(run, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-            (RUNS / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+            _keep(name, run_case(name, asked.jobs))
+    if asked.what == "undistorted":
+        for name, run in stored().items():
+            if not asked.names or name in asked.names:
+                _keep(name, run | {"undistorted": undistorted(load(name), asked.jobs)})
     PAGE.write_text(page(stored()), encoding="utf-8", newline="\n")
     print(f"wrote {PAGE.name}")
 

@@ -5,11 +5,15 @@ import json
 import os
 import re
 
+import numpy as np
 import pytest
 
 import experiments.executor
+import experiments.neutrality_cases as cases
 import experiments.neutrality_page as page
 import experiments.replications
+from experiments.findings import STANDARDS
+from experiments.prior_points import of_prior
 from sim.scenario import content_hash, load
 from sim.simulate import simulate_each
 from tests.cli.conftest import SMALL
@@ -162,6 +166,35 @@ def test_a_case_on_the_page_says_what_its_run_says(here, spread):
     assert run["paragraph"]["en"] in text
     assert run["paragraph"]["zh"] in text
     assert run["scenario"]["hash"][:12] in text
+
+
+def test_the_overview_names_winner_and_loser_and_the_world_without_distortions(here, spread):
+    run = found(here, spread)
+    losses = {
+        regime["key"]: sum(said["loss"]["share"] for said in regime["standards"].values())
+        for regime in run["regimes"]
+        if regime["key"] != run["baseline"]
+    }
+    worst = max(losses, key=lambda key: losses[key])
+    titles = {regime["key"]: regime["title"]["en"] for regime in run["regimes"]}
+    text = cases.overview({"spread": run})
+    assert f"| beats it | {titles[run['headline']]} |" in text
+    assert (f"| loses to it | {titles[worst]} |" in text) == (worst != run["headline"] and losses[worst] > 0)
+    share = {word: {"share": part, "low": 0.0, "high": 1.0, "n": 4} for word, part in (("gain", 0.25), ("loss", 0.5))}
+    won = dict.fromkeys(STANDARDS, share)
+    told = cases.without_distortion({"spread": run | {"undistorted": {"regimes": {worst: won}}}})
+    assert f"| {titles[worst]} | 25 % / 50 % | 25 % / 50 % | 25 % / 50 % |" in told
+
+
+@pytest.mark.parametrize("name", ["region", "border_war_truce"])
+def test_without_distortions_every_one_of_them_is_off_and_the_rest_still_varies(name):
+    prior = cases.corner(load(name)).prior
+    assert prior is not None
+    values = of_prior(prior, cases.CORNER_POINTS, "lhs", 1)
+    off = [key in cases.DISTORTIONS for key in prior.parameters]
+    assert sum(off) == len(cases.DISTORTIONS)
+    assert (values[:, off] == 0.0).all()
+    assert (np.ptp(values[:, ~np.array(off)], axis=0) > 0.0).all()
 
 
 def test_the_example_on_the_page_is_a_prior(tmp_path):
