@@ -72,6 +72,9 @@ Conover 1979), runs every regime at every point on the same projects with the sa
   points; the shares are those of the other half, inside the range and elsewhere. Only what that half confirms (Fisher's
   exact test, 5 %) is shown.
 - **What decides**: partial rank correlation of the gain with each parameter, all others held fixed.
+- *By chance alone* a regime that makes no difference would win at 2.5 % of the points and lose at 2.5 %, one range in
+  twenty would be confirmed and one correlation in twenty be printed bold. Shares as small as that, and single ranges
+  or correlations among the many of this page, say little.
 
 At a quarter of the points, drawn by lot, political and rival weight are both zero: officials who want nothing for
 themselves. The words say how often coordination wins there.
