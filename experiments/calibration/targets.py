@@ -53,7 +53,8 @@ class Target(BaseModel):
         unit: Unit of the number.
         source: Author or publisher, title, year.
         confidence: How the source was seen.
-        role: Whether the recalibration was fitted on it.
+        role: Whether the recalibration was fitted on it, or a default value was once set with a look at it: then it is
+            half a test.
         how: How it is simulated, or why it is not.
         measure: Name of the measure, the key if none is given.
         why: What stands behind a miss, as far as it is known.
@@ -69,7 +70,7 @@ class Target(BaseModel):
     unit: str
     source: str
     confidence: Literal["V", "V2", "M", "A", "B"]
-    role: Literal["fitted", "held_out", "by_construction", "not_modelled"]
+    role: Literal["fitted", "held_out", "half_a_test", "by_construction", "not_modelled"]
     how: Words
     measure: str | None = None
     why: Words | None = None
