@@ -1,0 +1,1 @@
+"""Ways to carry out runs: in this process, in local processes, on a Dask cluster. They only move work."""
