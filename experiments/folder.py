@@ -166,12 +166,19 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file in one move: a temporary one beside it, flushed to the disk, then renamed."""
+    """Write a file in one move."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file in one move: a temporary one beside it, flushed to the disk, then renamed; nothing after an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(prefix=".citybid-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(scratch, 0o666 & ~_umask())

@@ -89,7 +89,7 @@ class Bar(Phase):
         """Tell how far it is."""
         super().__call__(done, total)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total, rate=self._rate())
+            self._bar.update(self._task, description=self.label, completed=done, total=total, rate=self._rate())
 
     def _rate(self) -> str:
         return self.w("cli.progress.rate", rate=rate_text(self.done / max(self.elapsed, 1e-9)))

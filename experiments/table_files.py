@@ -4,9 +4,12 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 type Kind = Literal["text", "whole", "number", "flag"]
 type Cell = str | int | float | bool | None
@@ -63,11 +66,13 @@ def known(cell: Cell) -> Cell:
 
 def csv_bytes(table: Table) -> bytes:
     """A table as CSV: UTF-8, one line feed after each row, the shortest digits that mean the same number."""
+    return csv_lines([list(table.fields), *table.rows])
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as lines of CSV."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.fields)
-    for row in table.rows:
-        writer.writerow(_shown(cell) for cell in row)
+    csv.writer(out, lineterminator="\n").writerows([_shown(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8")
 
 
@@ -87,18 +92,25 @@ def parquet_bytes(table: Table) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    out = pa.BufferOutputStream()
+    pq.write_table(arrow_table(table.fields, table.rows), out, compression="zstd")
+    return bytes(out.getvalue())
+
+
+def arrow_table(fields: Mapping[str, Field], rows: Sequence[Sequence[Cell]]) -> "pa.Table":
+    """Rows as an Arrow table, with unit and labels in the metadata of every column."""
+    import pyarrow as pa
+
     types = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "flag": pa.bool_()}
-    columns, fields = [], []
-    for index, (name, field) in enumerate(table.fields.items()):
+    columns, told = [], []
+    for index, (name, field) in enumerate(fields.items()):
         meaning = {"unit": field.unit, "label_en": field.en, "label_zh": field.zh}
-        fields.append(pa.field(name, types[field.kind], metadata=meaning))
-        cells = [known(row[index]) for row in table.rows]
+        told.append(pa.field(name, types[field.kind], metadata=meaning))
+        cells = [known(row[index]) for row in rows]
         if field.kind == "number":
             cells = [None if cell is None else float(cell) for cell in cells]
         columns.append(pa.array(cells, type=types[field.kind]))
-    out = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), out, compression="zstd")
-    return bytes(out.getvalue())
+    return pa.Table.from_arrays(columns, schema=pa.schema(told))
 
 
 def meaning_bytes(tables: Sequence[Table]) -> bytes:

@@ -74,6 +74,12 @@ def _told(error: Exception, w: Words) -> tuple[Exit, list[str]]:
             return Exit.FOLDER, [w(f"cli.folder.{error.reason}", **error.fields)]
         if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
             return Exit.ENVIRONMENT, [w("cli.machine", why=error.strerror or str(error))]
+    if "experiments.batch" in sys.modules:
+        from experiments.cli.store_failures import told
+
+        found = told(error, w)
+        if found is not None:
+            return found
     if isinstance(error, MemoryError):
         return Exit.ENVIRONMENT, [w("cli.memory")]
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] not in ("sim", "experiments"):

@@ -1,0 +1,144 @@
+"""Looking a store over, and running one run of it again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.batch import parts
+from experiments.batch.journal import JOURNAL, Damaged, Row
+from experiments.batch.parts import FOLDER, PartReader
+from experiments.batch.run import work_of
+from experiments.batch.store import OpenedStore
+from experiments.batch.work import RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with a store.
+
+    Attributes:
+        file: Which file.
+        why: What is wrong, a key of the words below `batch.damage.`.
+        run: Key of the run concerned, where there is one.
+    """
+
+    file: str
+    why: str
+    run: str = ""
+
+
+def inspect(store: OpenedStore, progress: Callable[[int, int], None]) -> list[Finding]:
+    """Check every byte that results rest on: journal, rows, keys, parts, and that each run has its series.
+
+    Args:
+        store: The store.
+        progress: Called with rows looked at, and rows in all.
+    """
+    found = [] if store.journal.sound() else [Finding(JOURNAL, "journal")]
+    told = store.journal.parts()
+    for name, (_, size, sha256) in told.items():
+        try:
+            parts.checked(store.path, name, size, sha256)
+        except Damaged as damage:
+            found.append(Finding(damage.file, damage.why))
+    broken = {finding.file for finding in found}
+    readable = {name: entry for name, entry in told.items() if f"{FOLDER}/{name}" not in broken}
+    reader = PartReader(store.path, readable)
+    loose = {place for place, _ in store.loose_series()}
+    total = sum(store.journal.counts().values())
+    try:
+        for number, row in enumerate(store.journal.rows()):
+            progress(number, total)
+            found += _of_row(store, row, reader, readable, loose)
+    except Damaged as damage:
+        found.append(Finding(damage.file, damage.why))
+    return found
+
+
+def _of_row(
+    store: OpenedStore,
+    row: Row,
+    reader: PartReader,
+    readable: dict[str, tuple[int, int, str]],
+    loose: set[tuple[int, int, int]],
+) -> list[Finding]:
+    if not row.done:
+        return []
+    found = []
+    if store.plan.run(*row.place).key != row.key:
+        found.append(Finding(JOURNAL, "key", row.key))
+    if len(row.outcomes) != len(store.plan.outcomes):
+        found.append(Finding(JOURNAL, "row", row.key))
+    if store.plan.form is not None:
+        if row.part is None:
+            found += [] if row.place in loose else [Finding(JOURNAL, "no_series", row.key)]
+        elif row.part in readable:
+            try:
+                reader.run(row.part, row.place)
+            except Damaged as damage:
+                found.append(Finding(damage.file, damage.why, row.key))
+    return found
+
+
+class OtherModel(Exception):
+    """A store whose results are of another version of the model than this one.
+
+    Attributes:
+        there: Version of the store.
+        here: This version.
+    """
+
+    def __init__(self, there: str, here: str) -> None:
+        """Keep both."""
+        super().__init__(there, here)
+        self.there, self.here = there, here
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A run beside itself, run again.
+
+    Attributes:
+        row: What the store holds.
+        result: What came out now.
+        differing: Names of the outcomes that differ; "series" where the series do.
+    """
+
+    row: Row
+    result: RunResult
+    differing: tuple[str, ...]
+
+
+def replay(store: OpenedStore, key: str) -> Replay:
+    """Run one run again and compare it with what the store holds, bit for bit.
+
+    Args:
+        store: The store.
+        key: The run.
+
+    Raises:
+        KeyError: If the store has no such run, or it failed.
+        OtherModel: If the model has changed since.
+        Damaged: If its series are not what was written.
+    """
+    from experiments.batch.identity import model_version
+
+    row = store.journal.row(key)
+    if row is None or not row.done:
+        raise KeyError(key)
+    if store.plan.model != model_version():
+        raise OtherModel(store.plan.model, model_version())
+    result = work_of(store.plan)(store.plan.run(*row.place))
+    same = row.outcomes.view(np.uint64) == np.asarray(result.outcomes, dtype="<f8").view(np.uint64)
+    differing = [name for name, equal in zip(store.plan.outcomes, same, strict=True) if not equal]
+    form = store.plan.form
+    if form is not None and result.series is not None:
+        again = parts.table(form, [(row.place, result.series)])
+        kept = dict(store.loose_series())
+        if row.part is not None:
+            there = PartReader(store.path, store.journal.parts()).run(row.part, row.place)
+        else:
+            there = parts.table(form, [(row.place, kept[row.place])])
+        differing += [] if again.equals(there) else ["series"]
+    return Replay(row, result, tuple(differing))

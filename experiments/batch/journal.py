@@ -1,0 +1,309 @@
+"""The journal of a store: one SQLite database, the only place where a run becomes a fact.
+
+A run is there once its transaction is committed, and not before. Only the process that holds the store writes;
+others may read while it does. Following SQLite's write-ahead log, a process killed at any moment leaves the last
+committed state.
+"""
+
+import hashlib
+import sqlite3
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+type Status = Literal["done", "error", "memory", "unsendable", "not_finite", "timeout", "crashed"]
+type Place = tuple[int, int, int]
+"""World, policy and replication of a run."""
+
+JOURNAL: Final = "journal.sqlite"
+
+_TABLES: Final = """
+create table if not exists runs (
+    world integer not null, policy integer not null, replication integer not null, key text not null unique,
+    status text not null, seconds real not null, outcomes blob not null, error text not null, part text,
+    digest blob not null, primary key (world, policy, replication)
+) without rowid;
+create table if not exists series (key text primary key, content blob not null) without rowid;
+create table if not exists parts (name text primary key, runs integer not null, bytes integer not null, sha256 text not null) without rowid;
+create table if not exists facts (name text primary key, value text not null) without rowid;
+"""
+
+
+class Damaged(Exception):
+    """A file of a store that does not hold what was written.
+
+    Attributes:
+        file: Its name.
+        why: What is wrong with it, a key of the words below `batch.damage.`.
+    """
+
+    def __init__(self, file: str, why: str) -> None:
+        """Keep what the message needs."""
+        super().__init__(file, why)
+        self.file = file
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A run that has ended, well or not.
+
+    Attributes:
+        place: World, policy and replication.
+        key: Identity of the run.
+        status: How it ended.
+        seconds: How long it took; not part of the result.
+        outcomes: Outcomes in the order of the design; empty if it failed.
+        error: Traceback or reason if it failed.
+        series: Series as packed bytes; none where the design keeps none, or they lie in a part.
+        part: Name of the part with its series.
+    """
+
+    place: Place
+    key: str
+    status: Status
+    seconds: float
+    outcomes: Floats
+    error: str = ""
+    series: bytes | None = None
+    part: str | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it ended well."""
+        return self.status == "done"
+
+    def digest(self) -> bytes:
+        """Check sum of what the row says, so that a changed byte is noticed."""
+        told = f"{self.place}|{self.key}|{self.status}|{self.error}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(told + struct.pack("<d", self.seconds) + _packed(self.outcomes)).digest()[:16]
+
+
+class Journal:
+    """The database of a store.
+
+    Attributes:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Take over an open connection."""
+        self.path = path
+        self._db = connection
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the journal of a folder for writing, and make it if there is none.
+
+        Raises:
+            Damaged: If the file is not a journal.
+        """
+        path = folder / JOURNAL
+        with _noticed(path):
+            db = sqlite3.connect(path, isolation_level=None, timeout=30.0)
+            db.execute("pragma journal_mode = wal")
+            db.execute("pragma synchronous = full")
+            db.executescript(_TABLES)
+        return cls(path, db)
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Open the journal of a folder for reading, also while a batch writes it or where nothing can be written.
+
+        Raises:
+            FileNotFoundError: If there is none.
+            Damaged: If the file is not a journal.
+        """
+        path = folder / JOURNAL
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        with _noticed(path):
+            try:
+                db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30.0)
+                db.execute("select count(*) from facts")
+            except sqlite3.OperationalError:  # a folder that cannot be written: no log can be made beside it
+                db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+                db.execute("select count(*) from facts")
+        return cls(path, db)
+
+    def close(self) -> None:
+        """Close it; the log is folded into the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        """Nothing more is needed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    # What it says
+
+    def facts(self) -> dict[str, str]:
+        """What the store is for."""
+        with _noticed(self.path):
+            return dict(self._db.execute("select name, value from facts order by name"))
+
+    def rows(self, worlds: Sequence[int] | None = None) -> Iterator[Row]:
+        """Runs in the order of world, policy and replication, each checked against its digest.
+
+        Args:
+            worlds: Worlds asked for; all if none are given.
+
+        Raises:
+            Damaged: If a row does not say what was written.
+        """
+        for world in (None,) if worlds is None else worlds:
+            where = "" if world is None else " where world = ?"
+            with _noticed(self.path), closing(self._db.cursor()) as cursor:
+                cursor.execute(
+                    "select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs"
+                    f"{where} order by world, policy, replication",
+                    () if world is None else (world,),
+                )
+                for *told, digest in cursor:
+                    yield _row(told, digest, self.path)
+
+    def row(self, key: str) -> Row | None:
+        """The run of a key."""
+        with _noticed(self.path):
+            found = self._db.execute(
+                "select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs"
+                " where key = ?",
+                (key,),
+            ).fetchone()
+        return None if found is None else _row(found[:-1], found[-1], self.path)
+
+    def counts(self) -> dict[str, int]:
+        """Number of runs by status."""
+        with _noticed(self.path):
+            return dict(self._db.execute("select status, count(*) from runs group by status order by status"))
+
+    def parts(self) -> dict[str, tuple[int, int, str]]:
+        """Runs, bytes and SHA-256 of each part, by name."""
+        with _noticed(self.path):
+            found = self._db.execute("select name, runs, bytes, sha256 from parts order by name").fetchall()
+        return {name: (runs, size, sha256) for name, runs, size, sha256 in found}
+
+    def loose(self, limit: int) -> list[tuple[Row, bytes]]:
+        """Runs whose series do not lie in a part yet, in order, with their series; at most so many."""
+        with _noticed(self.path):
+            found = self._db.execute(
+                "select world, policy, replication, runs.key, status, seconds, outcomes, error, part, digest, content"
+                " from series join runs on runs.key = series.key order by world, policy, replication limit ?",
+                (limit,),
+            ).fetchall()
+        return [(_row(told, digest, self.path), zlib.decompress(content)) for *told, digest, content in found]
+
+    def loose_count(self) -> int:
+        """Number of runs whose series do not lie in a part yet."""
+        with _noticed(self.path):
+            (count,) = self._db.execute("select count(*) from series").fetchone()
+        return int(count)
+
+    def sound(self) -> bool:
+        """Whether SQLite finds its own structure in order."""
+        try:
+            return self._db.execute("pragma integrity_check").fetchone() == ("ok",)
+        except sqlite3.DatabaseError:
+            return False
+
+    # What changes it, one transaction each
+
+    def state(self, facts: dict[str, str]) -> None:
+        """Say what the store is for."""
+        with self._transaction():
+            self._db.executemany("insert or replace into facts values (?, ?)", sorted(facts.items()))
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Keep runs that have ended; one that was kept before as a failure is replaced, one that was done is not."""
+        with self._transaction():
+            for row in rows:
+                self._insert(row)
+                if row.series is not None:
+                    self._db.execute("insert into series values (?, ?)", (row.key, zlib.compress(row.series, 1)))
+
+    def add_part(self, name: str, keys: Sequence[str], size: int, sha256: str) -> None:
+        """Let a part that is safely on the disk take the place of loose series."""
+        with self._transaction():
+            self._db.execute("insert into parts values (?, ?, ?, ?)", (name, len(keys), size, sha256))
+            self._db.executemany("update runs set part = ? where key = ?", [(name, key) for key in keys])
+            self._db.executemany("delete from series where key = ?", [(key,) for key in keys])
+
+    def adopt(self, rows: Sequence[Row], part: tuple[str, int, int, str] | None) -> None:
+        """Take over runs of another journal, with the part that holds their series; runs that are there stay.
+
+        Args:
+            rows: The runs, which name the part.
+            part: Its name, runs, bytes and SHA-256.
+        """
+        with self._transaction():
+            if part is not None:
+                self._db.execute("insert into parts values (?, ?, ?, ?)", part)
+            for row in rows:
+                self._insert(row)
+
+    def forget_part(self, name: str) -> int:
+        """Forget a part and all runs in it, so that they are run again; their number."""
+        with self._transaction():
+            forgotten = self._db.execute("delete from runs where part = ?", (name,)).rowcount
+            self._db.execute("delete from parts where name = ?", (name,))
+        return forgotten
+
+    def _insert(self, row: Row) -> None:
+        self._db.execute("delete from runs where key = ? and status <> 'done'", (row.key,))
+        told = (*row.place, row.key, row.status, row.seconds, _packed(row.outcomes), row.error, row.part, row.digest())
+        self._db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _noticed(self.path):
+            self._db.execute("begin immediate")
+            try:
+                yield
+                self._db.execute("commit")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("rollback")
+                raise
+
+
+def _packed(outcomes: Floats) -> bytes:
+    return np.ascontiguousarray(outcomes, dtype="<f8").tobytes()
+
+
+def _row(told: Sequence[object], digest: object, path: Path) -> Row:
+    world, policy, replication, key, status, seconds, outcomes, error, part = told
+    try:
+        values = np.frombuffer(outcomes, dtype="<f8")  # type: ignore[call-overload]
+        place = (int(world), int(policy), int(replication))  # type: ignore[call-overload]
+        row = Row(place, str(key), status, float(seconds), values, str(error), None, part)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise Damaged(path.name, "row") from None
+    if row.digest() != digest:
+        raise Damaged(path.name, "row")
+    return row
+
+
+@contextmanager
+def _noticed(path: Path) -> Iterator[None]:
+    """Tell damage apart from a machine that lacks space."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"):
+            import errno
+
+            raise OSError(errno.ENOSPC, str(error), str(path)) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        raise Damaged(path.name, "journal") from error

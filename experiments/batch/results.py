@@ -1,0 +1,117 @@
+"""Results of a batch as files: the same bytes for the same results, however they came about."""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments.batch import parts
+from experiments.batch.parts import FOLDER
+from experiments.batch.store import OpenedStore
+from experiments.batch.tables import run_fields, run_rows
+from experiments.folder import replacing
+from experiments.table_files import Cell, arrow_table, csv_lines
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CHUNK: Final = 10_000
+"""Runs that are in memory at a time."""
+
+RUNS_OF_SERIES: Final = 100
+"""Runs whose series are in memory at a time."""
+
+
+class ExtraMissing(Exception):
+    """A package that only some users need is not there.
+
+    Attributes:
+        extra: Name of the extra that brings it.
+    """
+
+    def __init__(self, extra: str) -> None:
+        """Keep the name."""
+        super().__init__(extra)
+        self.extra = extra
+
+
+def runs(store: OpenedStore) -> Iterator[tuple[Cell, ...]]:
+    """The table of runs, row by row."""
+    return run_rows(store.plan, store.journal.rows())
+
+
+def write_runs(store: OpenedStore, file: Path) -> None:
+    """Write the table of runs as CSV or Parquet, by the ending of the file."""
+    fields = run_fields(store.plan)
+    blocks = batched(runs(store), CHUNK)
+    if file.suffix == ".parquet":
+        _parquet(file, (arrow_table(fields, block) for block in blocks), arrow_table(fields, ()))
+    else:
+        with replacing(file) as out:
+            out.write(csv_lines([list(fields)]))
+            for block in blocks:
+                out.write(csv_lines(block))
+
+
+def write_series(store: OpenedStore, file: Path) -> None:
+    """Write the series as CSV or Parquet: a row for each run, period and city."""
+    import pyarrow as pa
+
+    form = store.plan.form
+    if form is None:
+        raise ValueError("the batch keeps no series")
+    fields = form.columns()
+    blocks = (pa.concat_tables(table for _, table in block) for block in batched(store.series(), RUNS_OF_SERIES))
+    if file.suffix == ".parquet":
+        _parquet(file, blocks, arrow_table(fields, ()))
+    else:
+        with replacing(file) as out:
+            out.write(csv_lines([list(fields)]))
+            for block in blocks:
+                out.write(csv_lines(zip(*(column.to_pylist() for column in block.columns), strict=True)))
+
+
+def _parquet(file: Path, blocks: "Iterable[pa.Table]", empty: "pa.Table") -> None:
+    """Write tables as the row groups of one file."""
+    import pyarrow.parquet as pq
+
+    with replacing(file) as out, pq.ParquetWriter(out, empty.schema, compression="zstd") as writer:
+        for block in blocks:
+            writer.write_table(block)
+
+
+def query(store: OpenedStore, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Answer a question in SQL over `runs` and, where series are kept, `series`.
+
+    Args:
+        store: The store.
+        sql: One query in the dialect of DuckDB.
+
+    Returns:
+        Names of the columns, and rows.
+
+    Raises:
+        ExtraMissing: If DuckDB is not installed.
+        ValueError: If DuckDB does not accept the query.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise ExtraMissing("analysis") from None
+    with duckdb.connect() as db:
+        db.execute("set enable_progress_bar = false")
+        db.register("runs", arrow_table(run_fields(store.plan), list(runs(store))))
+        if store.plan.form is not None:
+            files = [str(store.path / FOLDER / name) for name in store.journal.parts()]
+            db.register("loose_series", parts.table(store.plan.form, store.loose_series()))
+            parquet = f"union all by name select * from read_parquet({files!r})" if files else ""
+            db.execute("set allowed_paths = ?", [files])
+            db.execute(f"create temp view series as select * from loose_series {parquet}")
+        # A query may come from somebody else: it reads these tables, and no other file.
+        db.execute("set enable_external_access = false")
+        db.execute("set lock_configuration = true")
+        try:
+            found = db.execute(sql)
+            return [column[0] for column in found.description or ()], found.fetchall()
+        except duckdb.Error as error:
+            raise ValueError(str(error)) from None

@@ -1,0 +1,207 @@
+"""A store: a folder with the plan, the journal and the series of a batch, held by one process while it is written.
+
+The lock is the operating system's and vanishes with the process; nothing is ever unlocked by hand. Series gather in
+the journal and move into a Parquet part once there are hundreds: the part is put in place first, and one transaction
+then names it, so that a part that no transaction names was never needed and is swept away.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from experiments.batch import parts
+from experiments.batch.journal import JOURNAL, Damaged, Journal, Place, Row
+from experiments.batch.parts import PartReader, SeriesForm
+from experiments.batch.plan import BatchPlan
+from experiments.folder import FolderRefused, OutputFolder, read_manifest
+from experiments.batch.tables import world_table
+from experiments.manifest import Plan
+from experiments.table_files import parquet_bytes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PLAN: Final = "batch.json"
+WORLDS: Final = "worlds.parquet"
+
+RUNS_IN_A_PART: Final = 500
+"""Runs whose series go into one part."""
+
+
+@dataclass
+class Store:
+    """A store that this process writes.
+
+    Attributes:
+        folder: The folder, held by this process.
+        journal: What has happened.
+        form: What the series hold; none if the design keeps none.
+    """
+
+    folder: OutputFolder
+    journal: Journal
+    form: SeriesForm | None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.folder.path
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Keep runs that have ended: they are there once this returns."""
+        if rows:
+            self.journal.add(rows)
+            if self.form is not None and self.journal.loose_count() >= RUNS_IN_A_PART:
+                self.compact()
+
+    def compact(self) -> None:
+        """Move loose series into a part."""
+        loose = self.journal.loose(RUNS_IN_A_PART) if self.form is not None else []
+        if self.form is None or not loose:
+            return
+        name = self.next_part()
+        size, sha256 = parts.write_part(self.path, name, self.form, [(row.place, content) for row, content in loose])
+        self.journal.add_part(name, [row.key for row, _ in loose], size, sha256)
+
+    def next_part(self) -> str:
+        """Name of a part that does not exist yet."""
+        used = [int(name.removeprefix("part-").removesuffix(".parquet")) for name in self.journal.parts()]
+        return f"part-{max(used, default=0) + 1:06d}.parquet"
+
+    def sweep(self) -> None:
+        """Remove parts that no transaction names: a process ended between the file and its transaction."""
+        known = self.journal.parts()
+        for file in (self.path / parts.FOLDER).glob("part-*.parquet"):
+            if file.name not in known:
+                file.unlink()
+
+
+    def check(self, repair: bool) -> int:
+        """Read every part and compare it with what was written.
+
+        Args:
+            repair: Whether runs in a damaged part are forgotten, so that they are run again.
+
+        Returns:
+            Number of runs forgotten.
+
+        Raises:
+            Damaged: If a part is damaged and is not to be repaired.
+        """
+        forgotten = 0
+        for name, (_, size, sha256) in self.journal.parts().items():
+            try:
+                parts.checked(self.path, name, size, sha256)
+            except Damaged:
+                if not repair:
+                    raise
+                forgotten += self.journal.forget_part(name)
+                (self.path / parts.FOLDER / name).unlink(missing_ok=True)
+        return forgotten
+
+
+@contextmanager
+def writing(
+    path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any]
+) -> Iterator[Store]:
+    """Hold a store for writing; it is made where there is none.
+
+    Args:
+        path: The folder.
+        what_for: What it is for; a folder of another plan is refused.
+        plan: The same in full, so that the store explains itself.
+        facts: What the manifest notes besides.
+
+    Raises:
+        FolderRefused: If another process holds it, or it is for something else, or cannot be written.
+        Damaged: If the journal is not what was written.
+        OSError: If the machine has no room left.
+    """
+    with OutputFolder(path, what_for) as folder:
+        told = json.dumps(plan.content(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        folder.write(PLAN, told.encode("utf-8"))
+        folder.write(WORLDS, parquet_bytes(world_table(plan)))
+        folder.write_manifest({"complete": False, **facts}, last=False)
+        with Journal.open(path) as journal:
+            store = Store(folder, journal, plan.form)
+            store.sweep()
+            yield store
+
+
+@dataclass(frozen=True)
+class OpenedStore:
+    """A store that is read, possibly while a batch writes it.
+
+    Attributes:
+        path: Where it is.
+        manifest: Its manifest.
+        plan: Its plan.
+        journal: What has happened.
+    """
+
+    path: Path
+    manifest: Mapping[str, Any]
+    plan: BatchPlan
+    journal: Journal
+
+    def loose_series(self) -> list[tuple[Place, bytes]]:
+        """Series that do not lie in a part yet, by run."""
+        return [(row.place, content) for row, content in self.journal.loose(2 * RUNS_IN_A_PART)]
+
+    def series(self) -> "Iterator[tuple[Place, pa.Table]]":
+        """Series run by run, in the order of world, policy and replication.
+
+        Raises:
+            Damaged: If a part is not what was written.
+        """
+        form = self.plan.form
+        if form is None:
+            return
+        loose = dict(self.loose_series())
+        reader = PartReader(self.path, self.journal.parts())
+        for row in self.journal.rows():
+            if row.part is not None:
+                yield row.place, reader.run(row.part, row.place)
+            elif row.place in loose:
+                yield row.place, parts.table(form, [(row.place, loose[row.place])])
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[OpenedStore]:
+    """Open a store for reading.
+
+    Raises:
+        FolderRefused: If the folder is no store.
+        Damaged: If a file of it is not what was written.
+    """
+    if not path.is_dir():
+        raise FolderRefused("not_a_folder", folder=str(path))
+    manifest = read_manifest(path)
+    if manifest["plan"].get("command") != "batch":
+        raise FolderRefused("not_a_store", folder=str(path), command=str(manifest["plan"].get("command")))
+    plan = _plan(path)
+    try:
+        journal = Journal.read(path)
+    except FileNotFoundError:
+        raise Damaged(JOURNAL, "missing") from None
+    with journal:
+        yield OpenedStore(path, manifest, plan, journal)
+
+
+def _plan(path: Path) -> BatchPlan:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        content = json.loads((path / PLAN).read_text(encoding="utf-8"))
+        table = pq.read_table(path / WORLDS)
+        values = np.stack([column.to_numpy() for column in table.columns[1:]], axis=1) if table.num_columns > 1 else None
+        return BatchPlan.from_content(content, np.empty((table.num_rows, 0)) if values is None else values)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        damaged = next((name for name in (PLAN, WORLDS) if not (path / name).is_file()), PLAN)
+        raise Damaged(damaged, "plan") from None
