@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +11,14 @@ class Limits:
 
     Attributes:
         seconds: Wall-clock time; none where None.
-        memory_bytes: Address space of a worker beyond what it had when it started; none where None.
+        memory_bytes: Address space beyond what its worker had when the run began (Linux only); none where None.
     """
 
     seconds: float | None = None
     memory_bytes: int | None = None
+
+
+NO_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Failed:
 
     Attributes:
         kind: "error" if it raised, "memory" if it ran out of memory, "unsendable" if its result cannot be pickled.
-        error: Traceback, the last line first to be read.
+        error: Traceback, valid as UTF-8; its last line names the error.
         seconds: How long it took.
     """
 
@@ -52,11 +55,30 @@ class Lost[S]:
 
     Attributes:
         runs: The runs.
-        seconds: Time since the group was handed in.
+        seconds: Time since a worker was given the group.
+        kind: "time" if a run is known to have met its time limit, "death" otherwise.
+        note: Where the worker stood when it ended (a traceback), if it could still say so; else empty.
     """
 
     runs: tuple[S, ...]
     seconds: float
+    kind: str = "death"
+    note: str = ""
+
+
+class ExecutorGone(Exception):
+    """No more runs can be carried out: what is under way is lost, results handed back before are good.
+
+    Attributes:
+        reason: Short code: no_dask, no_scheduler, scheduler_lost, workers_lack_program or no_worker_starts.
+        fields: What the message needs.
+    """
+
+    def __init__(self, reason: str, **fields: str) -> None:
+        """Keep reason and fields."""
+        super().__init__(reason, fields)
+        self.reason = reason
+        self.fields = fields
 
 
 type Work[S, R] = Callable[[S], R]
@@ -66,20 +88,34 @@ type Work[S, R] = Callable[[S], R]
 class Executor[S, R](Protocol):
     """Carries out runs; one that raises is a result, one that takes its worker along is a loss, and neither stops it.
 
+    All methods are called from one thread, which lives as long as the executor.
+
     Attributes:
-        slots: Runs that are carried out at the same time.
+        slots: Groups that are carried out at the same time; may change from one call to the next.
     """
 
     slots: int
 
     def submit(self, runs: Sequence[S]) -> None:
-        """Hand in a group, which one worker carries out in order."""
+        """Hand in a group, which one worker carries out in order.
+
+        Any number may be handed in; those that find no free worker wait here, and are not lost with a worker.
+
+        Raises:
+            ExecutorGone: If nothing can be carried out any more.
+        """
 
     def wait(self, timeout: float) -> list[Completed[S, R] | Lost[S]]:
         """Groups that have come back since the last call, in any order; waits at most so many seconds for one.
 
         With nothing handed in it returns an empty list at once.
+
+        Raises:
+            ExecutorGone: If nothing can be carried out any more.
         """
 
     def close(self, kill: bool = False) -> None:
-        """Let go of all workers; with `kill`, at once, whatever they are doing."""
+        """Let go of all workers, once they are through with what they do; with `kill`, at once, whatever it is.
+
+        What has not come back by then never does. Closing twice does no harm.
+        """

@@ -1,0 +1,1 @@
+"""Tests of batches: designs, executors and stores."""
