@@ -173,7 +173,7 @@ def put(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file in one move: a temporary one beside it, flushed to the disk, then renamed; nothing after an error."""
+    """Write a file in one move: a temporary one beside it, flushed to the disk, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(prefix=".citybid-", suffix=".tmp", dir=path.parent)
     try:

@@ -122,7 +122,7 @@ class Agenda:
 
     def _enter(self, number: int) -> None:
         """Open a world: what is there, what is missing."""
-        rows = self.journal.rows([number])
+        rows = self.journal.rows(number)
         there = {(row.place[1], row.place[2]): row for row in rows if row.done or not self.retry_failed}
         rule = self.plan.design.until
         entry = self._open[number] = OpenWorld(number, there)

@@ -1,7 +1,7 @@
 """The coordinator: hands out runs, keeps what comes back, and finds out which run takes its worker along.
 
-It alone writes the journal. Groups that were under way when a worker died are run again one at a time, with nothing
-else under way, and halved until the run that kills is found out; no other is blamed.
+It alone writes the journal. The runs of a group that was lost with its worker are run again one by one; one that is
+lost alone as well is to blame, unless somebody killed its worker, so it gets a few tries before it is given up.
 """
 
 import time
@@ -17,7 +17,7 @@ from experiments.batch.executors.protocol import Completed, Executor, Failed, Lo
 from experiments.batch.journal import Row, Status
 from experiments.batch.plan import RunSpec
 from experiments.batch.store import Store
-from experiments.batch.work import RunResult
+from experiments.batch.work import NotFinite, RunResult
 
 WINDOW: Final = 3
 """Groups under way for each slot, so that no worker waits, and little is lost with one."""
@@ -34,8 +34,8 @@ COMMIT_SECONDS: Final = 1.0
 COMMIT_RUNS: Final = 200
 """Finished runs that wait for their place in the journal, at most."""
 
-DEATHS: Final = 2
-"""Times that a run may take its worker along, with nothing else under way, before it is given up."""
+DEATHS: Final = 3
+"""Times that a run may be lost with its worker, in a group of its own, before it is given up."""
 
 PATIENCE: Final = 0.5
 """Seconds between two looks at what has come back."""
@@ -80,10 +80,9 @@ class Coordinator:
     time_limit: float | None
     told: Told
     standing: Standing = field(init=False)
-    _under_way: int = field(default=0, init=False)
     _groups: int = field(default=0, init=False)
     _seconds: float = field(default=0.0, init=False)
-    _suspects: deque[tuple[RunSpec, ...]] = field(default_factory=deque, init=False)
+    _suspects: deque[RunSpec] = field(default_factory=deque, init=False)
     _deaths: dict[str, int] = field(default_factory=dict, init=False)
     _buffer: list[Row] = field(default_factory=list, init=False)
     _committed: float = field(default_factory=time.monotonic, init=False)
@@ -95,28 +94,25 @@ class Coordinator:
     def run(self) -> Standing:
         """Run until nothing is missing; whatever ends it, what has come back by then is kept."""
         try:
-            while self._hand_out() or self._under_way or self._buffer or not self.agenda.over:
+            while True:
+                self._hand_out()
+                if not self._groups and not self._buffer and self.agenda.over:
+                    return self.standing
                 for back in self.executor.wait(PATIENCE):
                     self._take_back(back)
-                self._keep(force=not self._under_way)
+                self._keep(force=not self._groups)
                 self.standing.found = self.agenda.found
                 self.told(self.standing)
         finally:
             self._keep(force=True)
-        return self.standing
 
-    def _hand_out(self) -> bool:
-        """Fill the window; suspects go alone, once nothing else is under way."""
-        if self._suspects:
-            if not self._under_way:
-                self._submit(self._suspects.popleft())
-                return True
-            return False
-        handed = False
-        while self._groups < WINDOW * self.executor.slots and (runs := self.agenda.take(self._group_size())):
+    def _hand_out(self) -> None:
+        """Fill the window; runs that were lost in a group go alone."""
+        while self._groups < WINDOW * self.executor.slots:
+            runs = [self._suspects.popleft()] if self._suspects else self.agenda.take(self._group_size())
+            if not runs:
+                return
             self._submit(runs)
-            handed = True
-        return handed
 
     def _group_size(self) -> int:
         """Runs in the next group: about a second of work."""
@@ -127,11 +123,9 @@ class Coordinator:
 
     def _submit(self, runs: Sequence[RunSpec]) -> None:
         self.executor.submit(runs)
-        self._under_way += len(runs)
         self._groups += 1
 
     def _take_back(self, back: Completed[RunSpec, RunResult] | Lost[RunSpec]) -> None:
-        self._under_way -= len(back.runs)
         self._groups -= 1
         if isinstance(back, Completed):
             self._buffer += [_row(run, result) for run, result in zip(back.runs, back.results, strict=True)]
@@ -145,26 +139,23 @@ class Coordinator:
             self._lost(back)
 
     def _lost(self, back: Lost[RunSpec]) -> None:
-        """A group whose worker died: run again alone, halved if it was alone, given up if it was a single run."""
-        alone = not self._groups
-        if alone and len(back.runs) == 1 and self._given_up(back.runs[0], back.seconds):
+        """A group whose worker died: its runs go again, each alone; one that was alone may be given up."""
+        if len(back.runs) == 1 and self._given_up(back.runs[0], back):
             return
         self.standing.again += len(back.runs)
-        if alone and len(back.runs) > 1:
-            half = len(back.runs) // 2
-            self._suspects.extendleft((back.runs[half:], back.runs[:half]))
-        else:
-            self._suspects.append(back.runs)
+        self._suspects.extend(back.runs)
 
-    def _given_up(self, run: RunSpec, seconds: float) -> bool:
-        """Whether a run that took its worker along is not tried again; its failure is then on record."""
+    def _given_up(self, run: RunSpec, back: Lost[RunSpec]) -> bool:
+        """Whether a run that was lost alone is not tried again; its failure is then on record."""
         self._deaths[run.key] = self._deaths.get(run.key, 0) + 1
-        late = self.time_limit is not None and seconds >= self.time_limit
+        late = back.kind == "time"
         if not late and self._deaths[run.key] < DEATHS:
             return False
         reason = f"took longer than {self.time_limit:g} seconds" if late else "its process died"
-        self._buffer.append(_failed(run, "timeout" if late else "crashed", reason, seconds))
+        error = f"{back.note.strip()}\n{reason}".strip()
+        self._buffer.append(_failed(run, "timeout" if late else "crashed", error, back.seconds))
         self.standing.failed += 1
+        del self._deaths[run.key]
         return True
 
     def _keep(self, force: bool) -> None:
@@ -184,7 +175,7 @@ class Coordinator:
 
 def _row(run: RunSpec, result: RunResult | Failed) -> Row:
     if isinstance(result, Failed):
-        status: Status = "not_finite" if "NotFinite" in result.error else result.kind
+        status = "not_finite" if NotFinite.__name__ in result.error else result.kind
         return _failed(run, status, result.error, result.seconds)
     place = (run.world, run.policy, run.replication)
     return Row(place, run.key, "done", result.seconds, result.outcomes, series=result.series)

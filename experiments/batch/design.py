@@ -23,8 +23,8 @@ class Levels(Model):
 class Worlds(Model):
     """States of the world: what nobody in the model decides.
 
-    `one` is the scenario as it is; `grid` crosses the values of all levels; `lhs` and `sobol` spread points over ranges;
-    `table` takes one world from each row of a CSV file whose headings are paths.
+    `one` is the scenario as it is; `grid` crosses the values of all levels; `lhs` and `sobol` spread points over
+    ranges; `table` takes one world from each row of a CSV file whose headings are paths.
     """
 
     sampling: Sampling = choice("one", en="How worlds are chosen", zh="情境的抽取方式")
@@ -32,8 +32,12 @@ class Worlds(Model):
         64, en="Number of worlds, for lhs and sobol", zh="情境数（lhs、sobol）", unit="points", source=ASSUMPTION,
         ge=1, le=10_000_000,
     )  # fmt: skip
-    seed: int = quantity(1, en="Seed of the design", zh="设计的随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION)
-    ranges: dict[Key, PriorRange] = choice({}, en="Uncertain numbers, for lhs and sobol", zh="不确定的数值（lhs、sobol）")
+    seed: int = quantity(
+        1, en="Seed of the design", zh="设计的随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION
+    )
+    ranges: dict[Key, PriorRange] = choice(
+        {}, en="Uncertain numbers, for lhs and sobol", zh="不确定的数值（lhs、sobol）"
+    )
     prior: bool = choice(False, en="Whether the ranges are those of the scenario's prior", zh="是否采用情景的先验范围")
     levels: dict[Key, Levels] = choice({}, en="Uncertain numbers, for grid", zh="不确定的数值（grid）")
     file: str | None = choice(None, en="CSV file, for table", zh="CSV 文件（table）", max_length=300)
@@ -81,10 +85,24 @@ class Until(Model):
         ..., en="Half-width to be reached, in the unit of the outcome", zh="需达到的半宽（以指标单位计）",
         unit="see outcome", source=ASSUMPTION, gt=0.0, le=1e15,
     )  # fmt: skip
-    of: Literal["difference", "level"] = choice("difference", en="Difference to the first policy, or level", zh="与首个政策之差，或水平值")
-    minimum: int = quantity(10, en="Replications at least", zh="最少重复次数", unit="runs", source=ASSUMPTION, ge=2, le=1_000_000)
-    step: int = quantity(10, en="Replications added at a time", zh="每次增加的重复次数", unit="runs", source=ASSUMPTION, ge=1, le=1_000_000)
-    maximum: int = quantity(..., en="Replications at most", zh="最多重复次数", unit="runs", source=ASSUMPTION, ge=2, le=10_000_000)
+    of: Literal["difference", "level"] = choice(
+        "difference", en="Difference to the first policy, or level", zh="与首个政策之差，或水平值"
+    )
+    minimum: int = quantity(
+        10, en="Replications at least", zh="最少重复次数", unit="runs", source=ASSUMPTION, ge=2, le=1_000_000
+    )
+    step: int = quantity(
+        10,
+        en="Replications added at a time",
+        zh="每次增加的重复次数",
+        unit="runs",
+        source=ASSUMPTION,
+        ge=1,
+        le=1_000_000,
+    )
+    maximum: int = quantity(
+        ..., en="Replications at most", zh="最多重复次数", unit="runs", source=ASSUMPTION, ge=2, le=10_000_000
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -99,13 +117,17 @@ class Design(Model):
     schema_version: Literal[1] = choice(1, en="Version of the file format", zh="文件格式版本")
     title: Text = choice(..., en="Title", zh="标题")
     description: Text | None = choice(None, en="Description", zh="说明")
-    scenario: str = choice(..., en="Scenario (a path, or bundled:NAME)", zh="情景（路径，或 bundled:名称）", max_length=300)
-    constants: dict[str, float] = choice({}, en="Numbers that hold in all worlds, by path", zh="各情境共用的数值（按路径）")
+    scenario: str = choice(
+        ..., en="Scenario (a path, or bundled:NAME)", zh="情景（路径，或 bundled:名称）", max_length=300
+    )
+    constants: dict[str, float] = choice(
+        {}, en="Numbers that hold in all worlds, by path", zh="各情境共用的数值（按路径）"
+    )
     worlds: Worlds = choice(Worlds(), en="Worlds", zh="情境")
     policies: Policies = choice(Policies(), en="Policies", zh="政策")
     replications: int | None = quantity(
-        None, en="Replications of each world and policy (none: the scenario's)", zh="每个情境和政策的重复次数", unit="runs",
-        source=ASSUMPTION, ge=1, le=10_000_000,
+        None, en="Replications of each world and policy (none: the scenario's)", zh="每个情境和政策的重复次数",
+        unit="runs", source=ASSUMPTION, ge=1, le=10_000_000,
     )  # fmt: skip
     until: Until | None = choice(None, en="Sequential stop in place of a fixed number", zh="序贯停止规则")
     outcomes: Annotated[Seq[Key], Field(min_length=1)] | None = choice(
@@ -114,8 +136,8 @@ class Design(Model):
     series: Seq[Key] = choice((), en="Columns of cities and periods that are kept", zh="保留的分城市逐期序列")
     planner: bool = choice(False, en="Whether the efficient allocation is computed", zh="是否计算最优配置")
     time_limit: float | None = quantity(
-        600.0, en="Seconds that a run may take (none: no limit)", zh="单次运行时限（秒）", unit="seconds", source=ASSUMPTION,
-        gt=0.0, le=1e7,
+        600.0, en="Seconds that a run may take (none: no limit)", zh="单次运行时限（秒）", unit="seconds",
+        source=ASSUMPTION, gt=0.0, le=1e7,
     )  # fmt: skip
     memory_limit: float | None = quantity(
         4096.0, en="Megabytes that a run may take (none: no limit)", zh="单次运行内存上限（MB）", unit="MB",

@@ -32,8 +32,30 @@ create table if not exists runs (
     digest blob not null, primary key (world, policy, replication)
 ) without rowid;
 create table if not exists series (key text primary key, content blob not null) without rowid;
-create table if not exists parts (name text primary key, runs integer not null, bytes integer not null, sha256 text not null) without rowid;
+create table if not exists parts (
+    name text primary key, runs integer not null, bytes integer not null, sha256 text not null
+) without rowid;
 create table if not exists facts (name text primary key, value text not null) without rowid;
+"""
+
+
+_ALL: Final = """
+select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs
+order by world, policy, replication
+"""
+
+_OF_A_WORLD: Final = """
+select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs where world = ?
+order by world, policy, replication
+"""
+
+_OF_A_KEY: Final = """
+select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs where key = ?
+"""
+
+_LOOSE: Final = """
+select world, policy, replication, runs.key, status, seconds, outcomes, error, part, digest, content
+from series join runs on runs.key = series.key order by world, policy, replication limit ?
 """
 
 
@@ -127,7 +149,9 @@ class Journal:
             raise FileNotFoundError(path)
         with _noticed(path):
             try:
-                db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30.0)
+                db = sqlite3.connect(
+                    f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30.0
+                )
                 db.execute("select count(*) from facts")
             except sqlite3.OperationalError:  # a folder that cannot be written: no log can be made beside it
                 db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
@@ -153,34 +177,23 @@ class Journal:
         with _noticed(self.path):
             return dict(self._db.execute("select name, value from facts order by name"))
 
-    def rows(self, worlds: Sequence[int] | None = None) -> Iterator[Row]:
+    def rows(self, world: int | None = None) -> Iterator[Row]:
         """Runs in the order of world, policy and replication, each checked against its digest.
 
         Args:
-            worlds: Worlds asked for; all if none are given.
+            world: The world asked for; all if none is given.
 
         Raises:
             Damaged: If a row does not say what was written.
         """
-        for world in (None,) if worlds is None else worlds:
-            where = "" if world is None else " where world = ?"
-            with _noticed(self.path), closing(self._db.cursor()) as cursor:
-                cursor.execute(
-                    "select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs"
-                    f"{where} order by world, policy, replication",
-                    () if world is None else (world,),
-                )
-                for *told, digest in cursor:
-                    yield _row(told, digest, self.path)
+        with _noticed(self.path), closing(self._db.cursor()) as cursor:
+            for *told, digest in cursor.execute(_ALL) if world is None else cursor.execute(_OF_A_WORLD, (world,)):
+                yield _row(told, digest, self.path)
 
     def row(self, key: str) -> Row | None:
         """The run of a key."""
         with _noticed(self.path):
-            found = self._db.execute(
-                "select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs"
-                " where key = ?",
-                (key,),
-            ).fetchone()
+            found = self._db.execute(_OF_A_KEY, (key,)).fetchone()
         return None if found is None else _row(found[:-1], found[-1], self.path)
 
     def counts(self) -> dict[str, int]:
@@ -197,11 +210,7 @@ class Journal:
     def loose(self, limit: int) -> list[tuple[Row, bytes]]:
         """Runs whose series do not lie in a part yet, in order, with their series; at most so many."""
         with _noticed(self.path):
-            found = self._db.execute(
-                "select world, policy, replication, runs.key, status, seconds, outcomes, error, part, digest, content"
-                " from series join runs on runs.key = series.key order by world, policy, replication limit ?",
-                (limit,),
-            ).fetchall()
+            found = self._db.execute(_LOOSE, (limit,)).fetchall()
         return [(_row(told, digest, self.path), zlib.decompress(content)) for *told, digest, content in found]
 
     def loose_count(self) -> int:

@@ -148,9 +148,7 @@ class BatchPlan:
     def run(self, world: int, policy: int, replication: int) -> RunSpec:
         """One run."""
         regime, numbers = self.policies[policy].regime, self.numbers(world, policy)
-        key = run_key(
-            self._hash(world, policy), replication, self.scenario.seed, self.design.planner, self.model
-        )
+        key = run_key(self._hash(world, policy), replication, self.scenario.seed, self.design.planner, self.model)
         return RunSpec(key, world, policy, replication, regime, numbers)
 
     def _hash(self, world: int, policy: int) -> str:

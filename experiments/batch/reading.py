@@ -152,7 +152,9 @@ def _check_numbers(top: Node, scenario: Scenario, ledger: Ledger) -> None:
         node = top.get(block, entries)
         for key, entry in (node.entries if node is not None and isinstance(node.value, dict) else {}).items():
             route = (block, entries, key)
-            values = [(route + (end,), entry.entries[end]) for end in ("low", "high") if end in entry.entries]
+            values: list[tuple[Route, Node]] = [
+                ((*route, end), entry.entries[end]) for end in ("low", "high") if end in entry.entries
+            ]
             if "values" in entry.entries:
                 values = [((*route, "values", at), item) for at, item in enumerate(entry.entries["values"].items)]
             for at, path in enumerate(entry.entries["paths"].items):

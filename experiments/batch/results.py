@@ -103,10 +103,11 @@ def query(store: OpenedStore, sql: str) -> tuple[list[str], list[tuple[Any, ...]
         db.register("runs", arrow_table(run_fields(store.plan), list(runs(store))))
         if store.plan.form is not None:
             files = [str(store.path / FOLDER / name) for name in store.journal.parts()]
-            db.register("loose_series", parts.table(store.plan.form, store.loose_series()))
-            parquet = f"union all by name select * from read_parquet({files!r})" if files else ""
-            db.execute("set allowed_paths = ?", [files])
-            db.execute(f"create temp view series as select * from loose_series {parquet}")
+            series = db.from_arrow(parts.table(store.plan.form, store.loose_series()))
+            if files:
+                db.execute("set allowed_paths = ?", [files])
+                series = series.union(db.read_parquet(files))
+            series.create_view("series")
         # A query may come from somebody else: it reads these tables, and no other file.
         db.execute("set enable_external_access = false")
         db.execute("set lock_configuration = true")

@@ -1,4 +1,4 @@
-"""Running a batch: open the store, find out what is missing, let an executor do it, leave a store that explains itself."""
+"""Running a batch: find out what is missing, let an executor do it, leave a store that explains itself."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

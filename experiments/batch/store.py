@@ -18,8 +18,8 @@ from experiments.batch import parts
 from experiments.batch.journal import JOURNAL, Damaged, Journal, Place, Row
 from experiments.batch.parts import PartReader, SeriesForm
 from experiments.batch.plan import BatchPlan
-from experiments.folder import FolderRefused, OutputFolder, read_manifest
 from experiments.batch.tables import world_table
+from experiments.folder import FolderRefused, OutputFolder, read_manifest
 from experiments.manifest import Plan
 from experiments.table_files import parquet_bytes
 
@@ -80,7 +80,6 @@ class Store:
             if file.name not in known:
                 file.unlink()
 
-
     def check(self, repair: bool) -> int:
         """Read every part and compare it with what was written.
 
@@ -106,9 +105,7 @@ class Store:
 
 
 @contextmanager
-def writing(
-    path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any]
-) -> Iterator[Store]:
+def writing(path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any]) -> Iterator[Store]:
     """Hold a store for writing; it is made where there is none.
 
     Args:
@@ -200,7 +197,9 @@ def _plan(path: Path) -> BatchPlan:
     try:
         content = json.loads((path / PLAN).read_text(encoding="utf-8"))
         table = pq.read_table(path / WORLDS)
-        values = np.stack([column.to_numpy() for column in table.columns[1:]], axis=1) if table.num_columns > 1 else None
+        values = (
+            np.stack([column.to_numpy() for column in table.columns[1:]], axis=1) if table.num_columns > 1 else None
+        )
         return BatchPlan.from_content(content, np.empty((table.num_rows, 0)) if values is None else values)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         damaged = next((name for name in (PLAN, WORLDS) if not (path / name).is_file()), PLAN)

@@ -63,9 +63,7 @@ class RunWork:
             NotFinite: If an outcome is infinite, or one that every run has is missing.
         """
         start = time.perf_counter()
-        found = simulate(
-            _varied(self, run.numbers), run.regime, run.replication, with_planner=self.with_planner
-        )
+        found = simulate(_varied(self, run.numbers), run.regime, run.replication, with_planner=self.with_planner)
         told = run_outcomes(found)
         for name, value in told.items():
             if np.isinf(value) or (np.isnan(value) and name in ALWAYS_THERE):

@@ -1,6 +1,6 @@
 """Worlds and policies that a design means."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 import numpy as np
@@ -11,9 +11,7 @@ from experiments.neutrality import contested, points
 from sim.schema import PriorRange, Scenario
 
 
-def worlds_of(
-    design: Design, scenario: Scenario, table: tuple[tuple[str, ...], list[list[float]]] | None
-) -> Worlds:
+def worlds_of(design: Design, scenario: Scenario, table: tuple[tuple[str, ...], list[list[float]]] | None) -> Worlds:
     """The states of the world of a design.
 
     Args:
@@ -41,8 +39,9 @@ def _ranges(design: Design, scenario: Scenario) -> Mapping[str, PriorRange]:
     return contested(scenario) if design.worlds.prior else design.worlds.ranges
 
 
-def _columns(entries: "Sequence[Levels | PriorRange] | object") -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    listed = list(entries)  # type: ignore[call-overload]
+def _columns(entries: Iterable[Levels | PriorRange]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Paths and unit of each uncertain number."""
+    listed = list(entries)
     return tuple(each.paths for each in listed), tuple(each.unit for each in listed)
 
 
@@ -57,7 +56,9 @@ def _crossed(regime: str, levels: Mapping[str, Levels]) -> Iterator[Policy]:
     own = {key: entry for key, entry in levels.items() if _belongs(entry, regime)}
     for values in product(*(entry.values for entry in own.values())):
         told = tuple(zip(own, values, strict=True))
-        numbers = tuple((path, value) for entry, value in zip(own.values(), values, strict=True) for path in entry.paths)
+        numbers = tuple(
+            (path, value) for entry, value in zip(own.values(), values, strict=True) for path in entry.paths
+        )
         yield Policy(regime, told, numbers)
 
 

@@ -1,6 +1,5 @@
 """`citybid batch`: the runs of a design, into a store."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from experiments.batch.executors.protocol import Executor, Limits
     from experiments.batch.plan import RunSpec
     from experiments.batch.work import RunResult, RunWork
-
-KINDS = ("local", "here", "dask")
-"""Executors by name."""
 
 
 def run_design(
@@ -84,16 +80,16 @@ def _maker(request: Request, executor: str, scheduler: str | None, jobs: int) ->
 
     def make(work: "RunWork", limits: "Limits") -> "Executor[RunSpec, RunResult]":
         if executor == "here":
-            from experiments.batch.executors.in_process import InProcess
+            from experiments.batch.executors.in_process import InProcessExecutor
 
-            return InProcess(work, limits)
+            return InProcessExecutor(work, limits)
         if executor == "dask":
             from experiments.batch.executors.dask_cluster import DaskCluster
 
             return DaskCluster(work, limits, jobs, scheduler)
-        from experiments.batch.executors.local import LocalProcesses
+        from experiments.batch.executors.local import LocalExecutor
 
-        return LocalProcesses(work, limits, jobs)
+        return LocalExecutor(work, jobs, limits)
 
     return make
 
@@ -129,4 +125,6 @@ def plan_table(plan: BatchPlan, request: Request) -> Grid:
     names = ("worlds", "policies", "replications_at_least", "replications_at_most", "runs_at_most")
     rows = [[w(f"batch.plan.{name}"), f"{facts[name]:,}"] for name in names]
     listed = w("figure.list").join(policy.name for policy in plan.policies[:12])
-    return Grid(w("batch.plan"), [w("batch.plan.what"), w("batch.plan.number")], rows, w("batch.plan.note", names=listed))
+    return Grid(
+        w("batch.plan"), [w("batch.plan.what"), w("batch.plan.number")], rows, w("batch.plan.note", names=listed)
+    )

@@ -23,7 +23,7 @@ def told(error: Exception, w: Words) -> tuple[Exit, list[str]] | None:
         if isinstance(error, OtherBatch):
             return Exit.FOLDER, [w("batch.other_batch", folder=str(error.path))]
         if isinstance(error, Contradiction):
-            return Exit.FOLDER, [w("batch.contradiction", folder=str(error.path), key=error.key)]
+            return Exit.FOLDER, [w("batch.contradiction", folder=str(error.path), run=error.key)]
     if "experiments.batch.inspection" in sys.modules:
         from experiments.batch.inspection import OtherModel
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from experiments.batch.collection import collect, whole
 from experiments.batch.inspection import inspect, replay
-from experiments.batch.journal import Damaged
-from experiments.batch.results import ExtraMissing, query, runs, write_runs, write_series
+from experiments.batch.results import query, runs, write_runs, write_series
 from experiments.batch.run import failures, plan_of
 from experiments.batch.store import OpenedStore, reading, writing
 from experiments.batch.tables import run_fields
@@ -48,7 +47,7 @@ def status_lines(store: OpenedStore, w: Words) -> list[str]:
         last = (row.error.strip().splitlines() or [""])[-1]
         policy = store.plan.policies[row.place[1]].name
         lines.append(w("batch.failed_run", status=w(f"batch.status.{row.status}"), world=row.place[0], policy=policy,
-                       replication=row.place[2], key=row.key, error=last))  # fmt: skip
+                       replication=row.place[2], run=row.key, error=last))  # fmt: skip
     return lines
 
 
@@ -111,7 +110,7 @@ def _show_runs(request: Request, store: OpenedStore, rows: int) -> None:
 
 
 def _cell(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - not a number
+    if value is None or value != value:
         return "-"
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
@@ -140,7 +139,9 @@ def verify_store(request: Request, path: Path) -> int:
         screen.document({"command": "verify-store", "sound": not found, "runs": counts, "findings": told})
     else:
         for one in found:
-            screen.complain(w("batch.finding", file=str(path / one.file), why=w(f"batch.damage.{one.why}"), run=one.run))
+            screen.complain(
+                w("batch.finding", file=str(path / one.file), why=w(f"batch.damage.{one.why}"), run=one.run)
+            )
         if not found:
             screen.tell(w("batch.sound", runs=sum(counts.values())))
     return Exit.FOLDER if found else Exit.DONE
@@ -172,7 +173,7 @@ def replay_run(request: Request, path: Path, key: str) -> int:
         try:
             found = replay(store, key)
         except KeyError:
-            raise Stop(Exit.INPUT, "citybid: " + w("batch.no_run", key=key)) from None
+            raise Stop(Exit.INPUT, "citybid: " + w("batch.no_run", run=key)) from None
     world, policy, replication = found.row.place
     place = {"world": world, "policy": store.plan.policies[policy].name, "replication": replication}
     if request.as_json:
@@ -180,5 +181,7 @@ def replay_run(request: Request, path: Path, key: str) -> int:
                          "differing": list(found.differing)})  # fmt: skip
     else:
         names = w("figure.list").join(found.differing)
-        screen.tell(w("batch.replay.same" if not found.differing else "batch.replay.other", key=key, names=names, **place))
+        screen.tell(
+            w("batch.replay.same" if not found.differing else "batch.replay.other", run=key, names=names, **place)
+        )
     return Exit.DONE if not found.differing else Exit.FAILED_RUNS
