@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from experiments.batch.design import Design
+from experiments.batch.naming import designs
 from experiments.batch.plan import BatchPlan
 from experiments.batch.worlds import policies_of, worlds_of
 from sim.columns import CITY_COLUMNS
@@ -26,12 +27,6 @@ from sim.scenario.violations import report
 from sim.schema import Scenario
 
 _SHAPE: Final[Shape] = shape_of(Design)
-
-
-def designs() -> dict[str, Path]:
-    """The designs that come with the program, by name."""
-    folder = Path(__file__).parent.parent / "designs"
-    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
 
 
 def read_plan(source: str, *, shard: tuple[int, int] = (1, 1), language: Language = "en") -> BatchPlan:

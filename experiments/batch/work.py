@@ -17,7 +17,7 @@ from sim.simulate import simulate
 
 type Floats = NDArray[np.float64]
 
-ALWAYS_THERE: Final = ("welfare_total", "welfare_region", "welfare_city", "concession")
+ALWAYS_THERE: Final = ("welfare_total", "welfare_region", "concession")
 """Outcomes that every run has; others are missing where they are not defined, such as a share of no deals."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from experiments.batch.naming import is_design
 from experiments.cli import screen
 from experiments.cli.exits import Exit
 from experiments.words import Words
@@ -21,6 +22,9 @@ def validate_files(files: list[str], overrides: list[str], as_json: bool, quiet:
     """
     found: list[dict[str, Any]] = []
     for file in files:
+        if is_design(file):
+            found.append(_design(file, as_json, quiet, w))
+            continue
         try:
             left_out: list[Problem] = []
             scenario = load(file, overrides=overrides, language=w.language, warn=left_out.append)
@@ -40,6 +44,24 @@ def validate_files(files: list[str], overrides: list[str], as_json: bool, quiet:
     if as_json:
         screen.document({"command": "validate", "ok": ok, "files": found})
     return Exit.DONE if ok else Exit.INPUT
+
+
+def _design(file: str, as_json: bool, quiet: bool, w: Words) -> dict[str, Any]:
+    """Check one design, and say what it comes to."""
+    from experiments.batch.reading import read_plan
+
+    try:
+        plan = read_plan(file, language=w.language)
+    except ScenarioError as error:
+        if not as_json:
+            screen.complain(*(problem.text(w.language) for problem in error.problems))
+        return {"file": file, "ok": False, "problems": [plain(one, w) for one in error.problems]}
+    facts = {"title": w.text(plan.design.title), "worlds": len(plan.worlds),
+             "policies": [policy.name for policy in plan.policies], "runs_at_most": plan.most_runs}  # fmt: skip
+    if not as_json and not quiet:
+        counts = {"worlds": len(plan.worlds), "policies": len(plan.policies), "runs": plan.most_runs}
+        screen.say(w("batch.validated", file=file, title=facts["title"], **counts))
+    return {"file": file, "ok": True, **facts, "problems": []}
 
 
 def _facts(scenario: Scenario, w: Words) -> dict[str, Any]:
