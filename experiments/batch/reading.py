@@ -16,7 +16,7 @@ from sim.scenario import Language, ScenarioError, load, with_numbers
 from sim.scenario.echo import joined, visible
 from sim.scenario.fence import LARGEST_CSV, Fence, read_text, require_file, similar_files
 from sim.scenario.layers import read_layer
-from sim.scenario.library import PREFIX
+from sim.scenario.library import PREFIX, bundled
 from sim.scenario.node import Node, Origin, Place, Route
 from sim.scenario.phrase import phrase
 from sim.scenario.problem import Ledger, Problem, Refused
@@ -84,11 +84,16 @@ def _validated(top: Node, ledger: Ledger) -> Design | None:
 
 def _scenario_source(design: Design, top: Node, ledger: Ledger, language: Language) -> str | Path:
     """What to load: a bundled name, or a file below the folder of the design."""
-    if design.scenario.startswith(PREFIX):
-        return design.scenario
     node = top.entries["scenario"]
-    origin = node.place.origin
+    origin, known = node.place.origin, bundled()
+    name = design.scenario.removeprefix(PREFIX)
     try:
+        if design.scenario.startswith(PREFIX):
+            if name not in known:
+                allowed = phrase("one_of", names=joined(PREFIX + key for key in known))
+                close = tuple(PREFIX + key for key in ledger.close_to(name, known))
+                raise Refused(phrase("unknown_bundled", name=visible(design.scenario, 100)), allowed, close)
+            return design.scenario
         if origin.fence is None or origin.folder is None:
             raise Refused(phrase("no_folder", name=visible(design.scenario, 100)), phrase("only_bundled"))
         return origin.fence.reach(design.scenario, origin.folder)
