@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.batch import parts
+from experiments.batch.identity import model_version
 from experiments.batch.journal import JOURNAL, Damaged, Row
 from experiments.batch.parts import FOLDER, PartReader
 from experiments.batch.run import work_of
@@ -122,8 +123,6 @@ def replay(store: OpenedStore, key: str) -> Replay:
         OtherModel: If the model has changed since.
         Damaged: If its series are not what was written.
     """
-    from experiments.batch.identity import model_version
-
     row = store.journal.row(key)
     if row is None or not row.done:
         raise KeyError(key)

@@ -35,7 +35,6 @@ create table if not exists series (key text primary key, content blob not null) 
 create table if not exists parts (
     name text primary key, runs integer not null, bytes integer not null, sha256 text not null
 ) without rowid;
-create table if not exists facts (name text primary key, value text not null) without rowid;
 """
 
 
@@ -152,10 +151,10 @@ class Journal:
                 db = sqlite3.connect(
                     f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30.0
                 )
-                db.execute("select count(*) from facts")
+                db.execute("select count(*) from parts")
             except sqlite3.OperationalError:  # a folder that cannot be written: no log can be made beside it
                 db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-                db.execute("select count(*) from facts")
+                db.execute("select count(*) from parts")
         return cls(path, db)
 
     def close(self) -> None:
@@ -171,11 +170,6 @@ class Journal:
         self.close()
 
     # What it says
-
-    def facts(self) -> dict[str, str]:
-        """What the store is for."""
-        with _noticed(self.path):
-            return dict(self._db.execute("select name, value from facts order by name"))
 
     def rows(self, world: int | None = None) -> Iterator[Row]:
         """Runs in the order of world, policy and replication, each checked against its digest.
@@ -227,11 +221,6 @@ class Journal:
             return False
 
     # What changes it, one transaction each
-
-    def state(self, facts: dict[str, str]) -> None:
-        """Say what the store is for."""
-        with self._transaction():
-            self._db.executemany("insert or replace into facts values (?, ?)", sorted(facts.items()))
 
     def add(self, rows: Iterable[Row]) -> None:
         """Keep runs that have ended; one that was kept before as a failure is replaced, one that was done is not."""

@@ -37,7 +37,7 @@ class ExtraMissing(Exception):
 
 def runs(store: OpenedStore) -> Iterator[tuple[Cell, ...]]:
     """The table of runs, row by row."""
-    return run_rows(store.plan, store.journal.rows())
+    return run_rows(store.plan, store.rows())
 
 
 def write_runs(store: OpenedStore, file: Path) -> None:

@@ -56,7 +56,7 @@ class Store:
         """Keep runs that have ended: they are there once this returns."""
         if rows:
             self.journal.add(rows)
-            if self.form is not None and self.journal.loose_count() >= RUNS_IN_A_PART:
+            while self.form is not None and self.journal.loose_count() >= RUNS_IN_A_PART:
                 self.compact()
 
     def compact(self) -> None:
@@ -146,6 +146,16 @@ class OpenedStore:
     plan: BatchPlan
     journal: Journal
 
+    def rows(self) -> Iterator[Row]:
+        """All runs, from a journal whose structure has been checked first: a damaged page could hide rows.
+
+        Raises:
+            Damaged: If the journal is not what was written.
+        """
+        if not self.journal.sound():
+            raise Damaged(JOURNAL, "journal")
+        return self.journal.rows()
+
     def loose_series(self) -> list[tuple[Place, bytes]]:
         """Series that do not lie in a part yet, by run."""
         return [(row.place, content) for row, content in self.journal.loose(2 * RUNS_IN_A_PART)]
@@ -161,11 +171,13 @@ class OpenedStore:
             return
         loose = dict(self.loose_series())
         reader = PartReader(self.path, self.journal.parts())
-        for row in self.journal.rows():
+        for row in self.rows():
             if row.part is not None:
                 yield row.place, reader.run(row.part, row.place)
             elif row.place in loose:
                 yield row.place, parts.table(form, [(row.place, loose[row.place])])
+            elif row.done:
+                raise Damaged(JOURNAL, "no_series")
 
 
 @contextmanager
