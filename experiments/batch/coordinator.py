@@ -175,7 +175,7 @@ class Coordinator:
 
 def _row(run: RunSpec, result: RunResult | Failed) -> Row:
     if isinstance(result, Failed):
-        status = "not_finite" if NotFinite.__name__ in result.error else result.kind
+        status: Status = "not_finite" if NotFinite.__name__ in result.error else result.kind
         return _failed(run, status, result.error, result.seconds)
     place = (run.world, run.policy, run.replication)
     return Row(place, run.key, "done", result.seconds, result.outcomes, series=result.series)

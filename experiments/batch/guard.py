@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from experiments.batch.executors.protocol import Completed, Failed, Limits, Work
+from experiments.batch.executors.protocol import Completed, Failed, FailureKind, Limits, Work
 
 LONGEST_ERROR: Final = 20_000
 """Characters of a traceback that are kept, from its end."""
@@ -53,7 +53,7 @@ class Guard[S, R]:
 
     def _carry_out(self, run: S) -> Parcel:
         start = time.perf_counter()
-        kind = "error"
+        kind: FailureKind = "error"
         try:
             with self._in_time(), self._in_memory():
                 result = self.work(run)

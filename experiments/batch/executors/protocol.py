@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
+
+type FailureKind = Literal["error", "memory", "unsendable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Failed:
         seconds: How long it took.
     """
 
-    kind: str
+    kind: FailureKind
     error: str
     seconds: float
 
