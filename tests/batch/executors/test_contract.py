@@ -10,8 +10,17 @@ import psutil
 import pytest
 
 from experiments.batch.executors.protocol import Lost
-from tests.batch.executors.conftest import collect, gone, shuffled_groups
+from tests.batch.executors.conftest import ISOLATING, OWNING, collect, gone, shuffled_groups
 from tests.batch.executors.poison import Spec, carry_out
+
+APART = pytest.mark.parametrize("executor", ISOLATING, ids=lambda make: make.__name__, indirect=True)
+"""For promises that only executors with workers of their own can keep."""
+
+OWN = pytest.mark.parametrize("executor", OWNING, ids=lambda make: make.__name__, indirect=True)
+"""For promises that only hold for workers that the executor started."""
+
+KILLS = 3
+"""Workers that are killed in the course of sixty runs."""
 
 SPECS = [Spec(number) for number in range(40)]
 
@@ -86,61 +95,66 @@ def test_many_results_do_not_gather_in_memory(executor):
     assert max(rss[len(rss) // 4 :]) - rss[len(rss) // 4] < 40e6
 
 
+@APART
 @pytest.mark.parametrize("what", ["leaves", "crashes", "hangs", "hangs and keeps the interpreter"])
-def test_a_run_that_takes_its_worker_along_costs_its_group_alone(isolating, what):
+def test_a_run_that_takes_its_worker_along_costs_its_group_alone(executor, what):
     poisoned = [SPECS[0], Spec(0, what), SPECS[1]]
     groups = [SPECS[2:5], poisoned, SPECS[5:9], SPECS[9:12]]
-    results, lost = collect(isolating, groups)
+    results, lost = collect(executor, groups)
     assert [group.runs for group in lost] == [tuple(poisoned)]
     assert results == fine(SPECS[2:12])
-    again, lost = collect(isolating, [[spec] for spec in poisoned])
+    again, lost = collect(executor, [[spec] for spec in poisoned])
     assert [group.runs for group in lost] == [(Spec(0, what),)]
     assert lost[0].kind == ("time" if what.startswith("hangs") else "death")
     assert again == fine(SPECS[:2])
 
 
-def test_a_run_that_interrupts_itself_interrupts_nobody_else(isolating):
-    results, lost = collect(isolating, [[Spec(1, "interrupts"), SPECS[0]]])
+@APART
+def test_a_run_that_interrupts_itself_interrupts_nobody_else(executor):
+    results, lost = collect(executor, [[Spec(1, "interrupts"), SPECS[0]]])
     assert lost == []
     assert results.pop(Spec(1, "interrupts")).kind == "error"
     assert results == fine(SPECS[:1])
 
 
-def test_ctrl_c_is_not_for_workers(isolating):
-    first, _ = collect(isolating, [[Spec(0, "process")]])
+@OWN
+def test_ctrl_c_is_not_for_workers(executor):
+    first, _ = collect(executor, [[Spec(0, "process")]])
     os.kill(first[Spec(0, "process")], signal.SIGINT)
-    results, lost = collect(isolating, [SPECS[:3], SPECS[3:6]])
+    results, lost = collect(executor, [SPECS[:3], SPECS[3:6]])
     assert lost == []
     assert results == fine(SPECS[:6])
 
 
-def test_standard_output_is_left_alone(isolating, capfd):
-    collect(isolating, [[Spec(0, "prints")]])
+@OWN
+def test_standard_output_is_left_alone(executor, capfd):
+    collect(executor, [[Spec(0, "prints")]])
     assert capfd.readouterr().out == ""
 
 
-def test_workers_killed_at_random_moments_lose_and_double_nothing(isolating):
+@APART
+def test_workers_killed_at_random_moments_lose_and_double_nothing(executor):
     """Lost groups are handed in again until all is there; results are long, so that some workers die sending them."""
-    specs = [Spec(number, "long") for number in range(120)]
+    specs = [Spec(number, "long") for number in range(60)]
     waiting = [tuple(specs[start : start + 4]) for start in range(0, len(specs), 4)]
     dice, killed, came_back, in_flight = random.Random(3), set(), [], 0
     while waiting or in_flight:
         while waiting:
-            isolating.submit(waiting.pop())
+            executor.submit(waiting.pop())
             in_flight += 1
-        for back in isolating.wait(5.0):
+        for back in executor.wait(5.0):
             in_flight -= 1
             if isinstance(back, Lost):
                 waiting.append(back.runs)
                 continue
             came_back += back.runs
             worker = back.results[-1][0]
-            if len(killed) < 4 and worker not in killed:
+            if len(killed) < KILLS and worker not in killed:
                 time.sleep(dice.uniform(0.0, 0.02))
                 os.kill(worker, signal.SIGKILL)
                 killed.add(worker)
     assert sorted(came_back, key=lambda spec: spec.number) == specs
-    assert len(killed) == 4
+    assert len(killed) == KILLS
 
 
 def test_closed_at_once_it_leaves_no_process(making):

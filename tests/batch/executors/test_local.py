@@ -1,55 +1,13 @@
-"""What is special to processes of this machine: how they start, and how they end with their parent."""
+"""What is special to processes of this machine."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from experiments.batch.executors.local import LocalExecutor
 from experiments.batch.executors.protocol import ExecutorGone
-from tests.batch.executors.conftest import alive, collect, gone
-from tests.batch.executors.poison import NeverArrives, Spec, carry_out
-
-ROOT = Path(__file__).resolve().parents[3]
-
-PARENT = """
-import sys
-from experiments.batch.executors.local import LocalExecutor
 from tests.batch.executors.conftest import collect
-from tests.batch.executors.poison import Spec, carry_out
-
-if __name__ == "__main__":
-    executor = LocalExecutor(carry_out, 2)
-    busy = Spec(0, "hangs and keeps the interpreter")
-    results, _ = collect(executor, [[Spec(number, "process")] for number in range(20)])
-    executor.submit([busy])
-    print(*sorted(set(results.values())), flush=True)
-    {ending}
-"""
-
-
-def parent(ending):
-    """A program with a busy worker and perhaps a free one, and the workers' process ids."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", PARENT.replace("{ending}", ending)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
-    assert process.stdout is not None
-    return process, [int(pid) for pid in process.stdout.readline().split()]
-
-
-@pytest.mark.parametrize("ending", ["sys.stdin.read()", "sys.exit(3)", "raise RuntimeError", "import os; os._exit(3)"])
-def test_workers_end_with_their_parent_however_it_ends(ending):
-    process, workers = parent(ending)
-    with process:
-        assert workers
-        if "stdin" in ending:
-            assert all(map(alive, workers))
-            process.kill()
-        assert process.wait(timeout=20) != 0
-        assert gone(workers)
+from tests.batch.executors.poison import NeverArrives, Spec, carry_out
 
 
 def test_if_no_worker_can_start_it_says_why_and_stops():
