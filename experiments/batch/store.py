@@ -120,10 +120,11 @@ def writing(path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any
         OSError: If the machine has no room left.
     """
     with OutputFolder(path, what_for) as folder:
+        # The manifest comes first: a folder that has one is ours, whatever moment the process ends in.
+        folder.write_manifest({"complete": False, **facts}, last=False)
         told = json.dumps(plan.content(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         folder.write(PLAN, told.encode("utf-8"))
         folder.write(WORLDS, parquet_bytes(world_table(plan)))
-        folder.write_manifest({"complete": False, **facts}, last=False)
         with Journal.open(path) as journal:
             store = Store(folder, journal, plan.form)
             store.sweep()
