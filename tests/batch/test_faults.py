@@ -63,7 +63,7 @@ def test_a_full_disk_ends_with_a_message_and_costs_nothing(tmp_path):
 
     def small(cls, folder):
         journal = whole(cls, folder)
-        journal._db.execute("pragma max_page_count = 60")
+        journal._db.execute("pragma max_page_count = 36")
         return journal
 
     with pytest.MonkeyPatch.context() as patch:
