@@ -80,7 +80,7 @@ class Guard[S, R]:
 
     @contextlib.contextmanager
     def _in_memory(self) -> Iterator[None]:
-        used = address_space()
+        used = None if self.limits.memory_bytes is None else address_space()
         if self.limits.memory_bytes is None or used is None:
             yield
             return

@@ -7,7 +7,7 @@ import queue
 import time
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from experiments.batch.executors.protocol import Completed, ExecutorGone, Limits, Lost, Work
 from experiments.batch.executors.worker import deaf_to_interrupts
 from experiments.batch.guard import Parcel, opened
+from experiments.batch.identity import model_version
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
@@ -114,30 +115,33 @@ class DaskCluster[S, R]:
         """Send the work to all workers, now and to come."""
         from experiments.batch.executors.dask_worker import Bench
 
+        bench = Bench(self._batch, work, self._limits, model_version(), ours=self._cluster is not None)
         try:
-            self._client.register_plugin(Bench(self._batch, work, self._limits, self._cluster is not None), self._batch)
+            self._client.register_plugin(bench, self._batch)
         except Exception as error:
             self.close(kill=True)
             raise ExecutorGone("workers_lack_program", why=str(error)) from error
         self._look()
 
-    def _look(self) -> None:
-        """See which workers there are."""
-        self._check()
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        """A scheduler that was lost once has forgotten us, even if it is back."""
+        if self._client.status != "running":
+            raise ExecutorGone("scheduler_lost", why=f"connection {self._client.status}")
         try:
-            self._workers = set(self._client.nthreads())
+            yield
         except OSError as error:
             raise ExecutorGone("scheduler_lost", why=str(error)) from error
+
+    def _look(self) -> None:
+        """See which workers there are."""
+        with self._connected():
+            self._workers = set(self._client.nthreads())
         self.slots = max(1, len(self._workers), self._wanted)
         if self._cluster is not None and len(self._workers) < self._wanted:
             # Dask gives up a worker that dies again while it is being replaced.
             self._cluster.scale(self._wanted)
         self._looked = time.monotonic()
-
-    def _check(self) -> None:
-        """A scheduler that was lost once has forgotten us, even if it is back."""
-        if self._client.status != "running":
-            raise ExecutorGone("scheduler_lost", why=f"connection {self._client.status}")
 
     def _feed(self) -> None:
         """Give what waits to workers that are free."""
@@ -145,10 +149,10 @@ class DaskCluster[S, R]:
 
         free = self._workers - {given.worker for given in self._running.values()}
         while self._waiting and free:
-            self._check()
             worker = free.pop()
             message = pickle.dumps(self._waiting[0], pickle.HIGHEST_PROTOCOL)
-            future = self._client.submit(carry_out, self._batch, message, workers=[worker], pure=False, retries=0)
+            with self._connected():
+                future = self._client.submit(carry_out, self._batch, message, workers=[worker], pure=False, retries=0)
             self._running[future] = _Given(self._waiting.popleft(), worker, time.monotonic())
             future.add_done_callback(self._finished.put)
 
@@ -192,7 +196,7 @@ class DaskCluster[S, R]:
         """A group that died with its worker; if it was one run and took as long as a run may, that is why."""
         given = self._running.pop(future)
         self._workers.discard(given.worker)
-        future.cancel()
+        future.release()
         seconds = time.monotonic() - given.since
         late = self._limits.seconds is not None and len(given.runs) == 1 and seconds >= self._limits.seconds
         return Lost(given.runs, seconds, "time" if late else "death")

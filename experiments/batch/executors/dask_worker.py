@@ -8,6 +8,11 @@ from distributed import Worker, WorkerPlugin
 
 from experiments.batch.executors.protocol import Limits
 from experiments.batch.guard import Guard, Parcel
+from experiments.batch.identity import model_version
+
+
+class OtherModel(RuntimeError):
+    """A worker whose copy of the program differs from that of the batch."""
 
 
 class Bench(WorkerPlugin):
@@ -17,13 +22,15 @@ class Bench(WorkerPlugin):
         batch: Name of the batch, unlike any other on the cluster.
         work: The work, pickled.
         limits: What a run may use.
+        model: Version of the model that the batch needs.
         ours: Whether the worker shares our standard output and error, and so keeps off them.
     """
 
-    def __init__(self, batch: str, work: bytes, limits: Limits, ours: bool) -> None:
+    def __init__(self, batch: str, work: bytes, limits: Limits, model: str, ours: bool) -> None:
         self.batch = batch
         self.work = work
         self.limits = limits
+        self.model = model
         self.ours = ours
 
     def setup(self, worker: Worker) -> None:
@@ -38,7 +45,13 @@ class Bench(WorkerPlugin):
         _GUARDS.pop(self.batch, None)
 
     def guard(self) -> Guard[Any, Any]:
-        """What carries out its runs, made when the first group arrives."""
+        """What carries out its runs, made when the first group arrives.
+
+        Raises:
+            OtherModel: If results from here would be those of another model.
+        """
+        if self.model != model_version():
+            raise OtherModel(f"this worker has model {model_version()}, the batch needs {self.model}")
         note = os.open(os.devnull, os.O_WRONLY) if self.ours else None
         return Guard(pickle.loads(self.work), self.limits, note)  # noqa: S301 - sent by the batch
 

@@ -84,7 +84,6 @@ def dask(folder, workers):
     finally:
         for process in reversed(processes):
             process.terminate()
-        for process in processes:
             process.wait(timeout=30)
 
 

@@ -97,7 +97,7 @@ ACTIONS = {
     "answers by half": answers_by_half,
     "draws": draws,
     "long": lambda number: (os.getpid(), bytes(3_000_000)),
-    "kilobytes": lambda number: (number, bytes(20_000)),
+    "kilobytes": lambda number: (number, bytes(8_000)),
     "prints": prints,
     "process": lambda number: os.getpid(),
     "raises": raises,

@@ -43,6 +43,16 @@ def test_work_that_workers_cannot_take_in_is_not_the_fault_of_a_run(scheduler):
     assert "not to be read" in stopped.value.fields["why"]
 
 
+def test_a_worker_with_another_model_contributes_nothing(scheduler, monkeypatch):
+    monkeypatch.setattr("experiments.batch.executors.dask_cluster.model_version", lambda: "another one")
+    executor = DaskCluster(carry_out, NO_LIMITS, 0, scheduler)
+    with pytest.raises(ExecutorGone) as stopped:
+        collect(executor, [[Spec(0)]])
+    executor.close(kill=True)
+    assert stopped.value.reason == "workers_lack_program"
+    assert "the batch needs another one" in stopped.value.fields["why"]
+
+
 def test_groups_wait_for_workers_and_a_scheduler_that_is_lost_ends_it(tmp_path):
     with dask(tmp_path, workers=0) as (address, start_workers, processes):
         executor = DaskCluster(carry_out, NO_LIMITS, 0, address)
