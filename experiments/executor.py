@@ -1,24 +1,19 @@
 """Running replications in this process or in several; the results are the same.
 
-Workers that die are replaced. Tasks that were under way are then run again one at a time, so that a task that
-kills its worker is found out, recorded as failed, and takes no other down with it.
+Workers that die are replaced. Tasks that were under way are then run again, each alone, so that a task that kills
+its worker is found out, recorded as failed, and takes no other down with it.
 """
 
 import contextlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from experiments.batch.executors.local import LocalExecutor
+from experiments.batch.executors.protocol import Completed
 from experiments.replications import Replication, replicate
 from sim.schema import Scenario
 
@@ -30,6 +25,8 @@ LARGEST_CHUNK: Final = 16
 
 LONGEST_CHUNK: Final = 5.0
 """Seconds of work that a worker is given at once, about, so that none waits while another has too much."""
+
+DIED_TWICE: Final = "the process that ran this replication died twice (killed, or out of memory)\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,94 +95,36 @@ def execute(batch: Batch, tasks: Sequence[Task], jobs: int, done: Done) -> None:
 
 
 def _in_workers(batch: Batch, tasks: Sequence[Task], jobs: int, done: Done, seconds: float) -> None:
-    """Run tasks of about so many seconds in workers; after a death, those that were under way one at a time."""
-    chunks = deque(_chunks(tasks, jobs, seconds))
-    while chunks:
-        suspects = _in_pool(batch, chunks, jobs, done)
-        for task in suspects:
-            if _in_pool(batch, deque([[task]]), 1, done):
-                error = "the process that ran this replication died twice (killed, or out of memory)\n"
-                done(task, Replication(task.number, {}, error))
-
-
-def _in_pool(batch: Batch, chunks: deque[list[Task]], jobs: int, done: Done) -> list[Task]:
-    """Take chunks until none is left or a worker dies; the tasks that were under way when it died."""
-    context = multiprocessing.get_context("spawn")
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(batch,))
-    running: dict[Future[list[Replication]], list[Task]] = {}
+    """Run tasks of about so many seconds in workers; those that were lost with one, again, each alone."""
+    executor = LocalExecutor[Task, Replication](batch.run, jobs)
+    suspects: set[Task] = set()
+    missing = len(tasks)
+    for chunk in _chunks(tasks, jobs, seconds):
+        executor.submit(chunk)
     try:
-        while chunks or running:
-            try:
-                while chunks and len(running) < 3 * jobs:
-                    with _deaf_to_interrupts():
-                        future = pool.submit(_work, chunks[0])
-                    running[future] = chunks.popleft()
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    results = future.result()
-                    _report(running.pop(future), results, done)
-            except BrokenProcessPool:
-                _report_finished(running, done)
-                pool.shutdown(wait=False, cancel_futures=True)
-                return [task for chunk in running.values() for task in chunk]
+        while missing:
+            for back in executor.wait(LONGEST_CHUNK):
+                if isinstance(back, Completed):
+                    for task, result in zip(back.runs, back.results, strict=True):
+                        missing -= 1
+                        done(task, result if isinstance(result, Replication) else _failed(task, result.error))
+                elif suspects.issuperset(back.runs):
+                    missing -= 1
+                    done(back.runs[0], _failed(back.runs[0], DIED_TWICE))
+                else:
+                    suspects.update(back.runs)
+                    for task in back.runs:
+                        executor.submit([task])
     except BaseException:
-        _report_finished(running, done)
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        executor.close(kill=True)
         raise
-    pool.shutdown()
-    return []
+    executor.close()
 
 
-@contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C from the processes started within, from their first moment on, where the system allows it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _report(chunk: Iterable[Task], results: Iterable[Replication], done: Done) -> None:
-    for task, result in zip(chunk, results, strict=True):
-        done(task, result)
-
-
-def _report_finished(running: dict[Future[list[Replication]], list[Task]], done: Done) -> None:
-    """Hand over what was finished but not yet looked at, and forget it."""
-    for future in [future for future in running if future.done() and not future.cancelled()]:
-        if future.exception() is None:
-            _report(running.pop(future), future.result(), done)
+def _failed(task: Task, error: str) -> Replication:
+    return Replication(task.number, {}, error)
 
 
 def _chunks(tasks: Sequence[Task], jobs: int, seconds: float) -> list[list[Task]]:
     size = max(1, min(LARGEST_CHUNK, len(tasks) // (4 * jobs), int(LONGEST_CHUNK / max(seconds, 1e-9))))
     return [list(tasks[start : start + size]) for start in range(0, len(tasks), size)]
-
-
-_BATCH: list[Batch] = []
-
-
-def _start(batch: Batch) -> None:
-    """Prepare a worker: it leaves Ctrl-C to its parent, ends with it, and keeps off standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
-    _BATCH[:] = [batch]
-
-
-def _end_with(parent_ends: Callable[[], None]) -> None:
-    parent_ends()
-    os._exit(1)
-
-
-def _work(tasks: list[Task]) -> list[Replication]:
-    return [_BATCH[0].run(task) for task in tasks]
