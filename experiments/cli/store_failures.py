@@ -12,6 +12,14 @@ def told(error: Exception, w: Words) -> tuple[Exit, list[str]] | None:
 
     if isinstance(error, Damaged):
         return Exit.FOLDER, [w("batch.damaged", file=error.file, why=w(f"batch.damage.{error.why}"))]
+    if "experiments.batch.executors.protocol" in sys.modules:
+        from experiments.batch.executors.protocol import ExecutorGone
+
+        if isinstance(error, ExecutorGone):
+            fields = {
+                name: text.strip().splitlines()[-1] if text.strip() else "?" for name, text in error.fields.items()
+            }
+            return Exit.ENVIRONMENT, [w(f"batch.gone.{error.reason}", **fields)]
     if "experiments.batch.results" in sys.modules:
         from experiments.batch.results import ExtraMissing
 
