@@ -19,7 +19,7 @@ APART = pytest.mark.parametrize("executor", ISOLATING, ids=lambda make: make.__n
 OWN = pytest.mark.parametrize("executor", OWNING, ids=lambda make: make.__name__, indirect=True)
 """For promises that only hold for workers that the executor started."""
 
-KILLS = 3
+KILLS = 2
 """Workers that are killed in the course of sixty runs."""
 
 SPECS = [Spec(number) for number in range(40)]
@@ -97,12 +97,11 @@ def test_many_results_do_not_gather_in_memory(executor):
 
 @APART
 def test_a_run_that_takes_its_worker_along_costs_its_group_alone(executor):
-    kinds = {"leaves": "death", "crashes": "death", "hangs": "time", "hangs and keeps the interpreter": "time"}
+    kinds = {"crashes": "death", "hangs": "time", "hangs and keeps the interpreter": "time"}
     alone = [(Spec(0, what),) for what in kinds]
     mixed = (SPECS[0], Spec(1, "leaves"), SPECS[1])
     results, lost = collect(executor, [SPECS[2:5], *alone, SPECS[5:9], mixed, SPECS[9:12]])
-    assert {group.runs for group in lost} == {*alone, mixed}
-    assert len(lost) == 5
+    assert sorted(group.runs for group in lost) == sorted([*alone, mixed])
     assert {group.runs[0].what: group.kind for group in lost if group.runs != mixed} == kinds
     assert results == fine(SPECS[2:12])
 

@@ -24,7 +24,7 @@ if __name__ == "__main__":
 """
 
 LOCAL = {"module": "local", "made": "LocalExecutor", "making": "LocalExecutor(carry_out, 2)"}
-DASK = {"module": "dask_cluster", "made": "DaskCluster", "making": "DaskCluster(carry_out, NO_LIMITS, 2)"}
+DASK = {"module": "dask_cluster", "made": "DaskCluster", "making": "DaskCluster(carry_out, NO_LIMITS, 1)"}
 
 
 def check(made, busy, ending):
