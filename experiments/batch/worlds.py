@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.batch.design import Design, Levels
 from experiments.batch.plan import Policy, Worlds
-from experiments.neutrality import contested, points
+from experiments.prior_points import points, prior_of
 from sim.schema import PriorRange, Scenario
 
 
@@ -36,7 +36,7 @@ def worlds_of(design: Design, scenario: Scenario, table: tuple[tuple[str, ...], 
 
 
 def _ranges(design: Design, scenario: Scenario) -> Mapping[str, PriorRange]:
-    return contested(scenario) if design.worlds.prior else design.worlds.ranges
+    return prior_of(scenario).parameters if design.worlds.prior else design.worlds.ranges
 
 
 def _columns(entries: Iterable[Levels | PriorRange]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from experiments.cli.options import AsJson, Jobs, Language, Progress, Quiet
 
 Kind = Literal["local", "here", "dask"]
 
-Design = Annotated[str, typer.Argument(metavar="DESIGN", help="cli.help.design", show_default=False)]
+Design = Annotated[str, typer.Argument(metavar="DESIGN", help="cli.help.batch_design", show_default=False)]
 Store = Annotated[Path, typer.Argument(metavar="STORE", help="cli.help.store", show_default=False)]
 Shards = Annotated[list[Path], typer.Argument(metavar="STORE...", help="cli.help.stores", show_default=False)]
 Out = Annotated[Path | None, typer.Option(metavar="STORE", help="cli.help.out_store", show_default=False)]
