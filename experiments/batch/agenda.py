@@ -18,6 +18,9 @@ type Floats = NDArray[np.float64]
 OPEN_WORLDS: Final = 64
 """Worlds that wait for runs at the same time, so that memory does not grow with the batch."""
 
+STRETCH: Final = 4096
+"""Replications of a world that wait for runs at the same time, for the same reason."""
+
 
 def enough(rule: Until, known: Floats) -> bool:
     """Whether an outcome is known well enough from the first n replications.
@@ -53,14 +56,12 @@ class OpenWorld:
 
     Attributes:
         number: Its number.
-        there: Runs of it that had ended before, by (policy, replication).
         wanted: Replications wanted so far.
         missing: Runs under way or to come, as (policy, replication).
         known: Outcome of the stopping rule by (policy, replication); NaN where a run failed.
     """
 
     number: int
-    there: dict[tuple[int, int], Row]
     wanted: int = 0
     missing: set[tuple[int, int]] = field(default_factory=set)
     known: dict[tuple[int, int], float] = field(default_factory=dict)
@@ -117,45 +118,60 @@ class Agenda:
         world, policy, replication = row.place
         entry = self._open[world]
         entry.missing.discard((policy, replication))
-        entry.known[policy, replication] = self._value(row)
+        self._know(entry, row)
         self._decide(entry)
 
     def _enter(self, number: int) -> None:
         """Open a world: what is there, what is missing."""
-        rows = self.journal.rows(number)
-        there = {(row.place[1], row.place[2]): row for row in rows if row.done or not self.retry_failed}
-        rule = self.plan.design.until
-        entry = self._open[number] = OpenWorld(number, there)
-        self._want(entry, self.plan.most_replications if rule is None else next(checkpoints(rule)))
+        entry = self._open[number] = OpenWorld(number)
         self._decide(entry)
 
     def _want(self, entry: OpenWorld, count: int) -> None:
         """Ask for replications up to a number."""
         for policy in range(len(self.plan.policies)):
+            there = self._there(entry, policy, count)
             for replication in range(entry.wanted, count):
-                row = entry.there.get((policy, replication))
-                if row is None:
+                if replication not in there:
                     entry.missing.add((policy, replication))
                     self._queue.append(self.plan.run(entry.number, policy, replication))
-                else:
-                    entry.known[policy, replication] = self._value(row)
-                    self.found += 1
         entry.wanted = count
+
+    def _there(self, entry: OpenWorld, policy: int, count: int) -> set[int]:
+        """Replications that had ended before, from those wanted so far up to a number."""
+        there = set()
+        for row in self.journal.stretch(entry.number, policy, entry.wanted, count):
+            if row.done or not self.retry_failed:
+                there.add(row.place[2])
+                self._know(entry, row)
+        self.found += len(there)
+        return there
 
     def _decide(self, entry: OpenWorld) -> None:
         """Close a world of which nothing is missing, or ask for more replications of it."""
-        rule = self.plan.design.until
         while not entry.missing:
-            if rule is None or entry.wanted >= rule.maximum or self._enough(rule, entry):
+            if entry.wanted >= self.plan.most_replications or self._enough(entry):
                 del self._open[entry.number]
                 self.settled += 1
                 return
-            self._want(entry, next(count for count in checkpoints(rule) if count > entry.wanted))
+            self._want(entry, self._next(entry.wanted))
 
-    def _enough(self, rule: Until, entry: OpenWorld) -> bool:
+    def _next(self, wanted: int) -> int:
+        """Replications to want after so many: up to the next number at which the rule is asked, if that is near."""
+        rule, stop = self.plan.design.until, self.plan.most_replications
+        if rule is not None:
+            stop = rule.minimum if wanted < rule.minimum else wanted - (wanted - rule.minimum) % rule.step + rule.step
+        return min(stop, wanted + STRETCH, self.plan.most_replications)
+
+    def _enough(self, entry: OpenWorld) -> bool:
+        rule = self.plan.design.until
+        if rule is None or entry.wanted < rule.minimum or (entry.wanted - rule.minimum) % rule.step:
+            return False
         policies = range(len(self.plan.policies))
         known = [[entry.known[policy, number] for number in range(entry.wanted)] for policy in policies]
         return enough(rule, np.array(known))
 
-    def _value(self, row: Row) -> float:
-        return float(row.outcomes[self._column]) if row.done and self._column is not None else float("nan")
+    def _know(self, entry: OpenWorld, row: Row) -> None:
+        """Keep the outcome that the stopping rule looks at."""
+        if self._column is not None:
+            _, policy, replication = row.place
+            entry.known[policy, replication] = float(row.outcomes[self._column]) if row.done else float("nan")

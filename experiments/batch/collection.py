@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from experiments.batch import parts
-from experiments.batch.journal import Damaged, Journal, Row
-from experiments.batch.parts import FOLDER
+from experiments.batch.agenda import Agenda
+from experiments.batch.journal import Journal, Row
+from experiments.batch.parts import FOLDER, PartReader
 from experiments.batch.plan import BatchPlan
 from experiments.batch.store import OpenedStore, Store
 from experiments.folder import put
@@ -91,26 +92,32 @@ def _by_part(shard: OpenedStore) -> Iterator[tuple[str | None, list[Row]]]:
 
 def _is_new(journal: Journal, row: Row, path: Path) -> bool:
     """Whether a run is not there yet, or only as a failure that this one mends."""
-    there = journal.row(row.key)
+    there = journal.at(row.place)
     if there is None or (row.done and not there.done):
         return True
-    if row.done and there.outcomes.tobytes() != row.outcomes.tobytes():
+    if row.key != there.key or (row.done and there.outcomes.tobytes() != row.outcomes.tobytes()):
         raise Contradiction(path, row.key)
     return False
 
 
 def _part(store: Store, shard: OpenedStore, name: str, rows: list[Row]) -> None:
-    _, size, sha256 = shard.journal.parts()[name]
-    content = parts.checked(shard.path, name, size, sha256)
+    """Take over a part: as it is, or what is new of it, so that no part holds a run that lies in another one."""
+    runs, size, sha256 = shard.journal.parts()[name]
     own = store.next_part()
-    put(store.path / FOLDER / own, content)
+    if len(rows) == runs:
+        put(store.path / FOLDER / own, parts.checked(shard.path, name, size, sha256))
+    else:
+        reader = PartReader(shard.path, shard.journal.parts())
+        size, sha256 = parts.write_table(store.path, own, [reader.run(name, row.place) for row in rows])
     store.journal.adopt([replace(row, part=own) for row in rows], (own, len(rows), size, sha256))
 
 
 def _loose(store: Store, shard: OpenedStore, rows: list[Row]) -> None:
-    series = dict(shard.loose_series())
     for block in batched(rows, ROWS):
-        told = [replace(row, series=series.get(row.place)) for row in block]
-        if shard.plan.form is not None and any(row.done and row.series is None for row in told):
-            raise Damaged(f"{shard.path.name}/{FOLDER}", "run")
-        store.add(told)
+        store.add([replace(row, series=shard.series_bytes(row)) for row in block])
+
+
+def lacks_nothing(store: Store, plan: BatchPlan) -> bool:
+    """Whether a store holds every run that the plan asks for, and none of them failed."""
+    agenda = Agenda(plan, store.journal, retry_failed=True)
+    return not agenda.take(1) and agenda.over

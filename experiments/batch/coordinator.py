@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.batch.agenda import Agenda
 from experiments.batch.executors.protocol import Completed, Executor, Failed, Lost
-from experiments.batch.journal import Row, Status
+from experiments.batch.journal import Place, Row, Status
 from experiments.batch.plan import RunSpec
 from experiments.batch.store import Store
 from experiments.batch.work import NotFinite, RunResult
@@ -83,7 +83,7 @@ class Coordinator:
     _groups: int = field(default=0, init=False)
     _seconds: float = field(default=0.0, init=False)
     _suspects: deque[RunSpec] = field(default_factory=deque, init=False)
-    _deaths: dict[str, int] = field(default_factory=dict, init=False)
+    _deaths: dict[Place, int] = field(default_factory=dict, init=False)
     _buffer: list[Row] = field(default_factory=list, init=False)
     _committed: float = field(default_factory=time.monotonic, init=False)
 
@@ -147,15 +147,16 @@ class Coordinator:
 
     def _given_up(self, run: RunSpec, back: Lost[RunSpec]) -> bool:
         """Whether a run that was lost alone is not tried again; its failure is then on record."""
-        self._deaths[run.key] = self._deaths.get(run.key, 0) + 1
+        place = (run.world, run.policy, run.replication)
+        self._deaths[place] = self._deaths.get(place, 0) + 1
         late = back.kind == "time"
-        if not late and self._deaths[run.key] < DEATHS:
+        if not late and self._deaths[place] < DEATHS:
             return False
         reason = f"took longer than {self.time_limit:g} seconds" if late else "its process died"
         error = f"{back.note.strip()}\n{reason}".strip()
         self._buffer.append(_failed(run, "timeout" if late else "crashed", error, back.seconds))
         self.standing.failed += 1
-        del self._deaths[run.key]
+        del self._deaths[place]
         return True
 
     def _keep(self, force: bool) -> None:

@@ -1,11 +1,18 @@
 """The design of a batch as a file says it: worlds times policies times replications."""
 
-from typing import Annotated, Literal, Self
+from math import prod
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from sim.quantity import ASSUMPTION, Key, Model, Seq, Text, choice, quantity
 from sim.schema import PriorRange
+
+MOST_WORLDS: Final = 10_000_000
+"""Worlds of a design, at most."""
+
+MOST_POLICIES: Final = 10_000
+"""Policies of each regime, at most."""
 
 type Sampling = Literal["grid", "lhs", "sobol", "table", "one"]
 
@@ -19,6 +26,12 @@ class Levels(Model):
     values: Annotated[Seq[float], Field(min_length=1, max_length=10_000)] = choice(..., en="Values", zh="取值")
     unit: str = choice("-", en="Unit", zh="单位", max_length=60)
 
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if len(set(self.values)) < len(self.values):
+            raise ValueError("values holds a number twice")
+        return self
+
 
 class Worlds(Model):
     """States of the world: what nobody in the model decides.
@@ -30,7 +43,7 @@ class Worlds(Model):
     sampling: Sampling = choice("one", en="How worlds are chosen", zh="情境的抽取方式")
     points: int = quantity(
         64, en="Number of worlds, for lhs and sobol", zh="情境数（lhs、sobol）", unit="points", source=ASSUMPTION,
-        ge=1, le=10_000_000,
+        ge=1, le=MOST_WORLDS,
     )  # fmt: skip
     seed: int = quantity(
         1, en="Seed of the design", zh="设计的随机种子", unit="seed", ge=0, le=2**63 - 1, source=ASSUMPTION
@@ -53,6 +66,8 @@ class Worlds(Model):
                 raise ValueError(f"{name} does not go with sampling: {self.sampling}")
             if not there and name in wanted:
                 raise ValueError(f"sampling: {self.sampling} needs {name}")
+        if prod(len(entry.values) for entry in self.levels.values()) > MOST_WORLDS:
+            raise ValueError(f"levels cross to more than {MOST_WORLDS} worlds")
         if self.prior and self.ranges:
             raise ValueError("give either ranges or prior")
         if self.sampling == "sobol" and self.points & (self.points - 1):
@@ -70,6 +85,12 @@ class Policies(Model):
         None, en="Regimes that are run (none: all)", zh="运行的政策情景"
     )
     levels: dict[Key, Levels] = choice({}, en="Levels of levers", zh="政策杠杆的取值")
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> Self:
+        if prod(len(entry.values) for entry in self.levels.values()) > MOST_POLICIES:
+            raise ValueError(f"levels cross to more than {MOST_POLICIES} policies")
+        return self
 
 
 class Until(Model):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -32,12 +33,19 @@ def model_version() -> str:
     return f"{version()}+{digest.hexdigest()[:12]}"
 
 
-def setting_hash(scenario: Scenario, regime: str) -> str:
-    """SHA-256 of what a scenario says about the runs of one regime: all its numbers and data, and the regime itself."""
+def setting_hash(scenario: Scenario, regime: str, refused: Mapping[str, float] | None = None) -> str:
+    """SHA-256 of what a scenario says about the runs of one regime: all its numbers and data, and the regime itself.
+
+    Args:
+        scenario: The scenario.
+        regime: Key of the regime.
+        refused: Numbers by path that the scenario does not take, where it is to be run with such.
+    """
     told = resolved(scenario)
     (chosen,) = (entry for entry in told["regimes"] if entry["key"] == regime)
     kept: dict[str, Any] = {name: value for name, value in told.items() if name not in _NOT_THE_MODELS}
-    return _hashed({**kept, "levers": chosen["levers"]})
+    more = {} if refused is None else {"refused": dict(refused)}
+    return _hashed({**kept, "levers": chosen["levers"], **more})
 
 
 def run_key(setting: str, replication: int, seed: int, with_planner: bool, model: str) -> str:

@@ -46,12 +46,11 @@ def inspect(store: OpenedStore, progress: Callable[[int, int], None]) -> list[Fi
     broken = {finding.file for finding in found}
     readable = {name: entry for name, entry in told.items() if f"{FOLDER}/{name}" not in broken}
     reader = PartReader(store.path, readable)
-    loose = {place for place, _ in store.loose_series()}
     total = sum(store.journal.counts().values())
     try:
         for number, row in enumerate(store.journal.rows()):
             progress(number, total)
-            found += _of_row(store, row, reader, readable, loose)
+            found += _of_row(store, row, reader, readable)
     except Damaged as damage:
         found.append(Finding(damage.file, damage.why))
     return found
@@ -62,7 +61,6 @@ def _of_row(
     row: Row,
     reader: PartReader,
     readable: dict[str, tuple[int, int, str]],
-    loose: set[tuple[int, int, int]],
 ) -> list[Finding]:
     if not row.done:
         return []
@@ -71,14 +69,11 @@ def _of_row(
         found.append(Finding(JOURNAL, "key", row.key))
     if len(row.outcomes) != len(store.plan.outcomes):
         found.append(Finding(JOURNAL, "row", row.key))
-    if store.plan.form is not None:
-        if row.part is None:
-            found += [] if row.place in loose else [Finding(JOURNAL, "no_series", row.key)]
-        elif row.part in readable:
-            try:
-                reader.run(row.part, row.place)
-            except Damaged as damage:
-                found.append(Finding(damage.file, damage.why, row.key))
+    if store.plan.form is not None and (row.part is None or row.part in readable):
+        try:
+            store.series_of(row, store.plan.form, reader)
+        except Damaged as damage:
+            found.append(Finding(damage.file, damage.why, row.key))
     return found
 
 
@@ -134,10 +129,6 @@ def replay(store: OpenedStore, key: str) -> Replay:
     form = store.plan.form
     if form is not None and result.series is not None:
         again = parts.table(form, [(row.place, result.series)])
-        kept = dict(store.loose_series())
-        if row.part is not None:
-            there = PartReader(store.path, store.journal.parts()).run(row.part, row.place)
-        else:
-            there = parts.table(form, [(row.place, kept[row.place])])
+        there = store.series_of(row, form, PartReader(store.path, store.journal.parts()))
         differing += [] if again.equals(there) else ["series"]
     return Replay(row, result, tuple(differing))

@@ -5,6 +5,7 @@ others may read while it does. Following SQLite's write-ahead log, a process kil
 committed state.
 """
 
+import errno
 import hashlib
 import sqlite3
 import struct
@@ -18,6 +19,8 @@ from typing import Final, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.folder import FolderRefused
+
 type Floats = NDArray[np.float64]
 type Status = Literal["done", "error", "memory", "unsendable", "not_finite", "timeout", "crashed"]
 type Place = tuple[int, int, int]
@@ -27,34 +30,37 @@ JOURNAL: Final = "journal.sqlite"
 
 _TABLES: Final = """
 create table if not exists runs (
-    world integer not null, policy integer not null, replication integer not null, key text not null unique,
+    world integer not null, policy integer not null, replication integer not null, key text not null,
     status text not null, seconds real not null, outcomes blob not null, error text not null, part text,
     digest blob not null, primary key (world, policy, replication)
 ) without rowid;
-create table if not exists series (key text primary key, content blob not null) without rowid;
+create index if not exists runs_by_key on runs (key);
+create table if not exists series (
+    world integer not null, policy integer not null, replication integer not null, content blob not null,
+    primary key (world, policy, replication)
+) without rowid;
 create table if not exists parts (
     name text primary key, runs integer not null, bytes integer not null, sha256 text not null
 ) without rowid;
 """
 
 
-_ALL: Final = """
+_RUNS: Final = """
 select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs
-order by world, policy, replication
 """
 
-_OF_A_WORLD: Final = """
-select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs where world = ?
-order by world, policy, replication
-"""
+_HERE: Final = " where world = ? and policy = ? and replication = ? "
 
-_OF_A_KEY: Final = """
-select world, policy, replication, key, status, seconds, outcomes, error, part, digest from runs where key = ?
-"""
+_SERIES: Final = "select content from series"
+_SET_PART: Final = "update runs set part = ?"
+_DELETE_SERIES: Final = "delete from series"
+_DELETE_RUNS: Final = "delete from runs"
+
+_IN_ORDER: Final = " order by world, policy, replication "
 
 _LOOSE: Final = """
-select world, policy, replication, runs.key, status, seconds, outcomes, error, part, digest, content
-from series join runs on runs.key = series.key order by world, policy, replication limit ?
+select world, policy, replication, key, status, seconds, outcomes, error, part, digest, content
+from series join runs using (world, policy, replication) order by world, policy, replication limit ?
 """
 
 
@@ -79,7 +85,7 @@ class Row:
 
     Attributes:
         place: World, policy and replication.
-        key: Identity of the run.
+        key: Identity of the run; two worlds that are the same have runs that are the same.
         status: How it ended.
         seconds: How long it took; not part of the result.
         outcomes: Outcomes in the order of the design; empty if it failed.
@@ -119,6 +125,7 @@ class Journal:
         """Take over an open connection."""
         self.path = path
         self._db = connection
+        self._file = path.stat().st_ino
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -153,6 +160,9 @@ class Journal:
                 )
                 db.execute("select count(*) from parts")
             except sqlite3.OperationalError:  # a folder that cannot be written: no log can be made beside it
+                log = path.with_name(JOURNAL + "-wal")
+                if log.is_file() and log.stat().st_size:  # it would be left out, and with it the last runs
+                    raise Damaged(log.name, "log") from None
                 db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
                 db.execute("select count(*) from parts")
         return cls(path, db)
@@ -171,24 +181,41 @@ class Journal:
 
     # What it says
 
-    def rows(self, world: int | None = None) -> Iterator[Row]:
-        """Runs in the order of world, policy and replication, each checked against its digest.
+    def freeze(self) -> None:
+        """From now on say what is there now, whatever a batch adds meanwhile."""
+        with _noticed(self.path):
+            self._db.execute("begin")
+            self._db.execute("select count(*) from parts").fetchone()
 
-        Args:
-            world: The world asked for; all if none is given.
+    def rows(self) -> Iterator[Row]:
+        """Runs in the order of world, policy and replication, each checked against its digest.
 
         Raises:
             Damaged: If a row does not say what was written.
         """
-        with _noticed(self.path), closing(self._db.cursor()) as cursor:
-            for *told, digest in cursor.execute(_ALL) if world is None else cursor.execute(_OF_A_WORLD, (world,)):
-                yield _row(told, digest, self.path)
+        return self._rows(_RUNS + _IN_ORDER, ())
+
+    def stretch(self, world: int, policy: int, first: int, end: int) -> Iterator[Row]:
+        """Runs of a world and a policy, from one replication to before another."""
+        here = "where world = ? and policy = ? and replication >= ? and replication < ? order by replication"
+        return self._rows(_RUNS + here, (world, policy, first, end))
+
+    def failed(self, limit: int) -> list[Row]:
+        """The first runs that failed, at most so many."""
+        return list(self._rows(_RUNS + "where status <> 'done'" + _IN_ORDER + "limit ?", (limit,)))
+
+    def at(self, place: Place) -> Row | None:
+        """The run of a place."""
+        return next(self._rows(_RUNS + _HERE, place), None)
 
     def row(self, key: str) -> Row | None:
-        """The run of a key."""
-        with _noticed(self.path):
-            found = self._db.execute(_OF_A_KEY, (key,)).fetchone()
-        return None if found is None else _row(found[:-1], found[-1], self.path)
+        """The first run of a key."""
+        return next(self._rows(_RUNS + "where key = ?" + _IN_ORDER + "limit 1", (key,)), None)
+
+    def _rows(self, question: str, terms: Sequence[object]) -> Iterator[Row]:
+        with _noticed(self.path), closing(self._db.cursor()) as cursor:
+            for *told, digest in cursor.execute(question, terms):
+                yield _row(told, digest, self.path)
 
     def counts(self) -> dict[str, int]:
         """Number of runs by status."""
@@ -205,7 +232,19 @@ class Journal:
         """Runs whose series do not lie in a part yet, in order, with their series; at most so many."""
         with _noticed(self.path):
             found = self._db.execute(_LOOSE, (limit,)).fetchall()
-        return [(_row(told, digest, self.path), zlib.decompress(content)) for *told, digest, content in found]
+        return [(_row(told, digest, self.path), self._unpacked(content)) for *told, digest, content in found]
+
+    def loose_series(self, place: Place) -> bytes | None:
+        """Series of a run that do not lie in a part yet."""
+        with _noticed(self.path):
+            found = self._db.execute(_SERIES + _HERE, place).fetchone()
+        return None if found is None else self._unpacked(found[0])
+
+    def _unpacked(self, content: bytes) -> bytes:
+        try:
+            return zlib.decompress(content)
+        except (TypeError, zlib.error):
+            raise Damaged(self.path.name, "no_series") from None
 
     def loose_count(self) -> int:
         """Number of runs whose series do not lie in a part yet."""
@@ -226,27 +265,27 @@ class Journal:
         """Keep runs that have ended; one that was kept before as a failure is replaced, one that was done is not."""
         with self._transaction():
             for row in rows:
-                self._insert(row)
-                if row.series is not None:
-                    self._db.execute("insert into series values (?, ?)", (row.key, zlib.compress(row.series, 1)))
+                if self._insert(row) and row.series is not None:
+                    self._db.execute(
+                        "insert into series values (?, ?, ?, ?)", (*row.place, zlib.compress(row.series, 1))
+                    )
 
-    def add_part(self, name: str, keys: Sequence[str], size: int, sha256: str) -> None:
+    def add_part(self, name: str, places: Sequence[Place], size: int, sha256: str) -> None:
         """Let a part that is safely on the disk take the place of loose series."""
         with self._transaction():
-            self._db.execute("insert into parts values (?, ?, ?, ?)", (name, len(keys), size, sha256))
-            self._db.executemany("update runs set part = ? where key = ?", [(name, key) for key in keys])
-            self._db.executemany("delete from series where key = ?", [(key,) for key in keys])
+            self._db.execute("insert into parts values (?, ?, ?, ?)", (name, len(places), size, sha256))
+            self._db.executemany(_SET_PART + _HERE, [(name, *place) for place in places])
+            self._db.executemany(_DELETE_SERIES + _HERE, places)
 
-    def adopt(self, rows: Sequence[Row], part: tuple[str, int, int, str] | None) -> None:
-        """Take over runs of another journal, with the part that holds their series; runs that are there stay.
+    def adopt(self, rows: Sequence[Row], part: tuple[str, int, int, str]) -> None:
+        """Take over runs of another journal with the part that holds their series; runs that are there stay.
 
         Args:
             rows: The runs, which name the part.
             part: Its name, runs, bytes and SHA-256.
         """
         with self._transaction():
-            if part is not None:
-                self._db.execute("insert into parts values (?, ?, ?, ?)", part)
+            self._db.execute("insert into parts values (?, ?, ?, ?)", part)
             for row in rows:
                 self._insert(row)
 
@@ -257,13 +296,16 @@ class Journal:
             self._db.execute("delete from parts where name = ?", (name,))
         return forgotten
 
-    def _insert(self, row: Row) -> None:
-        self._db.execute("delete from runs where key = ? and status <> 'done'", (row.key,))
+    def _insert(self, row: Row) -> bool:
+        """Whether it is kept: a run that was done before stays as it was, also if it was this one."""
+        self._db.execute(_DELETE_RUNS + _HERE + "and status <> 'done'", row.place)
         told = (*row.place, row.key, row.status, row.seconds, _packed(row.outcomes), row.error, row.part, row.digest())
-        self._db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+        question = "insert into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
+        return self._db.execute(question, told).rowcount == 1
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._still_there()
         with _noticed(self.path):
             self._db.execute("begin immediate")
             try:
@@ -273,6 +315,15 @@ class Journal:
                 if self._db.in_transaction:
                     self._db.execute("rollback")
                 raise
+
+    def _still_there(self) -> None:
+        """SQLite goes on writing into a file that somebody has deleted, and all of it would be lost."""
+        try:
+            same = self.path.stat().st_ino == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise Damaged(self.path.name, "missing")
 
 
 def _packed(outcomes: Floats) -> bytes:
@@ -294,14 +345,21 @@ def _row(told: Sequence[object], digest: object, path: Path) -> Row:
 
 @contextmanager
 def _noticed(path: Path) -> Iterator[None]:
-    """Tell damage apart from a machine that lacks space."""
+    """Tell damage apart from a machine that lacks space, and from a folder that cannot be used."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR"):
-            import errno
-
-            raise OSError(errno.ENOSPC, str(error), str(path)) from error
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
+            code = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR_WRITE": errno.ENOSPC, "SQLITE_IOERR": errno.ENOSPC,
+                    "SQLITE_NOMEM": errno.ENOMEM}.get(name, errno.EIO)  # fmt: skip
+            raise OSError(code, str(error), str(path)) from error
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            raise FolderRefused("not_writable", folder=str(path), why=str(error)) from error
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise FolderRefused("busy", folder=str(path.parent)) from error
+        raise Damaged(path.name, "journal") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
     except sqlite3.DatabaseError as error:
         raise Damaged(path.name, "journal") from error

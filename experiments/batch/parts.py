@@ -87,11 +87,16 @@ def table(form: SeriesForm, runs: Sequence[tuple[Place, bytes]]) -> "pa.Table":
 
 def write_part(folder: Path, name: str, form: SeriesForm, runs: Sequence[tuple[Place, bytes]]) -> tuple[int, str]:
     """Put a part in place in one move; its bytes and SHA-256."""
+    return write_table(folder, name, [table(form, runs)])
+
+
+def write_table(folder: Path, name: str, runs: "Sequence[pa.Table]") -> tuple[int, str]:
+    """The same with tables of series as `table` makes them."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     out = pa.BufferOutputStream()
-    pq.write_table(table(form, runs), out, compression="zstd")
+    pq.write_table(pa.concat_tables(runs), out, compression="zstd")
     content = bytes(out.getvalue())
     put(folder / FOLDER / name, content)
     return len(content), hashlib.sha256(content).hexdigest()

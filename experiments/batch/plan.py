@@ -13,7 +13,7 @@ from experiments.batch.design import Design
 from experiments.batch.identity import model_version, run_key, setting_hash
 from experiments.batch.parts import SeriesForm
 from sim.outcomes import OUTCOMES
-from sim.scenario import from_dict, resolved, with_numbers
+from sim.scenario import ScenarioError, from_dict, resolved, with_numbers
 from sim.schema import Scenario
 
 type Floats = NDArray[np.float64]
@@ -155,8 +155,11 @@ class BatchPlan:
         if (world, policy) not in self._hashes:
             if len(self._hashes) >= max(KEPT, 4 * len(self.policies)):
                 self._hashes.clear()
-            varied = with_numbers(self.scenario, dict(self.numbers(world, policy)))
-            self._hashes[world, policy] = setting_hash(varied, self.policies[policy].regime)
+            regime, numbers = self.policies[policy].regime, dict(self.numbers(world, policy))
+            try:
+                self._hashes[world, policy] = setting_hash(with_numbers(self.scenario, numbers), regime)
+            except ScenarioError:  # numbers that do not go together: the run fails, and says why
+                self._hashes[world, policy] = setting_hash(self.scenario, regime, numbers)
         return self._hashes[world, policy]
 
     def digest(self) -> str:

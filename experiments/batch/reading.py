@@ -121,9 +121,13 @@ def _check_names(design: Design, top: Node, scenario: Scenario, ledger: Ledger) 
 
 
 def _known(listed: Node | None, route: Route, names: Sequence[str], code: str, ledger: Ledger) -> None:
-    for index, node in enumerate(listed.items if listed is not None and listed.value is not None else ()):
+    if listed is None or listed.value is None:
+        return
+    for index, node in enumerate(listed.items):
         if node.value not in names:
             _unknown(node, (*route, index), names, code, ledger)
+        elif node.value in [before.value for before in listed.items[:index]]:
+            ledger.add(node.place, (*route, index), phrase("named_twice", name=visible(str(node.value), 60)))
 
 
 def _unknown(node: Node, route: Route, names: Sequence[str], code: str, ledger: Ledger) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.batch import parts
-from experiments.batch.parts import FOLDER
+from experiments.batch.parts import FOLDER, SeriesForm
 from experiments.batch.store import OpenedStore
 from experiments.batch.tables import run_fields, run_rows
 from experiments.folder import replacing
@@ -14,6 +14,7 @@ from experiments.table_files import Cell, arrow_table, csv_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.dataset as pd
 
 CHUNK: Final = 10_000
 """Runs that are in memory at a time."""
@@ -92,6 +93,7 @@ def query(store: OpenedStore, sql: str) -> tuple[list[str], list[tuple[Any, ...]
 
     Raises:
         ExtraMissing: If DuckDB is not installed.
+        Damaged: If a part that the query may need is not what was written.
         ValueError: If DuckDB does not accept the query.
     """
     try:
@@ -101,18 +103,33 @@ def query(store: OpenedStore, sql: str) -> tuple[list[str], list[tuple[Any, ...]
     with duckdb.connect() as db:
         db.execute("set enable_progress_bar = false")
         db.register("runs", arrow_table(run_fields(store.plan), list(runs(store))))
-        if store.plan.form is not None:
-            files = [str(store.path / FOLDER / name) for name in store.journal.parts()]
-            series = db.from_arrow(parts.table(store.plan.form, store.loose_series()))
-            if files:
-                db.execute("set allowed_paths = ?", [files])
-                series = series.union(db.read_parquet(files))
-            series.create_view("series")
-        # A query may come from somebody else: it reads these tables, and no other file.
+        if store.plan.form is not None and "series" in sql.lower():
+            db.register("series", _dataset(store, store.plan.form))
+        # A query may come from somebody else: it reads these tables, and no file.
         db.execute("set enable_external_access = false")
+        db.execute("set python_enable_replacements = false")
         db.execute("set lock_configuration = true")
         try:
             found = db.execute(sql)
-            return [column[0] for column in found.description or ()], found.fetchall()
-        except duckdb.Error as error:
+            if found is None or found.description is None:
+                raise ValueError("there is no query")
+            return _apart([column[0] for column in found.description]), found.fetchall()
+        except (duckdb.Error, OverflowError) as error:
             raise ValueError(str(error)) from None
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names of columns, numbered where they are the same."""
+    return [f"{name}_{names[:at].count(name)}" if name in names[:at] else name for at, name in enumerate(names)]
+
+
+def _dataset(store: OpenedStore, form: SeriesForm) -> "pd.Dataset":
+    """All series, from parts that are what was written; they are read as a query needs them."""
+    import pyarrow.dataset as pd
+
+    for name, (_, size, sha256) in store.journal.parts().items():
+        parts.checked(store.path, name, size, sha256)
+    loose = [(row.place, content) for row, content in store.journal.loose(-1)]
+    files = [str(store.path / FOLDER / name) for name in store.journal.parts()]
+    kept = [pd.dataset(files, format="parquet")] if files else []
+    return pd.dataset([pd.dataset(parts.table(form, loose)), *kept])

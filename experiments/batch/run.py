@@ -68,7 +68,7 @@ def run_batch(
         Damaged: If a file of the store is not what was written.
         KeyboardInterrupt: If the user stops it; what has come back by then is kept.
     """
-    with writing(path, plan_of(plan), plan, facts()) as store:
+    with writing(path, plan_of(plan), plan, facts(), anew=repair) as store:
         store.check(repair)
         agenda = Agenda(plan, store.journal, retry_failed)
         executor = make(work_of(plan), limits_of(plan))
@@ -79,7 +79,7 @@ def run_batch(
             finished = True
         finally:
             executor.close(kill=not finished)
-        store.folder.write_manifest({"complete": not failures(store.journal.counts()), **facts()})
+        store.finish(not failures(store.journal.counts()), facts())
     return standing
 
 

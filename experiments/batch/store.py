@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PLAN: Final = "batch.json"
 WORLDS: Final = "worlds.parquet"
 
+BEGUN: Final = "begun"
+"""What the manifest says once there is a journal: from then on, one that is not there is gone."""
+
 RUNS_IN_A_PART: Final = 500
 """Runs whose series go into one part."""
 
@@ -66,7 +69,11 @@ class Store:
             return
         name = self.next_part()
         size, sha256 = parts.write_part(self.path, name, self.form, [(row.place, content) for row, content in loose])
-        self.journal.add_part(name, [row.key for row, _ in loose], size, sha256)
+        self.journal.add_part(name, [row.place for row, _ in loose], size, sha256)
+
+    def finish(self, complete: bool, facts: Mapping[str, Any]) -> None:
+        """Say in the manifest whether nothing is missing."""
+        self.folder.write_manifest({"complete": complete, BEGUN: True, **facts})
 
     def next_part(self) -> str:
         """Name of a part that does not exist yet."""
@@ -105,7 +112,9 @@ class Store:
 
 
 @contextmanager
-def writing(path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any]) -> Iterator[Store]:
+def writing(
+    path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any], anew: bool = False
+) -> Iterator[Store]:
     """Hold a store for writing; it is made where there is none.
 
     Args:
@@ -113,19 +122,25 @@ def writing(path: Path, what_for: Plan, plan: BatchPlan, facts: Mapping[str, Any
         what_for: What it is for; a folder of another plan is refused.
         plan: The same in full, so that the store explains itself.
         facts: What the manifest notes besides.
+        anew: Whether a journal that is gone is begun anew; else it is an error, for all results are gone with it.
 
     Raises:
         FolderRefused: If another process holds it, or it is for something else, or cannot be written.
-        Damaged: If the journal is not what was written.
+        Damaged: If the journal is not what was written, or is gone.
         OSError: If the machine has no room left.
     """
     with OutputFolder(path, what_for) as folder:
+        begun = folder.earlier.get(BEGUN) is True
+        if begun and not anew and not (path / JOURNAL).is_file():
+            raise Damaged(JOURNAL, "gone")
         # The manifest comes first: a folder that has one is ours, whatever moment the process ends in.
-        folder.write_manifest({"complete": False, **facts}, last=False)
+        folder.write_manifest({"complete": False, BEGUN: begun, **facts}, last=False)
         told = json.dumps(plan.content(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         folder.write(PLAN, told.encode("utf-8"))
         folder.write(WORLDS, parquet_bytes(world_table(plan)))
         with Journal.open(path) as journal:
+            if not begun:
+                folder.write_manifest({"complete": False, BEGUN: True, **facts}, last=False)
             store = Store(folder, journal, plan.form)
             store.sweep()
             yield store
@@ -157,10 +172,6 @@ class OpenedStore:
             raise Damaged(JOURNAL, "journal")
         return self.journal.rows()
 
-    def loose_series(self) -> list[tuple[Place, bytes]]:
-        """Series that do not lie in a part yet, by run."""
-        return [(row.place, content) for row, content in self.journal.loose(2 * RUNS_IN_A_PART)]
-
     def series(self) -> "Iterator[tuple[Place, pa.Table]]":
         """Series run by run, in the order of world, policy and replication.
 
@@ -170,15 +181,31 @@ class OpenedStore:
         form = self.plan.form
         if form is None:
             return
-        loose = dict(self.loose_series())
         reader = PartReader(self.path, self.journal.parts())
         for row in self.rows():
-            if row.part is not None:
-                yield row.place, reader.run(row.part, row.place)
-            elif row.place in loose:
-                yield row.place, parts.table(form, [(row.place, loose[row.place])])
-            elif row.done:
-                raise Damaged(JOURNAL, "no_series")
+            if row.done:
+                yield row.place, self.series_of(row, form, reader)
+
+    def series_of(self, row: Row, form: SeriesForm, reader: PartReader) -> "pa.Table":
+        """Series of a run that ended well, from its part or from the journal.
+
+        Raises:
+            Damaged: If they are not what was written.
+        """
+        if row.part is not None:
+            return reader.run(row.part, row.place)
+        return parts.table(form, [(row.place, self.series_bytes(row) or b"")])
+
+    def series_bytes(self, row: Row) -> bytes | None:
+        """Packed series of a run that do not lie in a part yet; none where it has none to have.
+
+        Raises:
+            Damaged: If they are gone.
+        """
+        content = self.journal.loose_series(row.place)
+        if content is None and row.done and self.plan.form is not None:
+            raise Damaged(JOURNAL, "no_series")
+        return content
 
 
 @contextmanager
@@ -200,6 +227,7 @@ def reading(path: Path) -> Iterator[OpenedStore]:
     except FileNotFoundError:
         raise Damaged(JOURNAL, "missing") from None
     with journal:
+        journal.freeze()
         yield OpenedStore(path, manifest, plan, journal)
 
 

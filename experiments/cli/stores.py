@@ -1,10 +1,11 @@
 """`citybid status`, `results`, `collect`, `verify-store` and `replay`: everything that reads a store."""
 
 from contextlib import ExitStack
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from experiments.batch.collection import collect, whole
+from experiments.batch.collection import collect, lacks_nothing, whole
 from experiments.batch.inspection import inspect, replay
 from experiments.batch.results import query, runs, write_runs, write_series
 from experiments.batch.run import failures, plan_of
@@ -42,8 +43,7 @@ def status_lines(store: OpenedStore, w: Words) -> list[str]:
     told = status_document(store)
     key = "batch.status.complete" if told["complete"] else "batch.status.open"
     lines = [w(key, done=told["runs"].get("done", 0), failed=told["failed"], at_most=told["runs_at_most"])]
-    failed = [row for row in store.journal.rows() if not row.done][:SHOWN] if told["failed"] else []
-    for row in failed:
+    for row in store.journal.failed(SHOWN):
         last = (row.error.strip().splitlines() or [""])[-1]
         policy = store.plan.policies[row.place[1]].name
         lines.append(w("batch.failed_run", status=w(f"batch.status.{row.status}"), world=row.place[0], policy=policy,
@@ -121,10 +121,22 @@ def _answer(request: Request, store: OpenedStore, sql: str) -> int:
     except ValueError as error:
         raise Stop(Exit.INPUT, "citybid: " + request.words("batch.sql", why=str(error))) from None
     if request.as_json:
-        screen.document({"command": "results", "rows": [dict(zip(names, row, strict=True)) for row in rows]})
+        told = [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
+        screen.document({"command": "results", "rows": told})
     else:
         screen.show([Grid("", names, [[_cell(value) for value in row] for row in rows])])
     return Exit.DONE
+
+
+def _plain(value: object) -> Any:
+    """A value of a query as JSON has it; what JSON does not know is written out as text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def verify_store(request: Request, path: Path) -> int:
@@ -158,9 +170,7 @@ def collect_shards(request: Request, out: Path, shards: list[Path]) -> int:
             with phase(request.shown_progress, w("batch.progress.collecting"), w) as progress:
                 taken = collect(store, opened, progress)
             ended = sum(store.journal.counts().values())
-            complete = all(one.manifest.get("complete") is True for one in opened)
-            covered = {number for one in opened for number in one.plan.own_worlds} == set(plan.own_worlds)
-            store.folder.write_manifest({"complete": complete and covered, **facts})
+            store.finish(lacks_nothing(store, plan), facts)
     if not request.quiet:
         screen.complain(w("batch.collected", taken=taken, ended=ended, at_most=plan.most_runs, folder=str(out)))
     return Exit.DONE

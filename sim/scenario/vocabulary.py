@@ -119,6 +119,12 @@ SENTENCES: Final[dict[str, str]] = {
     "levers of an agreement are kept or broken with it; give compliance there": (
         "levers 中的杠杆随协议一同遵守或违背，compliance 请写在协议上"
     ),
+    # Validators of designs.
+    "give either ranges or prior": "ranges 与 prior 只能给出其一",
+    "the number of points of a Sobol' sequence is a power of two": "Sobol 序列的点数须为 2 的幂",
+    "values holds a number twice": "values 中有重复的数值",
+    "minimum must not exceed maximum": "minimum 不得大于 maximum",
+    "give either replications or until": "replications 与 until 只能给出其一",
     # The YAML parser.
     "could not find expected ':'": "缺少应有的冒号“: ”",
     "mapping values are not allowed here": "此处不能出现“键: 值”（缩进有误，或文本需要引号）",
@@ -158,6 +164,10 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
         re.compile(r"(chain\.\w+): shares must be >= 0 and sum to at most 1"),
         r"\1：各比例不得为负，合计不得超过 1",
     ),
+    (re.compile(r"(\w+) does not go with sampling: (\w+)"), r"\1 不能与 sampling: \2 同用"),
+    (re.compile(r"sampling: (\w+) needs (\w+)"), r"sampling: \1 需要给出 \2"),
+    (re.compile(r"levels cross to more than (\d+) worlds"), r"levels 的组合超过 \1 个情境"),
+    (re.compile(r"levels cross to more than (\d+) policies"), r"levels 的组合超过 \1 个政策"),
     (re.compile(r"expected ',' or '([}\]])', but got (.*)"), r"此处应为逗号或 \1，实为 \2"),
     (re.compile(r"expected <document start>, but found (.*)"), r"文档在此之前已经结束，却又出现 \1"),
     (re.compile(r"expected <block end>, but found (.*)"), r"缩进不一致，或出现了多余的 \1"),

@@ -217,7 +217,7 @@ def test_replay_tells_what_differs(store):
         changed = row.outcomes.copy()
         changed[2] += 1.0
         journal._db.execute("delete from runs where key = ?", (key,))
-        journal.adopt([Row(row.place, key, "done", row.seconds, changed, part=row.part)], None)
+        journal.add([Row(row.place, key, "done", row.seconds, changed, part=row.part)])
     with reading(path) as opened:
         assert replay(opened, key).differing == (what.outcomes[2],)
 
