@@ -68,7 +68,7 @@ class OutputFolder:
             FolderRefused: If it cannot be used.
             OSError: If the machine has no space or files left.
         """
-        with _refused(self.path):
+        with refused(self.path):
             if self.path.exists() and not self.path.is_dir():
                 raise FolderRefused("not_a_folder", folder=str(self.path))
             self._check()
@@ -124,7 +124,7 @@ class OutputFolder:
             name: Its name, with `/` for a folder inside.
             content: All of it.
         """
-        with _refused(self.path):
+        with refused(self.path):
             put(self.path / name, content)
         self.files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
@@ -139,7 +139,7 @@ class OutputFolder:
         files = self.files if last else {**earlier, **self.files}
         manifest = {"program": PROGRAM, "format": 1, "plan": self.plan.plain(), **facts, "files": files}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        with _refused(self.path):
+        with refused(self.path):
             put(self.path / MANIFEST, text.encode("utf-8", "backslashreplace"))
             for name in set(earlier) - set(self.files) if last else ():
                 if _is_inside(self.path, name):
@@ -228,8 +228,8 @@ def _is_inside(folder: Path, name: str) -> bool:
 
 
 @contextlib.contextmanager
-def _refused(folder: Path) -> Iterator[None]:
-    """Turn errors of this folder into refusals; those of the machine stay what they are."""
+def refused(folder: Path) -> Iterator[None]:
+    """Turn errors of this folder or file into refusals; those of the machine stay what they are."""
     try:
         yield
     except OSError as error:

@@ -176,10 +176,16 @@ class Coordinator:
 
 def _row(run: RunSpec, result: RunResult | Failed) -> Row:
     if isinstance(result, Failed):
-        status: Status = "not_finite" if NotFinite.__name__ in result.error else result.kind
-        return _failed(run, status, result.error, result.seconds)
+        return _failed(run, status_of(result), result.error, result.seconds)
     place = (run.world, run.policy, run.replication)
     return Row(place, run.key, "done", result.seconds, result.outcomes, series=result.series)
+
+
+def status_of(result: RunResult | Failed) -> Status:
+    """How a run ended that came back."""
+    if not isinstance(result, Failed):
+        return "done"
+    return "not_finite" if f"{NotFinite.__name__}: " in result.error.splitlines()[-1] else result.kind
 
 
 def _failed(run: RunSpec, status: Status, error: str, seconds: float) -> Row:

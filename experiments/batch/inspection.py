@@ -6,10 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.batch import parts
+from experiments.batch.coordinator import status_of
+from experiments.batch.executors.local import LocalExecutor
+from experiments.batch.executors.protocol import Lost
 from experiments.batch.identity import model_version
-from experiments.batch.journal import JOURNAL, Damaged, Row
+from experiments.batch.journal import JOURNAL, Damaged, Row, Status
 from experiments.batch.parts import FOLDER, PartReader
-from experiments.batch.run import work_of
+from experiments.batch.plan import BatchPlan, RunSpec
+from experiments.batch.run import limits_of, work_of
 from experiments.batch.store import OpenedStore
 from experiments.batch.work import RunResult
 
@@ -97,12 +101,12 @@ class Replay:
 
     Attributes:
         row: What the store holds.
-        result: What came out now.
-        differing: Names of the outcomes that differ; "series" where the series do.
+        status: How it ended now.
+        differing: Names of the outcomes that differ; "series" where the series do, "status" if it ended otherwise.
     """
 
     row: Row
-    result: RunResult
+    status: Status
     differing: tuple[str, ...]
 
 
@@ -114,16 +118,20 @@ def replay(store: OpenedStore, key: str) -> Replay:
         key: The run.
 
     Raises:
-        KeyError: If the store has no such run, or it failed.
+        KeyError: If the store has no such run.
         OtherModel: If the model has changed since.
         Damaged: If its series are not what was written.
     """
     row = store.journal.row(key)
-    if row is None or not row.done:
+    if row is None:
         raise KeyError(key)
     if store.plan.model != model_version():
         raise OtherModel(store.plan.model, model_version())
-    result = work_of(store.plan)(store.plan.run(*row.place))
+    run = store.plan.run(*row.place)
+    if not row.done:
+        status = _ends(store.plan, run)
+        return Replay(row, status, () if status == row.status else ("status",))
+    result = work_of(store.plan)(run)
     same = row.outcomes.view(np.uint64) == np.asarray(result.outcomes, dtype="<f8").view(np.uint64)
     differing = [name for name, equal in zip(store.plan.outcomes, same, strict=True) if not equal]
     form = store.plan.form
@@ -131,4 +139,18 @@ def replay(store: OpenedStore, key: str) -> Replay:
         again = parts.table(form, [(row.place, result.series)])
         there = store.series_of(row, form, PartReader(store.path, store.journal.parts()))
         differing += [] if again.equals(there) else ["series"]
-    return Replay(row, result, tuple(differing))
+    return Replay(row, "done", tuple(differing))
+
+
+def _ends(plan: BatchPlan, run: RunSpec) -> Status:
+    """How a run ends in a process of its own, which it may take along."""
+    executor = LocalExecutor[RunSpec, RunResult](work_of(plan), 1, limits_of(plan))
+    try:
+        executor.submit([run])
+        while not (back := executor.wait(1.0)):
+            pass
+    finally:
+        executor.close(kill=True)
+    if isinstance(back[0], Lost):
+        return "timeout" if back[0].kind == "time" else "crashed"
+    return status_of(back[0].results[0])

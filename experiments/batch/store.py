@@ -216,7 +216,11 @@ def reading(path: Path) -> Iterator[OpenedStore]:
         FolderRefused: If the folder is no store.
         Damaged: If a file of it is not what was written.
     """
-    if not path.is_dir():
+    try:
+        there = path.is_dir()
+    except OSError:  # no such name can be
+        there = False
+    if not there:
         raise FolderRefused("not_a_folder", folder=str(path))
     manifest = read_manifest(path)
     if manifest["plan"].get("command") != "batch":

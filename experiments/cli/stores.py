@@ -14,6 +14,7 @@ from experiments.batch.tables import run_fields
 from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.request import Request
+from experiments.folder import refused
 from experiments.grid import Grid
 from experiments.manifest import origin
 from experiments.progress import phase
@@ -74,16 +75,19 @@ def results(request: Request, path: Path, out: Path | None, series: bool, sql: s
             return Exit.DONE
         if out.suffix not in (".csv", ".parquet"):
             raise Stop(Exit.INPUT, "citybid: " + w("batch.results.ending", file=out.name))
+        if out.resolve().is_relative_to(path.resolve()):
+            raise Stop(Exit.INPUT, "citybid: " + w("batch.results.inside", file=str(out)))
         if series and store.plan.form is None:
             raise Stop(Exit.INPUT, "citybid: " + w("batch.results.no_series"))
-        if series and store.plan.form is not None:
-            write_series(store, out)
-            fields = store.plan.form.columns()
-        else:
-            write_runs(store, out)
-            fields = run_fields(store.plan)
-        if out.suffix == ".csv":
-            out.with_suffix(".columns.json").write_bytes(meaning_bytes([Table(out.stem, fields, ())]))
+        with refused(out):
+            if series and store.plan.form is not None:
+                write_series(store, out)
+                fields = store.plan.form.columns()
+            else:
+                write_runs(store, out)
+                fields = run_fields(store.plan)
+            if out.suffix == ".csv":
+                out.with_suffix(".columns.json").write_bytes(meaning_bytes([Table(out.stem, fields, ())]))
     if not request.quiet:
         screen.complain(w("batch.results.written", file=str(out)))
     return Exit.DONE
@@ -188,10 +192,15 @@ def replay_run(request: Request, path: Path, key: str) -> int:
     place = {"world": world, "policy": store.plan.policies[policy].name, "replication": replication}
     if request.as_json:
         screen.document({"command": "replay", "key": key, **place, "same": not found.differing,
-                         "differing": list(found.differing)})  # fmt: skip
+                         "differing": list(found.differing), "status": found.status, "error": found.row.error or None,
+                         })  # fmt: skip
+    elif not found.row.done:
+        then, now = (w(f"batch.status.{status}") for status in (found.row.status, found.status))
+        screen.tell(w("batch.replay.failed", run=key, then=then, now=now, **place))
+        screen.say(found.row.error.strip())
     else:
         names = w("figure.list").join(found.differing)
         screen.tell(
             w("batch.replay.same" if not found.differing else "batch.replay.other", run=key, names=names, **place)
         )
-    return Exit.DONE if not found.differing else Exit.FAILED_RUNS
+    return Exit.DONE if found.row.done and not found.differing else Exit.FAILED_RUNS
