@@ -1,6 +1,7 @@
 """`citybid status`, `results`, `collect`, `verify-store` and `replay`: everything that reads a store."""
 
 from contextlib import ExitStack
+from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -138,8 +139,8 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, float):
-        return value if isfinite(value) else None
+    if isinstance(value, float | Decimal):
+        return float(value) if isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 

@@ -76,7 +76,9 @@ def test_a_batch_that_ends_at_every_step_comes_to_the_same_end(tmp_path, monkeyp
             assert tables(tmp_path / str(step), tmp_path, "b") == expected
             with reading(tmp_path / str(step)) as opened:
                 assert opened.manifest["complete"]
-                assert {file.name for file in (tmp_path / str(step) / "series").iterdir()} == set(opened.journal.parts())
+                assert {file.name for file in (tmp_path / str(step) / "series").iterdir()} == set(
+                    opened.journal.parts()
+                )
         else:
             break
     assert step > 20
