@@ -155,16 +155,12 @@ class Journal:
             raise FileNotFoundError(path)
         with _noticed(path):
             try:
-                db = sqlite3.connect(
-                    f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30.0
-                )
-                db.execute("select count(*) from parts")
+                db = _connected(path, "mode=ro")
             except sqlite3.OperationalError:  # a folder that cannot be written: no log can be made beside it
                 log = path.with_name(JOURNAL + "-wal")
                 if log.is_file() and log.stat().st_size:  # it would be left out, and with it the last runs
                     raise Damaged(log.name, "log") from None
-                db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-                db.execute("select count(*) from parts")
+                db = _connected(path, "immutable=1")
         return cls(path, db)
 
     def close(self) -> None:
@@ -324,6 +320,17 @@ class Journal:
             same = False
         if not same:
             raise Damaged(self.path.name, "missing")
+
+
+def _connected(path: Path, how: str) -> sqlite3.Connection:
+    """A connection that reads; none is left open if it cannot."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=30.0)
+    try:
+        db.execute("select count(*) from parts").fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def _packed(outcomes: Floats) -> bytes:

@@ -93,8 +93,10 @@ def descendants(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
         return []
 
 
-def kill_everything(folder: Path, file: Path, kills: int, luck: random.Random, *, group: bool) -> Seen:
-    """Kill the command with SIGKILL at random moments, alone or with its workers, as often as asked for.
+def kill_everything(
+    folder: Path, file: Path, kills: int, luck: random.Random, *, group: bool | None, latest: float = 3.0
+) -> Seen:
+    """Kill the command with SIGKILL at random moments, alone or with its workers or in turn, as often as asked for.
 
     It is started again each time, and brought to its end at last. Between two kills every run that was there must still
     be there.
@@ -103,10 +105,11 @@ def kill_everything(folder: Path, file: Path, kills: int, luck: random.Random, *
     while seen.kills < kills:
         process = batch(file, store, "--jobs", "2")
         workers: list[psutil.Process] = []
-        time.sleep(luck.uniform(0.2, 3.0))
+        time.sleep(luck.uniform(0.2, latest))
         workers = descendants(process)
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL) if group else process.kill()
+            together = seen.kills % 2 == 1 if group is None else group
+            os.killpg(process.pid, signal.SIGKILL) if together else process.kill()
             seen.kills += 1
         process.communicate(timeout=PATIENCE)
         seen.starts += 1
@@ -139,8 +142,8 @@ def kill_workers(folder: Path, file: Path, kills: int, luck: random.Random, *mor
         if workers and seen.kills < kills:
             luck.choice(workers).kill()
             seen.kills += 1
-    process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
+    _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, told.decode()
     seen.runs = len(ended(store))
     return seen
 

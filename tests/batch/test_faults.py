@@ -14,33 +14,28 @@ import pytest
 
 from experiments.batch.executors.local import LocalExecutor
 from experiments.batch.journal import Journal
+from experiments.batch.reading import read_plan
 from experiments.batch.run import limits_of, run_batch
 from experiments.batch.store import reading
 from tests.batch.designs import plan, run_here
-from tests.batch.faults import batch, compared, design, finish, kill_everything, kill_workers, tables
+from tests.batch.faults import batch, compared, design, kill_everything, kill_workers, tables
 from tests.batch.poisoned import POISON, Poisoned
 from tests.batch.test_coordinator import tables as all_tables
 
 
 def test_processes_killed_at_random_moments(tmp_path):
     file = design(tmp_path, 40)
-    for number, group in enumerate((False, True)):
-        own = tmp_path / str(number)
-        own.mkdir()
-        seen = compared(
-            tmp_path,
-            file,
-            partial(kill_everything, own, file, 2, random.Random(number), group=group),
-            f"{number}/killed",
-        )
-        assert (seen.kills, seen.runs) == (2, 480)
+    run_here(read_plan(str(file)), tmp_path / "undisturbed")
+    killing = partial(kill_everything, tmp_path, file, 4, random.Random(0), group=None, latest=2.0)
+    seen = compared(tmp_path, file, killing, "killed")
+    assert (seen.kills, seen.runs) == (4, 480)
     seen = compared(tmp_path, file, partial(kill_workers, tmp_path, file, 3, random.Random(3)), "workers")
     assert seen.runs == 480
     assert seen.kills >= 1
 
 
 def test_a_second_batch_on_a_store_is_refused_at_once(tmp_path):
-    file, store = design(tmp_path, 80), tmp_path / "store"
+    file, store = design(tmp_path, 40), tmp_path / "store"
     first = batch(file, store, "--jobs", "1")
     try:
         while not (store / "journal.sqlite").exists() and first.poll() is None:
@@ -53,17 +48,17 @@ def test_a_second_batch_on_a_store_is_refused_at_once(tmp_path):
     finally:
         first.kill()
         first.communicate(timeout=60)
-    assert finish(file, store, "--jobs", "2") == 0  # nothing to unlock
+    run_here(read_plan(str(file)), store)  # nothing to unlock
 
 
 def test_a_full_disk_ends_with_a_message_and_costs_nothing(tmp_path):
     """SQLite is told that the disk ends after so many pages, and says what it says on a full disk."""
-    what, store = plan(tmp_path, replications=60), tmp_path / "store"
+    what, store = plan(tmp_path, replications=25), tmp_path / "store"
     whole = Journal.open.__func__
 
     def small(cls, folder):
         journal = whole(cls, folder)
-        journal._db.execute("pragma max_page_count = 36")
+        journal._db.execute("pragma max_page_count = 24")
         return journal
 
     with pytest.MonkeyPatch.context() as patch:
@@ -73,7 +68,7 @@ def test_a_full_disk_ends_with_a_message_and_costs_nothing(tmp_path):
     assert full.value.errno == errno.ENOSPC
     with reading(store) as opened:
         kept = opened.journal.counts()["done"]
-        assert 0 < kept < 720
+        assert 0 < kept < 300
         assert opened.journal.sound()
     run_here(what, store)
     run_here(what, tmp_path / "other")
@@ -112,8 +107,8 @@ def test_a_store_on_a_file_system_that_is_full(tmp_path):
         assert told.strip()
         if really:
             subprocess.run(["mount", "-o", "remount,size=64m", str(tmp_path / "disk")], check=True)
-        assert finish(file, store, "--jobs", "2") == 0
-        assert finish(file, tmp_path / "other", "--jobs", "2") == 0
+        run_here(read_plan(str(file)), store)
+        run_here(read_plan(str(file)), tmp_path / "other")
         assert tables(store, tmp_path) == tables(tmp_path / "other", tmp_path)
 
 
@@ -128,7 +123,7 @@ def test_a_store_that_cannot_be_written_can_be_read(tmp_path):
     file = design(tmp_path, 2)
     with mounted(tmp_path / "disk", "size=16m") as really:
         store = (tmp_path / "disk" if really else tmp_path) / "store"
-        assert finish(file, store, "--jobs", "1") == 0
+        run_here(read_plan(str(file)), store)
         if really:
             subprocess.run(["mount", "-o", "remount,ro", str(tmp_path / "disk")], check=True)
         else:

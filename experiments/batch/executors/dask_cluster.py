@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from experiments.batch.executors.local import MOST_FAILED_STARTS
 from experiments.batch.executors.protocol import Completed, ExecutorGone, Limits, Lost, Work
 from experiments.batch.executors.worker import deaf_to_interrupts
 from experiments.batch.guard import Parcel, opened
@@ -203,15 +204,25 @@ class DaskCluster[S, R]:
 
 
 def _local_cluster(workers: int) -> "LocalCluster":
-    """A cluster of processes of this machine, whose workers leave Ctrl-C to us."""
+    """A cluster of processes of this machine, whose workers leave Ctrl-C to us.
+
+    One that dies while it starts takes the whole cluster along, which is then started again.
+    """
     from distributed import LocalCluster
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with deaf_to_interrupts():
-        return LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL, scheduler_kwargs={"allowed_failures": 0},
-        )  # fmt: skip
+    why = ""
+    for _ in range(MOST_FAILED_STARTS):
+        try:
+            with deaf_to_interrupts():
+                return LocalCluster(
+                    n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0,
+                    dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
+                    scheduler_kwargs={"allowed_failures": 0},
+                )  # fmt: skip
+        except (RuntimeError, OSError) as error:
+            why = repr(error.__cause__ or error)
+    raise ExecutorGone("no_worker_starts", why=why)
 
 
 def _client(cluster: "LocalCluster | None", scheduler: str | None) -> "Client":

@@ -60,3 +60,24 @@ def test_groups_wait_for_workers_and_a_scheduler_that_is_lost_ends_it(tmp_path):
             collect(executor, [], already=1)
         assert stopped.value.reason == "scheduler_lost"
         executor.close(kill=True)
+
+
+def test_a_cluster_whose_workers_die_while_they_start_is_started_again(monkeypatch):
+    import distributed
+
+    starts, whole = [], distributed.LocalCluster
+
+    def dying(**terms):
+        starts.append(terms)
+        if len(starts) < 3 or terms["n_workers"] > 1:
+            raise RuntimeError("Nanny failed to start.") from OSError("killed")
+        return whole(**{**terms, "processes": False})
+
+    monkeypatch.setattr(distributed, "LocalCluster", dying)
+    executor = DaskCluster(carry_out, NO_LIMITS, 1)
+    results, lost = collect(executor, [[Spec(0)]])
+    executor.close()
+    assert (len(results), lost, len(starts)) == (1, [], 3)
+    with pytest.raises(ExecutorGone) as stopped:
+        DaskCluster(carry_out, NO_LIMITS, 2)
+    assert (stopped.value.reason, "killed" in stopped.value.fields["why"]) == ("no_worker_starts", True)
