@@ -19,6 +19,7 @@ from sim.strategies import STRATEGIES
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PACKAGE = Path(sim.__file__).parent
+DESIGNS = PACKAGE.parent / "experiments" / "batch"
 
 
 def places(template: str) -> set[str]:
@@ -34,6 +35,7 @@ def test_both_tables_have_the_same_messages_and_blanks():
 
 def test_every_message_is_used_and_every_used_message_exists():
     sources = [path for path in (PACKAGE / "scenario").glob("*.py") if "messages" not in path.name]
+    sources.append(DESIGNS / "reading.py")
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
     built = {f"unknown_{kind}" for kind in ("city", "industry", "regime", "lever", "strategy")}
     built |= {"which_lever", "which_strategy"}
@@ -68,8 +70,8 @@ def validating(tree: ast.Module) -> list[ast.AST]:
 
 def raised_texts() -> list[tuple[str, str]]:
     found = []
-    for folder in ("schema", "levers", "strategies"):
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
+    for folder in (PACKAGE / "schema", PACKAGE / "levers", PACKAGE / "strategies", DESIGNS):
+        for path in sorted(folder.rglob("*.py")):
             for node in validating(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
                     argument = node.exc.args[0]
