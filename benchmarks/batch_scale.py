@@ -179,10 +179,10 @@ of worlds (8 bytes for each uncertain number of each world: 80 MB for a million 
 | :-- | --: | --: |
 {chr(10).join(rows)}
 
-Groups hold about a second of work, so that runs of the region go one by one: the last column is at most
-{alone:.1f} % of a run of the region, the one before it {together:.2f} %.
-The journal took {rate:,.0f} runs a second in transactions of 200 on this machine's disk, so that it is not what limits a
-batch of runs that take seconds. On network file systems, and on clusters without Dask, use shards
+Groups hold about a second of work, so that runs of the region go one by one: the last column is at
+most {alone:.1f} % of a run of the region, the one before it {together:.2f} %.
+The journal took {rate:,.0f} runs a second in transactions of 200 on this machine's disk, so that it is not what
+limits a batch of runs that take seconds. On network file systems, and on clusters without Dask, use shards
 ([batches](batches.md)).
 """
 
