@@ -131,13 +131,19 @@ def _more_to_do(file: Path) -> None:
     raise AssertionError(f"{file.name} is too small for so many kills: ask for more replications")
 
 
-def kill_workers(folder: Path, file: Path, kills: int, luck: random.Random, *more: str) -> Seen:
-    """Kill workers with SIGKILL at random moments while the command goes on; it must end well by itself."""
+def kill_workers(
+    folder: Path, file: Path, kills: int, luck: random.Random, *more: str, between: tuple[float, float] = (0.1, 0.6)
+) -> Seen:
+    """Kill workers with SIGKILL at random moments while the command goes on; it must end well by itself.
+
+    Between two kills lie so many seconds. Where workers are killed faster than they can start, time and again, the
+    command gives up with a message, as it should; that is another fault.
+    """
     seen, store = Seen(starts=1), folder / "workers"
     process = batch(file, store, "--jobs", "2", *more)
     end = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < end:
-        time.sleep(luck.uniform(0.1, 0.6))
+        time.sleep(luck.uniform(*between))
         workers = [one for one in descendants(process) if _is_worker(one)]
         if workers and seen.kills < kills:
             luck.choice(workers).kill()

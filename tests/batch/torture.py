@@ -9,6 +9,9 @@ from pathlib import Path
 
 from tests.batch.faults import Seen, compared, design, kill_everything, kill_workers
 
+LONG = (0.5, 2.5)
+"""Seconds between two kills of workers: some are up, and some are just starting."""
+
 HEADINGS = ("kills", "starts", "runs", "lost", "doubled", "tables", "seconds")
 
 
@@ -19,20 +22,23 @@ def main() -> None:
     parser.add_argument("--worker-kills", type=int, default=20, help="kills of workers, local and Dask each")
     parser.add_argument("--replications", type=int, default=2_000, help="12 runs each")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only-workers", action="store_true", help="leave out the kills of the whole batch")
     asked = parser.parse_args()
     luck, half = random.Random(asked.seed), asked.kills // 2
     print(f"{'fault':30}" + "".join(f"{heading:>11}" for heading in HEADINGS))
     with tempfile.TemporaryDirectory(prefix="citybid-torture-") as scratch:
         folder = Path(scratch)
         file = design(folder, asked.replications)
-        _told(folder, file, "a/killed", "kill -9, coordinator",
-              lambda own: kill_everything(own, file, half, luck, group=False))  # fmt: skip
-        _told(folder, file, "b/killed", "kill -9, coordinator and all",
-              lambda own: kill_everything(own, file, asked.kills - half, luck, group=True))  # fmt: skip
+        if not asked.only_workers:
+            _told(folder, file, "a/killed", "kill -9, coordinator",
+                  lambda own: kill_everything(own, file, half, luck, group=False))  # fmt: skip
+            _told(folder, file, "b/killed", "kill -9, coordinator and all",
+                  lambda own: kill_everything(own, file, asked.kills - half, luck, group=True))  # fmt: skip
         _told(folder, file, "c/workers", "kill -9, local workers",
-              lambda own: kill_workers(own, file, asked.worker_kills, luck))  # fmt: skip
+              lambda own: kill_workers(own, file, asked.worker_kills, luck, between=LONG))  # fmt: skip
         _told(folder, file, "d/workers", "kill -9, Dask workers",
-              lambda own: kill_workers(own, file, asked.worker_kills, luck, "--executor", "dask"))  # fmt: skip
+              lambda own: kill_workers(own, file, asked.worker_kills, luck, "--executor", "dask",
+                                       between=LONG))  # fmt: skip
 
 
 def _told(folder: Path, file: Path, store: str, name: str, fault: Callable[[Path], Seen]) -> None:
