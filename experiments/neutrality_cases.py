@@ -83,8 +83,9 @@ UNDISTORTED: Final = f"""\
 The ranges of four parameters begin where nothing is distorted and go one way only: cost of public funds, political
 weight, rival weight and misjudgement. Points spread over all of them at once hardly ever come near the corner where
 all four are zero, the world of the textbook contest. Here all four are zero, and the other parameters are spread over
-their ranges again, {CORNER_POINTS} points for each case: share of points at which a regime beats the baseline / loses
-to it. Where coordination seems to lose nowhere, this is the region in which to look.
+their ranges again, {CORNER_POINTS} points for each case (`python -m experiments.neutrality_page undistorted NAME`;
+the contest format, hidden offers included, stays as it is): share of points at which a regime beats the baseline /
+loses to it. Where coordination seems to lose nowhere, this is the region in which to look.
 """
 
 
@@ -92,13 +93,15 @@ def overview(runs: dict[str, dict[str, Any]]) -> str:
     """For each case the regime that beats the baseline most often, and that which loses most often."""
     rows = [
         OVERVIEW,
-        f"| case | baseline | most often | regime | {' | '.join(WHOM)} |",
+        f"| case | baseline | which | regime | {' | '.join(WHOM)} |",
         "| --- | --- | --- | --- | --: | --: | --: |",
     ]
     for name, run in runs.items():
         regimes = {each["key"]: each for each in run["regimes"]}
         base, best, worst = regimes[run["baseline"]]["title"]["en"], regimes[run["headline"]], _most_losing(run)
-        shown = [("beats it", best)] + ([("loses to it", worst)] if worst is not None and worst is not best else [])
+        shown = [("beats most often", best)] + (
+            [("loses most often", worst)] if worst is not None and worst is not best else []
+        )
         rows += [
             f"| [`{name}`](#{name}) | {base} | {which} | {regime_name(each)} | {_won(each['standards'])} |"
             for which, each in shown

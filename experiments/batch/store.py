@@ -220,9 +220,12 @@ def reading(path: Path) -> Iterator[OpenedStore]:
         there = path.is_dir()
     except OSError:  # no such name can be
         there = False
-    if not there:
-        raise FolderRefused("not_a_folder", folder=str(path))
-    manifest = read_manifest(path)
+    try:
+        manifest = read_manifest(path) if there else None
+    except FolderRefused:
+        manifest = None
+    if manifest is None:
+        raise FolderRefused("no_store", folder=str(path))
     if manifest["plan"].get("command") != "batch":
         raise FolderRefused("not_a_store", folder=str(path), command=str(manifest["plan"].get("command")))
     plan = _plan(path)

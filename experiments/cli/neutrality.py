@@ -45,7 +45,7 @@ def explore_prior(request: Request, design: Design, points: int | None, periods:
         points: Number of points, in place of the scenario's.
         periods: Periods of each run, in place of the scenario's.
     """
-    scenario = replace(request, replications=None).scenario()
+    scenario = _without_settled(request, replace(request, replications=None).scenario())
     prior = _prior(request, scenario)
     spread = Spread(
         design, points or prior.points, request.replications or prior.replications, periods or prior.periods
@@ -69,6 +69,23 @@ def explore_prior(request: Request, design: Design, points: int | None, periods:
         traces = _store(request, found, folder, jobs, stopped) if more else {}
     _report(request, found, traces)
     return _ending(request, found, stopped, "stored" if more else "kept" if folder.earlier else "nothing")
+
+
+def _without_settled(request: Request, scenario: Scenario) -> Scenario:
+    """The scenario without the ranges of numbers that the command line settles: they are not contested any more."""
+    if scenario.prior is None:
+        return scenario
+    settled = {setting.partition("=")[0].strip() for setting in request.overrides}
+    dropped = [key for key, each in scenario.prior.parameters.items() if settled & set(each.paths)]
+    left = {key: each for key, each in scenario.prior.ranges.items() if key not in dropped}
+    if dropped and not any(left.values()):
+        raise Stop(Exit.INPUT, "citybid: " + request.words("cli.nothing_contested"))
+    for key in dropped:
+        title = request.words.text(scenario.prior.parameters[key].title)
+        screen.complain(request.words("cli.settled", title=title))
+    off = tuple(key for key in scenario.prior.switched_off if key not in dropped)
+    prior = scenario.prior.model_copy(update={"ranges": left, "switched_off": off})
+    return scenario.model_copy(update={"prior": prior})
 
 
 def _prior(request: Request, scenario: Scenario) -> Prior:

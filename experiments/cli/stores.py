@@ -69,6 +69,9 @@ def results(request: Request, path: Path, out: Path | None, series: bool, sql: s
     """The table of runs, or the series, to a file or the screen; or the answer to a question in SQL."""
     w = request.words
     with reading(path) as store:
+        if not _complete(store):
+            told = status_document(store)
+            screen.complain(w("batch.results.open", ended=told["ended"], at_most=told["runs_at_most"]))
         if sql is not None:
             return _answer(request, store, sql)
         if out is None:
@@ -175,9 +178,12 @@ def collect_shards(request: Request, out: Path, shards: list[Path]) -> int:
             with phase(request.shown_progress, w("batch.progress.collecting"), w) as progress:
                 taken = collect(store, opened, progress)
             ended = sum(store.journal.counts().values())
-            store.finish(lacks_nothing(store, plan), facts)
+            whole_batch = lacks_nothing(store, plan)
+            store.finish(whole_batch, facts)
     if not request.quiet:
         screen.complain(w("batch.collected", taken=taken, ended=ended, at_most=plan.most_runs, folder=str(out)))
+    if not whole_batch:
+        screen.complain(w("batch.collected.open"))
     return Exit.DONE
 
 

@@ -178,8 +178,8 @@ def test_the_overview_names_winner_and_loser_and_the_world_without_distortions(h
     worst = max(losses, key=lambda key: losses[key])
     titles = {regime["key"]: regime["title"]["en"] for regime in run["regimes"]}
     text = cases.overview({"spread": run})
-    assert f"| beats it | {titles[run['headline']]} |" in text
-    assert (f"| loses to it | {titles[worst]} |" in text) == (worst != run["headline"] and losses[worst] > 0)
+    assert f"| beats most often | {titles[run['headline']]} |" in text
+    assert (f"| loses most often | {titles[worst]} |" in text) == (worst != run["headline"] and losses[worst] > 0)
     share = {word: {"share": part, "low": 0.0, "high": 1.0, "n": 4} for word, part in (("gain", 0.25), ("loss", 0.5))}
     won = dict.fromkeys(STANDARDS, share)
     told = cases.without_distortion({"spread": run | {"undistorted": {"regimes": {worst: won}}}})
