@@ -215,3 +215,15 @@ def test_the_page_is_that_of_the_stored_runs_and_the_scenarios_are_those_of_toda
         assert run["scenario"]["hash"] == content_hash(load(name)), f"run {page.COMMAND} run {name}"
     for name in page.PICTURED & runs.keys():
         assert (page.IMAGES / f"neutrality_{name}_shares.png").is_file()
+
+
+def test_a_number_that_the_command_line_settles_is_not_contested(here, spread):
+    assert "economy.cost_of_public_funds" in json.dumps(found(here, spread)["prior"])
+    done = here("neutrality", spread, "--json", "--set", "economy.cost_of_public_funds=0.25")
+    assert "Cost of public funds" in done.err
+    prior = json.dumps(json.loads(done.out)["prior"])
+    assert "economy.cost_of_public_funds" not in prior
+    assert "projects.stylised.generator.public_sd" in prior
+    both = ("economy.cost_of_public_funds=0", "projects.stylised.generator.public_sd=1")
+    none = here("neutrality", spread, "--set", both[0], "--set", both[1])
+    assert (none.code, "--set" in none.err) == (2, True)
