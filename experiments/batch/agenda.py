@@ -15,11 +15,8 @@ from experiments.statistics import interval
 
 type Floats = NDArray[np.float64]
 
-OPEN_WORLDS: Final = 64
-"""Worlds that wait for runs at the same time, so that memory does not grow with the batch."""
-
 STRETCH: Final = 4096
-"""Replications of a world that wait for runs at the same time, for the same reason."""
+"""Replications of a world that wait for runs at the same time, so that memory does not grow with the batch."""
 
 
 def enough(rule: Until, known: Floats) -> bool:
@@ -99,8 +96,12 @@ class Agenda:
         self._column = None if rule is None else plan.outcomes.index(rule.outcome)
 
     def take(self, count: int) -> list[RunSpec]:
-        """The next runs, at most so many; none while all that is open waits for results, and none at the end."""
-        while len(self._queue) < count and len(self._open) < OPEN_WORLDS and not self._entered_all:
+        """The next runs, at most so many; none at the end, but for those that results may still ask for.
+
+        Worlds are opened as runs are asked for, and each open one has a run under way or waiting: there are never more
+        of them than that.
+        """
+        while len(self._queue) < count and not self._entered_all:
             world = next(self._waiting, None)
             if world is None:
                 self._entered_all = True
