@@ -172,8 +172,8 @@ outcomes, no planner), then multiplied. Machine: {os.cpu_count()} cores, {platfo
 | Series of {len(SERIES)} columns, by place and year | {found.series / 1024:.1f} kB | {series:.1f} GB |
 | Memory of a worker, at its peak | {found.worker / 1e6:.0f} MB | the same |
 
-The coordinator keeps 64 open worlds and what is under way, whatever the length of the batch; what grows is the table
-of worlds (8 bytes for each uncertain number of each world: 80 MB for a million worlds with ten).
+The coordinator keeps what is under way and the worlds that it belongs to, whatever the length of the batch; what grows
+is the table of worlds: while it is written, some 1.6 kB for each world of ten uncertain numbers (1.6 GB for a million).
 
 | Executor | Added to a run in groups of 20, ms | Added to a run by itself, ms |
 | :-- | --: | --: |

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,16 +22,18 @@ _NOT_THE_MODELS: Final = ("title", "description", "replications", "sweeps", "pri
 
 @cache
 def model_version() -> str:
-    """Version of the model: the program's, and a hash of the code that results come from.
+    """Version of the model: the program's, a hash of the code that results come from, and its libraries.
 
-    Whoever changes a rule changes the hash, also between two releases, so that results of two models never mix.
+    Whoever changes a rule changes the hash, also between two releases, so that results of two models never mix. numpy
+    may change its normal draws from one release to the next, and the planner's solver comes with scipy.
     """
     digest = hashlib.sha256()
     folder = Path(sim.__file__).parent
     for file in sorted(folder.rglob("*.py")):
         digest.update(file.relative_to(folder).as_posix().encode("utf-8") + b"\0")
         digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return f"{version()}+{digest.hexdigest()[:12]}"
+    libraries = " ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "scipy"))
+    return f"{version()}+{digest.hexdigest()[:12]} {libraries}"
 
 
 def setting_hash(scenario: Scenario, regime: str, refused: Mapping[str, float] | None = None) -> str:

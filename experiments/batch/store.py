@@ -5,6 +5,7 @@ the journal and move into a Parquet part once there are hundreds: the part is pu
 then names it, so that a part that no transaction names was never needed and is swept away.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -139,8 +140,8 @@ def writing(
         folder.write(PLAN, told.encode("utf-8"))
         folder.write(WORLDS, parquet_bytes(world_table(plan)))
         with Journal.open(path) as journal:
-            if not begun:
-                folder.write_manifest({"complete": False, BEGUN: True, **facts}, last=False)
+            # Once more, with the check sums of plan and worlds.
+            folder.write_manifest({"complete": False, BEGUN: True, **facts}, last=False)
             store = Store(folder, journal, plan.form)
             store.sweep()
             yield store
@@ -228,7 +229,7 @@ def reading(path: Path) -> Iterator[OpenedStore]:
         raise FolderRefused("no_store", folder=str(path))
     if manifest["plan"].get("command") != "batch":
         raise FolderRefused("not_a_store", folder=str(path), command=str(manifest["plan"].get("command")))
-    plan = _plan(path)
+    plan = _plan(path, manifest)
     try:
         journal = Journal.read(path)
     except FileNotFoundError:
@@ -238,17 +239,27 @@ def reading(path: Path) -> Iterator[OpenedStore]:
         yield OpenedStore(path, manifest, plan, journal)
 
 
-def _plan(path: Path) -> BatchPlan:
+def _plan(path: Path, manifest: Mapping[str, Any]) -> BatchPlan:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    told, values = (_checked(path, name, manifest) for name in (PLAN, WORLDS))
     try:
-        content = json.loads((path / PLAN).read_text(encoding="utf-8"))
-        table = pq.read_table(path / WORLDS)
-        values = (
-            np.stack([column.to_numpy() for column in table.columns[1:]], axis=1) if table.num_columns > 1 else None
-        )
-        return BatchPlan.from_content(content, np.empty((table.num_rows, 0)) if values is None else values)
+        table = pq.read_table(pa.BufferReader(values))
+        columns = [column.to_numpy() for column in table.columns[1:]]
+        worlds = np.stack(columns, axis=1) if columns else np.empty((table.num_rows, 0))
+        return BatchPlan.from_content(json.loads(told), worlds)
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
-        damaged = next((name for name in (PLAN, WORLDS) if not (path / name).is_file()), PLAN)
-        raise Damaged(damaged, "plan") from None
+        raise Damaged(PLAN, "plan") from None
+
+
+def _checked(path: Path, name: str, manifest: Mapping[str, Any]) -> bytes:
+    """A file of the plan; the manifest tells its check sum once the journal is there."""
+    try:
+        content = (path / name).read_bytes()
+        sha256 = manifest["files"][name]["sha256"] if name in manifest["files"] else None
+    except (OSError, KeyError, TypeError):
+        raise Damaged(name, "plan") from None
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged(name, "bytes")
+    return content

@@ -1,5 +1,7 @@
 """Designs: what they come to, and every mistake with its place."""
 
+from importlib import metadata
+
 import numpy as np
 import pytest
 
@@ -37,9 +39,11 @@ def test_keys_tell_every_run_apart_and_are_the_same_for_the_same_run(tmp_path):
     assert plan(tmp_path, constants={"projects.stylised.per_period": 5, "seed": 99}).run(4, 1, 2).key not in keys
 
 
-def test_another_model_has_other_keys(tmp_path, monkeypatch):
+@pytest.mark.parametrize("changed", ["citybid", "numpy", "scipy"])
+def test_another_model_has_other_keys(tmp_path, monkeypatch, changed):
     before = plan(tmp_path)
-    monkeypatch.setattr("experiments.batch.identity.version", lambda: "9.9.9")
+    installed = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "9.9.9" if name == changed else installed(name))
     from experiments.batch import identity
 
     identity.model_version.cache_clear()

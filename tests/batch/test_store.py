@@ -185,6 +185,23 @@ def test_files_of_the_plan_that_are_gone_or_garbled_are_named(store, name):
         pass
 
 
+@pytest.mark.parametrize("name", ["batch.json", "worlds.parquet"])
+def test_a_changed_number_of_a_world_or_of_the_plan_is_noticed(store, tmp_path, name):
+    what, path = store
+    before = (path / name).read_bytes()
+    if name == "worlds.parquet":
+        table = pq.read_table(path / name)
+        pq.write_table(table.set_column(1, table.schema.field(1), [[0.9] * table.num_rows]), path / name)
+    else:
+        (path / name).write_bytes(before.replace(b'"replications": 3', b'"replications": 4', 1))
+    assert (path / name).read_bytes() != before
+    with pytest.raises(Damaged, match=name), reading(path):
+        pass
+    run_here(what, path)  # the design writes both anew
+    assert (path / name).read_bytes() == before
+    assert findings(path) == []
+
+
 def test_another_design_is_refused(store, tmp_path):
     other = plan(tmp_path, replications=4)
     with pytest.raises(FolderRefused) as refused:
