@@ -178,13 +178,13 @@ def collect_shards(request: Request, out: Path, shards: list[Path]) -> int:
             with phase(request.shown_progress, w("batch.progress.collecting"), w) as progress:
                 taken = collect(store, opened, progress)
             ended = sum(store.journal.counts().values())
-            whole_batch = lacks_nothing(store, plan)
+            whole_batch, failed = lacks_nothing(store, plan), failures(store.journal.counts())
             store.finish(whole_batch, facts)
     if not request.quiet:
         screen.complain(w("batch.collected", taken=taken, ended=ended, at_most=plan.most_runs, folder=str(out)))
     if not whole_batch:
         screen.complain(w("batch.collected.open"))
-    return Exit.DONE
+    return Exit.FAILED_RUNS if failed else Exit.DONE
 
 
 def replay_run(request: Request, path: Path, key: str) -> int:

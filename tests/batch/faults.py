@@ -69,9 +69,15 @@ def finish(file: Path, store: Path, *more: str) -> int:
 
 
 def tables(store: Path, folder: Path) -> tuple[bytes, bytes]:
-    """The table of runs and the series, as bytes."""
+    """The table of runs and the series of a sound store, as bytes."""
     with reading(store) as opened:
         assert opened.journal.sound()
+    return exported(store, folder)
+
+
+def exported(store: Path, folder: Path) -> tuple[bytes, bytes]:
+    """The table of runs and the series, as a user gets them, as bytes."""
+    with reading(store) as opened:
         write_runs(opened, folder / "runs.csv")
         write_series(opened, folder / "series.parquet")
     return (folder / "runs.csv").read_bytes(), (folder / "series.parquet").read_bytes()
