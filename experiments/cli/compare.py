@@ -8,7 +8,7 @@ from experiments.cli import screen
 from experiments.cli.document import document
 from experiments.cli.exits import Exit
 from experiments.cli.failures import keep
-from experiments.cli.output import plan_of, storing, write_figures, write_tables
+from experiments.cli.output import plan_of, storing, write_failures, write_figures, write_tables
 from experiments.cli.request import Request
 from experiments.comparison import Interrupted, compare
 from experiments.drawings import of_comparison
@@ -78,14 +78,10 @@ def _store(
         ],
     }  # fmt: skip
     complete = comparison.complete and not comparison.failures
-    traces = {}
     with storing(folder, request, comparison.scenario, jobs, complete, facts):
         write_tables(folder, [*tables(comparison), *([arrival_table(apart)] if apart else [])])
         folder.write("summary.md", summary.summary_file(comparison).encode("utf-8"))
-        for index, failure in enumerate(comparison.failures):
-            name = f"failures/{index:04d}.txt"
-            folder.write(name, failure.traceback.encode("utf-8"))
-            traces[index] = str(folder.path / name)
+        traces = write_failures(folder, (failure.traceback for failure in comparison.failures))
         if request.figures and comparison.numbers and not stopped:
             _draw(request, comparison, folder)
     return traces

@@ -8,7 +8,7 @@ from experiments import neutrality_tables
 from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.failures import keep
-from experiments.cli.output import plan_of, scenario_facts, storing, write_figures, write_tables
+from experiments.cli.output import plan_of, scenario_facts, storing, write_failures, write_figures, write_tables
 from experiments.cli.request import Request
 from experiments.folder import OutputFolder
 from experiments.neutrality import Neutrality, NeutralityInterrupted, explore
@@ -123,14 +123,10 @@ def _store(request: Request, found: Neutrality, folder: OutputFolder, jobs: int,
         "interrupted": stopped,
         "failures": [{"point": each.point, "replication": each.number} for each in found.failures],
     }
-    traces = {}
     with storing(folder, request, found.scenario, jobs, found.complete, facts):
         write_tables(folder, neutrality_tables.tables(found))
         folder.write("summary.md", report.summary_file(found).encode("utf-8"))
-        for index, failure in enumerate(found.failures):
-            name = f"failures/{index:04d}.txt"
-            folder.write(name, failure.traceback.encode("utf-8"))
-            traces[index] = str(folder.path / name)
+        traces = write_failures(folder, (failure.traceback for failure in found.failures))
         if request.figures and found.numbers and not stopped:
             _draw(request, found, folder)
     return traces

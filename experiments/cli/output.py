@@ -70,6 +70,16 @@ def write_tables(folder: OutputFolder, tables: Iterable[Table]) -> None:
     folder.write("columns.json", meaning_bytes(written))
 
 
+def write_failures(folder: OutputFolder, tracebacks: Iterable[str]) -> dict[int, str]:
+    """Write the traceback of each failure into `failures/`; its file by its place in the list."""
+    files = {}
+    for index, traceback in enumerate(tracebacks):
+        name = f"failures/{index:04d}.txt"
+        folder.write(name, traceback.encode("utf-8"))
+        files[index] = str(folder.path / name)
+    return files
+
+
 def write_figures(folder: OutputFolder, drawings: Iterable[Drawing], facts: Mapping[str, Any]) -> None:
     """Draw figures and write each as PNG and SVG.
 
