@@ -7,7 +7,7 @@ import pytest
 
 import experiments
 from experiments.figures.lettering import display_width
-from experiments.words import words
+from experiments.words import read_texts, text_files, words
 
 CODE = Path(experiments.__file__).parent
 ENGLISH, CHINESE = words("en"), words("zh")
@@ -26,9 +26,18 @@ def test_both_languages_have_the_same_keys_and_fields():
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_key_is_given_twice(language):
     """YAML takes the last one without a word."""
-    lines = (CODE / "words" / f"{language}.yaml").read_text(encoding="utf-8").splitlines()
+    files = text_files(CODE / "words", language)
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     keys = [line.partition(": ")[0] for line in lines if line and line[0] != "#"]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_two_files_do_not_give_the_same_key(tmp_path):
+    for name in ("en.yaml", "lesson.en.yaml", "zh.yaml"):
+        (tmp_path / name).write_text("lesson.title: Race\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"lesson\.en\.yaml.*lesson\.title"):
+        read_texts(tmp_path, "en")
+    assert read_texts(tmp_path, "zh") == {"lesson.title": "Race"}
 
 
 ROOT = CODE.parent
