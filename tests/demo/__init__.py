@@ -1,0 +1,1 @@
+"""Tests of the live page, its lessons and its rooms."""

@@ -1,0 +1,1 @@
+"""Tests of playing a mayor, alone and in a room."""
