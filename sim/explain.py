@@ -33,6 +33,8 @@ class Bidder:
         site_value: What the site is worth to the firm without a concession.
         parts: The same part by part: returns, wages, access, credit, investment, entry, land, match.
         public_value: What hosting is worth to the city.
+        bid_parts: What hosting is worth to its officials part by part, in sum the bid value: retained tax, land and
+            infrastructure (both times 1+λ), residents, and what officials gain, misjudge or share by contract.
         reservation: The largest concession that leaves the city as well off as losing, within its instruments.
         offer: How far it was ready to go (open), what it wrote down (sealed), what its posted rate came to, or the
             highest that it bid on this project (open together).
@@ -51,6 +53,7 @@ class Bidder:
     site_value: float
     parts: dict[str, float]
     public_value: float
+    bid_parts: dict[str, float]
     reservation: float
     offer: float
     instruments: dict[str, float]
@@ -200,6 +203,20 @@ def _asked(p: Period, row: int) -> Asked:
     return "cities" if p.block.contestable[row] or p.world.scenario.contest.format == "posted" else "nobody"
 
 
+def _bid_parts(p: Period, row: int, city: int) -> dict[str, float]:
+    """The bid value of one city for one project, part by part."""
+    value = p.leader_value
+    total, tax, residents = (float(part[row, city]) for part in (value.total, value.shared, value.residents))
+    stylised = p.block.stylised
+    return {
+        "tax": 0.0 if stylised else tax,
+        "land": 0.0 if stylised else total - tax - residents,
+        "residents": 0.0 if stylised else residents,
+        "given": total if stylised else 0.0,
+        "officials": float(p.bid_value[row, city]) - total,
+    }
+
+
 def _explained(p: Period, row: int, name: str, regime: str, replication: int) -> Explanation:
     outcome, offers, keys = p.settlement.outcome, p.settlement.offers, p.world.cities.keys
     contest = p.world.scenario.contest
@@ -228,6 +245,7 @@ def _explained(p: Period, row: int, name: str, regime: str, replication: int) ->
                 site_value=float(p.site_value[row, c]),
                 parts={part: float(value[row, c]) for part, value in p.site_value_parts.items()},
                 public_value=float(p.leader_value.total[row, c]),
+                bid_parts=_bid_parts(p, row, c),
                 reservation=float(offers.reservation[row, c]),
                 offer=offer,
                 instruments={instrument: float(filled[instrument][c]) for instrument in by_name},

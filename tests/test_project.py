@@ -194,13 +194,13 @@ def test_the_wheel_carries_the_packages_the_scenarios_and_the_font(tmp_path):
         names = set(wheel.namelist())
         (entry,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
         assert "citybid = experiments.cli:main" in wheel.read(entry).decode()
-    assert {"sim/__init__.py", "experiments/__init__.py"} <= names
+    assert {"sim/__init__.py", "experiments/__init__.py", "demo/__init__.py", "demo/words/page.zh.yaml"} <= names
     assert {"experiments/fonts/citybid-cjk.ttf", "experiments/fonts/LICENSE-citybid-cjk.txt"} <= names
     for path in (ROOT / "scenarios").rglob("*"):
         if path.suffix in {".yaml", ".csv"}:
             assert f"sim/scenarios/{path.relative_to(ROOT / 'scenarios').as_posix()}" in names
     assert any(name.startswith("sim/scenarios/") and name.endswith(".yaml") for name in names)
-    assert not {name.split("/")[0] for name in names} - {"sim", "experiments", "citybid-0.1.0.dist-info"}
+    assert not {name.split("/")[0] for name in names} - {"sim", "experiments", "demo", "citybid-0.1.0.dist-info"}
     assert not [name for name in names if "__pycache__" in name]
 
 

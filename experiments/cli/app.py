@@ -306,6 +306,25 @@ def neutrality(
     return explore_prior(request, design, points, periods)
 
 
+@app.command(help="cli.help.demo")
+def demo(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="FILE", help="cli.help.demo_scenario", show_default=False)
+    ] = None,
+    lesson: Annotated[str | None, typer.Option(metavar="NAME", help="cli.help.lesson", show_default=False)] = None,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="cli.help.host")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="cli.help.port")] = 0,
+    large: Annotated[bool, typer.Option("--large", help="cli.help.large")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="cli.help.no_browser")] = False,
+    lang: Language = "auto",
+) -> int:
+    """Open the live page."""
+    from experiments.cli.demo import open_demo
+
+    return open_demo(context.obj, scenario, lesson, host, port, large, not no_browser)
+
+
 def execute(arguments: list[str], w: Words) -> int:
     """Parse a command line, run its command and return its exit code; mistakes are raised."""
     command = typer.main.get_command(app)

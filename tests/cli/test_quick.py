@@ -9,8 +9,8 @@ import pytest
 from tests.cli.conftest import SMALL, environment
 
 COMMANDS = ("validate", "schema", "scenarios", "facts", "run", "compare", "explain", "tournament", "verify",
-            "neutrality")  # fmt: skip
-HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy", "mesa")
+            "neutrality", "demo")  # fmt: skip
+HEAVY = ("matplotlib", "pandas", "pyarrow", "scipy", "mesa", "nicegui")
 
 PROBE = """
 import sys
@@ -30,7 +30,10 @@ def loaded(*arguments: str, heavy: tuple[str, ...] = HEAVY) -> list[str]:
     return done.stderr.strip().splitlines()[-1].split()[1:]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["--version"], ["schema"], ["scenarios"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["compare", "--help"], ["demo", "--help"], ["--version"], ["schema"], ["scenarios"]],
+)
 def test_nothing_heavy_is_imported(arguments):
     assert loaded(*arguments) == ["0", "loaded"]
 
@@ -60,7 +63,7 @@ def test_help_names_every_command(here):
 
 
 @pytest.mark.parametrize(
-    "command", ["validate", "schema", "scenarios", "run", "compare", "explain", "tournament", "verify"]
+    "command", ["validate", "schema", "scenarios", "run", "compare", "explain", "tournament", "verify", "demo"]
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_help_of_every_command_is_in_words(here, command, language):

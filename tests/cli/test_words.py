@@ -42,8 +42,8 @@ def test_two_files_do_not_give_the_same_key(tmp_path):
 
 ROOT = CODE.parent
 ZH_FILES = [
-    *(path for folder in ("sim", "experiments", "scenarios", "docs") for path in sorted((ROOT / folder).rglob("*"))
-      if path.suffix in (".py", ".yaml", ".json", ".md")),
+    *(path for folder in ("sim", "experiments", "demo", "scenarios", "docs")
+      for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".py", ".yaml", ".json", ".md")),
     ROOT / "README.zh.md",
 ]  # fmt: skip
 

@@ -1,0 +1,60 @@
+"""What all charts share: letters, lines, colours of industries."""
+
+from typing import Any, Final
+
+from experiments.figures.palette import GRID, INK, SOFT
+
+type Options = dict[str, Any]
+
+FONT: Final = (
+    "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
+    "'WenQuanYi Micro Hei', sans-serif"
+)
+"""Letters that systems have; the browser brings the Chinese ones."""
+
+INDUSTRY_COLOURS: Final = (
+    "#1965B0", "#DC050C", "#4EB265", "#F1932D", "#882E72", "#7BAFDE", "#F6C141", "#AE76A3", "#90C987", "#E8601C",
+    "#5289C7", "#CAE0AB", "#D1BBD7", "#F7F056",
+)  # fmt: skip
+"""Colours of industries, in an order in which the first ones differ most; those of the discrete rainbow that Tol 2021
+made for readers with a colour vision deficiency. Names in the legend and in the tables say the same without colour."""
+
+OTHER_INDUSTRY: Final = "#9A9A9A"
+"""Colour of an industry beyond those, and of projects without one."""
+
+
+def letters(large: bool) -> int:
+    """Size of the letters of charts in pixels."""
+    return 19 if large else 13
+
+
+def base(large: bool, said: str) -> Options:
+    """Options that every chart starts from.
+
+    Args:
+        large: Whether it is for a projector.
+        said: What the chart shows, for those who cannot see it.
+    """
+    return {
+        "textStyle": {"fontFamily": FONT, "fontSize": letters(large), "color": INK},
+        "animationDuration": 300,
+        "animationDurationUpdate": 300,
+        "aria": {"enabled": True, "label": {"enabled": True, "description": said}},
+    }
+
+
+def value_axis(name: str, large: bool, **more: Any) -> Options:
+    """A numeric axis with its name and unit."""
+    return {
+        "type": "value", "name": name, "nameTextStyle": {"color": SOFT, "fontSize": letters(large)},
+        "axisLabel": {"fontSize": letters(large), "color": SOFT}, "splitLine": {"lineStyle": {"color": GRID}},
+        "axisLine": {"show": False}, "axisTick": {"show": False}, **more,
+    }  # fmt: skip
+
+
+def tooltip(large: bool, **more: Any) -> Options:
+    """A tooltip that stays inside the window; charts never put texts into it as HTML."""
+    return {
+        "renderMode": "richText", "confine": True, "transitionDuration": 0,
+        "textStyle": {"fontSize": letters(large), "color": INK, "fontFamily": FONT}, **more,
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""Starting the server: the live page, the lessons and the rooms, on 127.0.0.1 unless asked otherwise."""
+
+import socket
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from nicegui import app, ui
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from demo import page
+from demo.settings import Settings
+
+POLICY: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
+    "base-uri 'self'; form-action 'self'"
+)
+"""Content security policy: browsers refuse whatever is not on this server, should a library ever ask for it."""
+
+OTHERS: Final = ("demo.lessons", "demo.mayor")
+"""Further pages; each has `register(settings)` as the live page does."""
+
+
+class Headers:
+    """Middleware that says what pages may load and that no other site may frame them."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        """Wrap an application."""
+        self.inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request and add the headers to its answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+            await send(message)
+
+        await self.inner(scope, receive, with_headers)
+
+
+def free_port(host: str, first: int = 8080) -> int:
+    """The first free port from 8080 on, else any.
+
+    Args:
+        host: Address to listen on.
+        first: Port to try first.
+    """
+    for port in [*range(first, first + 20), 0]:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            try:
+                trial.bind((host, port))
+            except OSError:
+                continue
+            return int(trial.getsockname()[1])
+    return first
+
+
+def address(settings: Settings, path: str = "/", query: dict[str, str] | None = None) -> str:
+    """Where a page is to be found from this machine."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - only compared
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{settings.port}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def register(settings: Settings) -> None:
+    """Put all pages in place."""
+    import importlib
+
+    page.register(settings)
+    for name in OTHERS:
+        if find_spec(name) is not None:
+            others = getattr(importlib.import_module(name), "register", None)
+            if others is not None:
+                others(settings)
+
+
+def serve(settings: Settings, path: str = "/", show: bool = True, started: Callable[[], None] | None = None) -> None:
+    """Serve the pages until the process is told to end.
+
+    Args:
+        settings: What to serve and where.
+        path: Page that the browser opens.
+        show: Whether to open a browser.
+        started: Called once the server answers.
+    """
+    register(settings)
+    app.add_middleware(Headers)
+    if settings.local:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
+    app.on_startup(settings.workers.warm)
+    if started is not None:
+        app.on_startup(started)
+    app.on_shutdown(settings.workers.close)
+    options: dict[str, Any] = {
+        "title": "citybid", "favicon": page.ICON, "show_welcome_message": False, "reload": False,
+        "language": "zh-CN" if settings.language == "zh" else "en-US", "reconnect_timeout": 15.0, "dark": False,
+    }  # fmt: skip
+    try:
+        ui.run(host=settings.host, port=settings.port, show=path if show else False, **options)
+    finally:
+        settings.workers.close()

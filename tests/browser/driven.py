@@ -1,0 +1,178 @@
+"""A Chromium that is driven by a test: it records what it requests and what its console says.
+
+Nothing outside this machine is ever asked: names are not resolved, and a request to anything but 127.0.0.1 fails the
+test that made it.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.programs import Programs
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--no-default-browser-check", "--disable-default-apps", "--disable-domain-reliability",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--hide-scrollbars", "--force-color-profile=srgb",
+)  # fmt: skip
+OWN_SCHEMES = ("data", "blob", "about", "chrome", "chrome-untrusted", "devtools", "chrome-error")
+PATIENCE = 20.0
+"""Seconds that a test waits for something to appear."""
+
+
+@dataclass
+class Browser:
+    """A browser with one window.
+
+    Attributes:
+        driver: What drives it.
+        downloads: Folder for what it downloads.
+        pictures: Folder for screenshots.
+        asked: Addresses that it asked for since it was last cleared.
+        complaints: Errors that its console showed since then.
+    """
+
+    driver: Chrome
+    downloads: Path
+    pictures: Path
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.driver.get(address)
+
+    def size(self, width: int, height: int) -> None:
+        """Make the window as large as that, also where a window could not be so narrow."""
+        measures = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", measures)
+
+    def find(self, selector: str) -> WebElement:
+        """The element of a CSS selector, as soon as it is there and seen."""
+        return self.until(lambda: self._seen(selector), selector)
+
+    def every(self, selector: str) -> list[WebElement]:
+        """All elements of a CSS selector that are there now."""
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str) -> str:
+        """What an element says."""
+        return self.find(selector).text
+
+    def press(self, selector: str) -> None:
+        """Click an element, wherever it is on the page."""
+        element = self.find(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def until[T](self, found: Callable[[], T], what: str = "what was waited for") -> T:
+        """What a function returns as soon as that is true."""
+
+        def look(_: Chrome) -> T:
+            try:
+                return found()
+            except Exception as error:
+                if type(error).__name__ in ("StaleElementReferenceException", "NoSuchElementException"):
+                    return False  # type: ignore[return-value]
+                raise
+
+        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(look, f"no {what}")
+
+    def run(self, script: str, *arguments: object) -> object:
+        """The value of a piece of JavaScript."""
+        return self.driver.execute_script(script, *arguments)
+
+    def picture(self, name: str, whole: bool = False) -> Path:
+        """A screenshot as PNG, of the window or of the whole page."""
+        path = self.pictures / f"{name}.png"
+        if whole:
+            import base64
+
+            shown = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True,
+                "clip": {**self._page(), "x": 0, "y": 0, "scale": 1}})  # fmt: skip
+            path.write_bytes(base64.b64decode(shown["data"]))
+        else:
+            self.driver.save_screenshot(str(path))
+        return path
+
+    def listen(self) -> None:
+        """Take in what the browser has recorded since the last time."""
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated"):
+                found = message["params"]
+                self.asked.append(found["request"]["url"] if "request" in found else found["url"])
+        self.complaints += [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+    def strangers(self) -> list[str]:
+        """Addresses that it asked for and that are not on this machine."""
+        self.listen()
+        return [url for url in self.asked if not _own(url)]
+
+    def clear(self) -> None:
+        """Forget what was recorded, and leave the page."""
+        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.driver.get("about:blank")
+        self.listen()
+        self.asked.clear()
+        self.complaints.clear()
+
+    def close(self) -> None:
+        """End the browser."""
+        self.driver.quit()
+
+    def _seen(self, selector: str) -> WebElement | None:
+        return next((one for one in self.every(selector) if one.is_displayed()), None)
+
+    def _page(self) -> dict[str, object]:
+        script = "return {width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight}"
+        return self.driver.execute_script(script)  # type: ignore[no-any-return]
+
+
+def _own(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in (*OWN_SCHEMES, "file") or parts.hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def launch(found: Programs, pictures: Path, language: str = "en", width: int = 1440, height: int = 900,
+           flags: tuple[str, ...] = ()) -> Browser:  # fmt: skip
+    """A new browser with an empty profile.
+
+    Args:
+        found: The programs.
+        pictures: Folder for screenshots.
+        language: Language that it asks pages for, such as "en" or "zh-CN".
+        width: Width of the window in pixels.
+        height: Height.
+        flags: Further flags.
+    """
+    home = Path(tempfile.mkdtemp(prefix="citybid-browser-"))
+    downloads = home / "downloads"
+    options = ChromeOptions()
+    options.binary_location = found.browser
+    for flag in (
+        *FLAGS,
+        *flags,
+        f"--lang={language}",
+        f"--window-size={width},{height}",
+        f"--user-data-dir={home / 'profile'}",
+    ):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {
+        "intl.accept_languages": language, "download.default_directory": str(downloads),
+        "download.prompt_for_download": False,
+    })  # fmt: skip
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = Chrome(options=options, service=Service(found.driver))
+    driver.set_script_timeout(30)
+    return Browser(driver, downloads, pictures)
