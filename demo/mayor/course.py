@@ -1,6 +1,5 @@
 """The run behind a session: the model's own periods, stopped at the contests in which persons bid."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -138,42 +137,3 @@ class Course:
     def _row(p: Period, appointment: Appointment) -> int:
         rows = np.flatnonzero((p.block.slot == appointment.slot) & (p.block.incumbent < 0))
         return int(rows[0]) if rows.size else -1
-
-
-def make_agenda(setting: Setting, cities: Sequence[str] | None = None) -> tuple[Appointment, ...]:
-    """Which contests persons bid in: those of watched leads, then each period's largest that invites their cities.
-
-    Of the periods from the first on, as many as there are contests to play: in each the largest project that invites
-    most of these cities while all play as their staff; then the next largest, until there are enough. Assumption:
-    mayors deal with the largest projects themselves.
-
-    Args:
-        setting: What is played.
-        cities: Cities that persons may take; all of them if None.
-    """
-    scenario = setting.loaded()
-    world = build_world(scenario, setting.regime_key())
-    seats = range(world.cities.count) if cities is None else [world.cities.keys.index(city) for city in cities]
-    run = Run(world, setting.replication, opening_state(world))
-    source = project_source(scenario, setting.replication)
-    last = max((lead.period for lead in scenario.projects.watched), default=0)
-    found: list[tuple[int, float, Appointment, int]] = []
-    watched: list[tuple[Appointment, int]] = []
-    for period in range(min(scenario.time.periods, max(setting.contests, last + 1))):
-        p = run.step(source.period(period), with_planner=False)
-        asked = (p.settlement.offers.invited & (p.settlement.offers.reservation > 0.0))[:, list(seats)].sum(axis=1)
-        for row in np.flatnonzero((asked > 0) & (p.block.incumbent < 0)).tolist():
-            appointment = Appointment(period, int(p.block.slot[row]))
-            if p.block.lead[row] >= 0:
-                watched.append((appointment, row))
-            else:
-                found.append((int(asked[row]), float(p.block.investment[row]), appointment, row))
-    found.sort(key=lambda one: (-one[0], -one[1]))
-    turns = Counter(appointment.period for appointment, _ in watched)
-    ranked: list[tuple[int, int, Appointment, int]] = []
-    for _, _, appointment, row in found:
-        ranked.append((turns[appointment.period], appointment.period, appointment, row))
-        turns[appointment.period] += 1
-    chosen = [*watched, *((appointment, row) for _, _, appointment, row in sorted(ranked))][: setting.contests]
-    # Within a period in order of arrival: what came before is settled when a contest opens.
-    return tuple(appointment for appointment, row in sorted(chosen, key=lambda one: (one[0].period, one[1])))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from demo.mayor.contest import Contest
 from demo.mayor.course import Course
-from demo.mayor.record import Appointment, Record
+from demo.mayor.program import Program
+from demo.mayor.record import Record
 from demo.mayor.refusal import Refused
-from demo.mayor.setting import Setting
 from demo.mayor.view import CityView, OwnResult, Result, Rung, ladder_of, own_result_of, result_of, view_for
 
 
@@ -14,22 +14,23 @@ class Table:
     """The contests of a session one after the other.
 
     Attributes:
-        course: The run behind it.
+        program: The contests, run by run.
+        cities: Keys of the cities that persons play.
+        courses: All runs begun so far.
         contest: The contest that runs, or the one that has just ended; None once the session is over.
         result: What came of it; None while it runs.
         ladders: Public courses of the contests that are over.
     """
 
-    def __init__(self, setting: Setting, agenda: Sequence[Appointment], cities: Sequence[str]) -> None:
+    def __init__(self, program: Program, cities: Sequence[str]) -> None:
         """Open the first contest.
 
         Args:
-            setting: What is played.
-            agenda: Its contests.
+            program: The contests of the session, at least one.
             cities: Keys of the cities that persons play.
         """
-        self.cities = tuple(cities)
-        self.course = Course(setting, agenda, dict.fromkeys(self.cities))
+        self.program, self.cities = program, tuple(cities)
+        self.courses: list[Course] = []
         self.contest: Contest | None = None
         self.result: Record | None = None
         self.ladders: list[tuple[Rung, ...]] = []
@@ -48,17 +49,27 @@ class Table:
     @property
     def number(self) -> int:
         """Number of the contest, from 1."""
-        return len(self.course.records) + (1 if self.running else 0)
+        return len(self.records) + (1 if self.running else 0)
 
     @property
     def total(self) -> int:
         """Contests of the session, those included that did not take place."""
-        return len(self.course.agenda)
+        return sum(len(agenda) for _, agenda in self.program)
 
     @property
     def records(self) -> list[Record]:
         """The contests that are over."""
-        return self.course.records
+        return [record for course in self.courses for record in course.records]
+
+    @property
+    def course(self) -> Course:
+        """The run that is being played."""
+        return self.courses[-1]
+
+    @property
+    def anew(self) -> bool:
+        """Whether the contest is the first of a run: budgets are full and the luck is new."""
+        return bool(self.courses) and len(self.course.records) == (0 if self.running else 1)
 
     def view_for(self, city: str) -> CityView | None:
         """What the player of a city may see of the contest; None once the session is over.
@@ -103,6 +114,13 @@ class Table:
         self._running().hand_in(self._known(city), amount)
         self._settle_if_over()
 
+    def play_as_staff(self, city: str) -> None:
+        """Say for a city what its own strategy would say, as its last word."""
+        contest, index = self._running(), self._known(city)
+        offer = float(contest.standing.p.settlement.offers.limit[contest.standing.row, index])
+        (contest.last_word if contest.open else contest.hand_in)(index, max(offer, contest.agreed.get(index, 0.0)))
+        self._settle_if_over()
+
     def close_round(self) -> None:
         """Wait no longer for anybody in this round."""
         self._running().close_round()
@@ -135,14 +153,14 @@ class Table:
 
     def _open(self) -> None:
         self.result, self.contest = None, None
-        while self.course.current is not None:
-            contest = Contest.of(self.course.current, [self.course.index_of(city) for city in self.cities])
-            self.contest = contest
-            if not contest.over:
-                return
-            # Nobody has to be asked, for instance since a site leads at no concession: on with what comes of it.
-            self._settle_if_over()
+        while (not self.courses or self.course.current is None) and len(self.courses) < len(self.program):
+            setting, agenda = self.program[len(self.courses)]
+            self.courses.append(Course(setting, agenda, dict.fromkeys(self.cities)))
+        if self.course.current is None:
             return
+        self.contest = Contest.of(self.course.current, [self.course.index_of(city) for city in self.cities])
+        # Where nobody has to be asked, for instance since a site leads at no concession, it is over at once.
+        self._settle_if_over()
 
     def _settle_if_over(self) -> None:
         contest = self.contest

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.mayor.contest import Contest, read_amount
-from demo.mayor.course import Course, make_agenda
+from demo.mayor.course import Course
+from demo.mayor.program import agenda_of
 from demo.mayor.refusal import Refused
 from demo.mayor.setting import Setting, playable_regimes, playable_scenarios
 from demo.mayor.table import Table
@@ -47,7 +48,7 @@ def played_as_model(table: Table) -> None:
 def test_a_taken_seat_without_decisions_is_the_model_number_for_number(name: str) -> None:
     setting = Setting(name, replication=3)
     scenario = setting.loaded()
-    course = Course(setting, make_agenda(setting), dict.fromkeys(scenario.cities))
+    course = Course(setting, agenda_of(setting), dict.fromkeys(scenario.cities))
     course.finish()
     while course.run.state.period < scenario.time.periods:
         course.run.step(course.block(), with_planner=False)
@@ -64,8 +65,7 @@ def test_who_bids_what_the_model_would_gets_its_host_and_price(name: str, seeds:
         setting = Setting(name, replication=replication, contests=4)
         scenario = setting.loaded()
         cities = list(scenario.cities) if everyone else list(scenario.cities)[:1]
-        agenda = make_agenda(setting, cities)
-        table = Table(setting, agenda, cities)
+        table = Table(((setting, agenda_of(setting, cities)),), cities)
         played_as_model(table)
         deals = simulate(scenario, setting.regime_key(), replication, with_planner=False).deals
         keys = list(scenario.cities)
@@ -85,7 +85,7 @@ def test_step_by_step_to_the_reservation_is_the_model_within_an_increment(replic
     setting = Setting(OPEN, replication=replication)
     scenario = setting.loaded()
     cities = list(scenario.cities) if everyone else [list(scenario.cities)[replication % 4]]
-    table = Table(setting, make_agenda(setting), cities)
+    table = Table(((setting, agenda_of(setting)),), cities)
     seen: list[tuple[object, ...]] = []
     while table.running:
         contest = table.contest
@@ -117,7 +117,7 @@ def rounded(rung: object) -> object:
 def test_the_course_that_is_shown_is_the_models_trace() -> None:
     for replication in range(10):
         setting = Setting(OPEN, replication=replication)
-        table = Table(setting, make_agenda(setting), ["yongchuan"])
+        table = Table(((setting, agenda_of(setting)),), ["yongchuan"])
         contest = table.contest
         assert contest is not None
         if not table.running:
@@ -135,7 +135,7 @@ def test_whatever_a_person_does_accounts_balance_and_the_budget_holds(data: st.D
     name = data.draw(st.sampled_from([OPEN, SEALED]))
     setting = Setting(name, replication=data.draw(st.integers(0, 30)), contests=3)
     cities = list(setting.loaded().cities)[:2]
-    table = Table(setting, make_agenda(setting), cities)
+    table = Table(((setting, agenda_of(setting)),), cities)
     refused: set[str] = set()
     while not table.over:
         while table.running:
@@ -180,7 +180,7 @@ def test_whatever_a_person_does_accounts_balance_and_the_budget_holds(data: st.D
 def test_the_efficient_host_is_never_worse_for_everyone() -> None:
     for replication in range(20):
         setting = Setting(OPEN, replication=replication)
-        record = Course(setting, make_agenda(setting), {"yongchuan": None}).finish()[0]
+        record = Course(setting, agenda_of(setting), {"yongchuan": None}).finish()[0]
         # λ makes what is paid beyond the least that is needed a loss.
         assert record.efficient.total >= record.outcome.total - 1e-6
 
@@ -206,7 +206,7 @@ def test_what_another_city_knows_or_wrote_down_is_in_no_view(form: str, own: str
     views, hidden = [], []
     for value in (2000.0, 9000.0):
         setting = Varied(form=form, value_per_job=value)
-        table = Table(setting, make_agenda(setting), [own, setting.of])
+        table = Table(((setting, agenda_of(setting)),), [own, setting.of])
         assert table.contest is not None
         hidden.append(table.contest.standing.p.reservation[table.contest.standing.row].tolist())
         first = table.view_for(own)
@@ -219,13 +219,13 @@ def test_what_another_city_knows_or_wrote_down_is_in_no_view(form: str, own: str
 
 def test_a_view_holds_only_its_own_city() -> None:
     setting = Setting(OPEN)
-    table = Table(setting, make_agenda(setting), list(setting.loaded().cities))
+    table = Table(((setting, agenda_of(setting)),), list(setting.loaded().cities))
     view = table.view_for("yongchuan")
     assert view is not None
     assert view.own.city == "yongchuan"
     assert sum(view.own.parts.values()) == pytest.approx(view.own.judged)
     with pytest.raises(Refused, match="not_invited"):
-        Table(setting, make_agenda(setting), ["yongchuan"]).view_for("jiangjin")
+        Table(((setting, agenda_of(setting)),), ["yongchuan"]).view_for("jiangjin")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_amounts_that_are_taken(text: object, amount: float) -> None:
 def test_every_playable_scenario_opens_and_ends() -> None:
     for name in playable_scenarios():
         setting = Setting(name, contests=1)
-        course = Course(setting, make_agenda(setting), {next(iter(setting.loaded().cities)): None})
+        course = Course(setting, agenda_of(setting), {next(iter(setting.loaded().cities)): None})
         course.finish()
         assert len(course.records) + len(course.missed) == 1, name
         assert playable_regimes(name)

@@ -1,0 +1,99 @@
+"""The debriefing against the simulator's own runs."""
+
+import pickle
+
+import pytest
+
+from demo.mayor.debriefing import STAFF, YOU, Debriefing, debrief, entrants, ranked, winners_curse
+from demo.mayor.program import program_of, seats_of
+from demo.mayor.setting import Setting
+from demo.mayor.table import Table
+from sim.simulate import simulate
+from tests.demo.mayor.test_contest import played_as_model
+
+OPEN = Setting("yongchuan_contest", contests=4, replication=2)
+SEALED = Setting("rongchang_longchang", contests=4)
+
+
+def debriefed(setting: Setting, city: str, share: float | None) -> Debriefing:
+    """A session in which the city goes up to a share of its reservation; None for what its strategy would offer."""
+    table = Table(program_of(setting), [city])
+    if share is None:
+        played_as_model(table)
+    while not table.over:
+        while table.running:
+            view = table.view_for(city)
+            assert view is not None
+            offer = (share or 0.0) * view.own.reservation
+            (table.last_word if view.project.format == "open" else table.hand_in)(city, offer)
+        table.next_contest()
+    return debrief(table.program, table.cities, [course.records for course in table.courses], city)
+
+
+@pytest.mark.parametrize(("setting", "city"), [(OPEN, "yongchuan"), (SEALED, "longchang")])
+def test_who_plays_as_the_citys_strategy_earns_what_it_earns(setting: Setting, city: str) -> None:
+    found = debriefed(setting, city, None)
+    you, staff = found.line(YOU), found.line(STAFF)
+    assert (you.payoff, you.judged_payoff, you.won, you.concession, you.rank) == (
+        staff.payoff, staff.judged_payoff, staff.won, staff.concession, staff.rank,
+    )  # fmt: skip
+    assert len(found.lines) == len(entrants(setting, city)) + 1
+
+
+def test_every_strategys_line_is_its_own_run_of_the_simulator() -> None:
+    found = debriefed(OPEN, "yongchuan", 0.5)
+    for name, strategy in entrants(OPEN, "yongchuan").items():
+        earned = 0.0
+        for setting, _ in program_of(OPEN):
+            run = simulate(
+                setting.loaded(), setting.regime_key(), setting.replication,
+                strategies={"yongchuan": strategy}, with_planner=False,
+            )  # fmt: skip
+            earned += float(run.cities["welfare_city"][0, run.world.cities.keys.index("yongchuan")])
+        assert found.line(name).payoff == pytest.approx(earned)
+
+
+def test_truthful_in_the_players_seat_is_the_truthful_line() -> None:
+    played, reference = debriefed(SEALED, "longchang", 1.0), debriefed(SEALED, "longchang", 0.3)
+    assert played.line(YOU).payoff == pytest.approx(reference.line("truthful").payoff)
+    assert reference.line(YOU).payoff != pytest.approx(reference.line("truthful").payoff)
+
+
+def test_who_offers_nothing_wins_nothing_and_ranks_by_payoff() -> None:
+    found = debriefed(SEALED, "longchang", 0.0)
+    assert found.line(YOU).concession == 0.0
+    payoffs = [line.payoff for line in found.lines]
+    assert payoffs == sorted(payoffs, reverse=True)
+    assert found.lines[0].rank == 1
+    assert ranked(list(found.lines)) == found.lines
+
+
+def test_sums_of_the_parties_are_those_of_the_contests() -> None:
+    found = debriefed(SEALED, "longchang", 0.8)
+    assert sum(found.paid.values()) == pytest.approx(sum(record.outcome.total for record in found.records))
+    assert found.elsewhere == sum(record.host != record.efficient.host for record in found.records)
+    for own in found.own:
+        assert own.judged == pytest.approx(own.value + own.error + own.ambition)
+    assert pickle.loads(pickle.dumps(found)) == found  # it comes from another process
+
+
+def test_winning_is_bad_news_where_judgement_errs_and_none_where_it_does_not() -> None:
+    """Of several bidders with errors of mean zero the one that errs upwards wins more often (Capen et al. 1971)."""
+    cursed = winners_curse(Setting("base", contests=6, judgement_error=0.2), "yongchuan")
+    assert cursed.error.low < 0.0 < cursed.error.high
+    assert cursed.error_won.low > cursed.error.high
+    sure = winners_curse(Setting("base", contests=6, judgement_error=0.0), "yongchuan")
+    assert sure.error.mean == sure.error_won.mean == 0.0
+
+
+def test_seats_are_the_cities_that_the_first_contest_invites() -> None:
+    assert seats_of(program_of(OPEN)) == ("yongchuan", "chengdu_longquanyi", "jiangjin", "nanchong")
+    assert seats_of(program_of(SEALED)) == ("rongchang", "longchang")
+    assert len(seats_of(program_of(Setting("base")))) == 4
+
+
+def test_a_scenario_with_too_few_contests_goes_on_with_other_luck() -> None:
+    program = program_of(OPEN)
+    assert [setting.replication for setting, _ in program] == [2, 3, 4, 5]
+    assert sum(len(agenda) for _, agenda in program_of(SEALED)) == 4
+    assert len(program_of(SEALED)) == 1
