@@ -1,0 +1,34 @@
+"""Lessons: a preset, three questions whose answers are computed from the run, and notes for the teacher.
+
+`demo.lessons.panel` shows a lesson on a page; the rest knows of no page: it reads, runs and checks.
+
+Example:
+    >>> lesson = find("race-to-bottom")
+    >>> [answer.key for answer in work_out(Laboratory(lesson))]
+    ['higher', 'number', 'yes']
+"""
+
+from demo.lessons.answers import Answer, answer, work_out
+from demo.lessons.feedback import Feedback, NoNumber, check, options, sentence
+from demo.lessons.laboratory import Laboratory
+from demo.lessons.reader import UnknownLesson, find, names, read
+from demo.lessons.schema import Lesson, Preset, Question
+
+__all__ = [
+    "Answer",
+    "Feedback",
+    "Laboratory",
+    "Lesson",
+    "NoNumber",
+    "Preset",
+    "Question",
+    "UnknownLesson",
+    "answer",
+    "check",
+    "find",
+    "names",
+    "options",
+    "read",
+    "sentence",
+    "work_out",
+]

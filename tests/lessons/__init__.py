@@ -1,0 +1,1 @@
+"""Lessons: files, answers, feedback, panel and notebooks."""
