@@ -17,6 +17,9 @@ CASES: Final = (
 )  # fmt: skip
 """Bundled scenarios that are offered, the worked case first."""
 
+LESSONS: Final = tuple(name for name in bundled() if name.startswith("lessons/"))
+"""Those of the lessons, which links name as well."""
+
 OWN: Final = "own"
 """Name in links of a scenario file that the server was started with."""
 
@@ -46,7 +49,7 @@ class Catalogue:
 
 
 def catalogue(first: str | None = None, language: Language = "en") -> Catalogue:
-    """The cases, and the scenario that the server is started with.
+    """The cases and lessons, and the scenario that the server is started with.
 
     Args:
         first: Name of a bundled scenario, or path of a file; None for the worked case.
@@ -55,7 +58,7 @@ def catalogue(first: str | None = None, language: Language = "en") -> Catalogue:
     Raises:
         sim.ScenarioError: If that scenario cannot be read.
     """
-    sources = {name: name for name in CASES}
+    sources = {name: name for name in (*CASES, *LESSONS)}
     if first is None:
         return Catalogue(sources, CASES[0])
     load(first, language=language)

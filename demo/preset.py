@@ -17,6 +17,7 @@ type Enforcement = Literal["stated", "chosen"]
 type Value = float | str
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
+SCENARIO: Final = re.compile(r"[a-z][a-z0-9_]{0,59}(/[a-z][a-z0-9_]{0,59})?\Z")
 SLOT: Final = re.compile(r"\d{1,3}/\d{1,7}\Z")
 LONGEST: Final = 200
 """Characters of a value in a link."""
@@ -159,7 +160,8 @@ def _key(name: str, text: str) -> str:
 
 
 def _named(name: str, value: str) -> str:
-    if not (KEY.match(value) or (name == "deal" and SLOT.match(value))):
+    more = {"deal": SLOT, "scenario": SCENARIO}.get(name, KEY)
+    if not (KEY.match(value) or more.match(value)):
         raise Refused("name", name=name, value=_shown(value))
     return value
 

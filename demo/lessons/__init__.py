@@ -14,7 +14,11 @@ from demo.lessons.laboratory import Laboratory
 from demo.lessons.reader import UnknownLesson, find, names, read
 from demo.lessons.schema import Lesson, Preset, Question
 
+LESSONS = names()
+"""The names of all lessons."""
+
 __all__ = [
+    "LESSONS",
     "Answer",
     "Feedback",
     "Laboratory",

@@ -46,5 +46,7 @@ def _total(comparison: Comparison, field: str, measure: Measure, regime: str) ->
         index = list(comparison.scenario.cities).index(measure.city)
         values = values[:, :, index : index + 1]
     if measure.periods is not None:
+        if max(measure.periods) >= values.shape[1]:  # the run as it stands is shorter than that of the lesson
+            return np.full(values.shape[0], np.nan)
         values = values[:, list(measure.periods)]
     return np.nansum(values, axis=(1, 2))
