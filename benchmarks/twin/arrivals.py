@@ -42,9 +42,6 @@ class Project(NamedTuple):
         realised: Realised over expected investment.
         years: Years of production until closure.
         mobile: Whether it asks again when its concessions end.
-        match: Money value of the match, by city.
-        spillover: Normal draws, by city.
-        bar: Uniform draws of the out-of-area rule, by city; None without a credit market.
     """
 
     industry: int
@@ -68,15 +65,14 @@ class Project(NamedTuple):
     realised: float
     years: float
     mobile: bool
-    match: Row
-    spillover: Row
-    bar: Row | None
 
 
 def arrivals(
     source: ProjectSource, year: int, hosts: dict[tuple[int, int], int], supplier_reach: list[list[float]]
-) -> Iterator[Project]:
-    """The projects of a year in order of arrival; suppliers only of anchors that found a host.
+) -> Iterator[tuple[Project, Row, Row, Row | None]]:
+    """The projects of a year in order of arrival, each with its match, its draws of spillover and of the area rule.
+
+    Suppliers come only where their anchors found a host.
 
     A supplier looks at site c with the chance supplier_reach[host of its anchor, c].
 
@@ -126,9 +122,8 @@ def arrivals(
         block.tax.tolist(), block.capital_return.tolist(), block.debt_share.tolist(), block.inside_share.tolist(),
         block.contestable.tolist(), block.domestic.tolist(), block.origin.tolist(), block.private.tolist(),
         block.good.tolist(), [lead < 0 and not by_lead for lead in block.lead.tolist()], anchor,
-        (block.kind == SUPPLIER).tolist(), looks,
-        outside, realised, years, mobile, block.match, spillover, bars, strict=True,
+        (block.kind == SUPPLIER).tolist(), looks, outside, realised, years, mobile, strict=True,
     )  # fmt: skip
-    for row, values in enumerate(columns):
+    for row, (values, match, normal, bar) in enumerate(zip(columns, block.match, spillover, bars, strict=True)):
         if row not in gone:
-            yield Project(*values)
+            yield Project._make(values), match, normal, bar

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from benchmarks.twin.arrivals import Project
+from benchmarks.twin.arrivals import Project, Row
 from benchmarks.twin.city import CityAgent
 from benchmarks.twin.contest import hold_contest
 from benchmarks.twin.firm_type import FirmType
@@ -14,6 +14,9 @@ from benchmarks.twin.rules import gumbel
 if TYPE_CHECKING:
     from benchmarks.twin.model import TwinModel
 
+IMPOSSIBLE = -math.inf
+"""Value of a site where a firm cannot go."""
+
 
 class FirmAgent(mesa.Agent):
     """An investment project, and the plant that it becomes where it finds a host."""
@@ -21,18 +24,26 @@ class FirmAgent(mesa.Agent):
     city: CityAgent
     """Its host, once it has one."""
 
-    def __init__(self, model: "TwinModel", project: Project) -> None:
-        """Arrive in the model's present year."""
+    def __init__(self, model: "TwinModel", project: Project, match: Row, spillover: Row, bar: Row | None) -> None:
+        """Arrive in the model's present year.
+
+        Args:
+            model: The model.
+            project: The project.
+            match: Money value of its match with each city, million CNY.
+            spillover: Normal draws of its spillover, by city.
+            bar: Uniform draws of the out-of-area rule, by city; None where there is none.
+        """
         super().__init__(model)
         self.project = project
         self.industry = project.industry
         self.investment = project.investment
-        self.land = project.land
         self.jobs = project.jobs
         self.tax = project.tax
         self.contestable = project.contestable
         self.realised = project.realised
-        self.match = project.match
+        self.match, self.spillover, self.bar = match, spillover, bar
+        self.land = project.land
         self.spillover_scale = model.facts.spillover_scale * project.investment
         self.outside_scale = model.facts.match_scale * project.investment
         self.at = -1
@@ -42,31 +53,34 @@ class FirmAgent(mesa.Agent):
 
     def spillover_at(self, city: int) -> float:
         """Spillover on the residents of a city, million CNY: scale·I·z."""
-        return self.spillover_scale * self.project.spillover.item(city)
+        return self.spillover_scale * self.spillover.item(city)
 
     def values(self) -> list[float]:
         """Value of each site before any concession, million CNY; -inf where it cannot go.
 
         I·(value of the site per yuan) + match: no lender, no land or no slot left makes a site impossible.
         """
-        market, firm, project = self.model.market, self.type, self.project
-        investment, land, at = self.investment, self.land, self.at
-        values = [investment * site + match for site, match in zip(firm.sites, self.match.tolist(), strict=True)]
-        if firm.doubtful and project.bar is not None:
-            bar = project.bar
+        market, firm, looks = self.model.market, self.type, self.project.looks
+        investment, land, home = self.investment, self.land, self.at
+        matches = self.match.tolist()
+        if land > market.least_land:
+            values = [
+                investment * site + match if left >= land else IMPOSSIBLE
+                for site, match, left in zip(firm.sites, matches, market.land_left, strict=True)
+            ]
+            if home >= 0:
+                values[home] = investment * firm.sites[home] + matches[home]
+        else:
+            values = [investment * site + match for site, match in zip(firm.sites, matches, strict=True)]
+        if firm.doubtful and self.bar is not None:
+            bar = self.bar
             for city, chance in firm.doubtful:
                 if bar.item(city) < chance:
-                    values[city] = -math.inf
-        if project.looks is not None:
-            for city, looks in enumerate(project.looks):
-                if not looks:
-                    values[city] = -math.inf
-        if land > market.least_land:
-            for city, left in enumerate(market.land_left):
-                if left < land and city != at:
-                    values[city] = -math.inf
+                    values[city] = IMPOSSIBLE
+        if looks is not None:
+            values = [value if seen else IMPOSSIBLE for value, seen in zip(values, looks, strict=True)]
         for city in market.full:
-            values[city] = -math.inf
+            values[city] = IMPOSSIBLE
         return values
 
     def seek_site(self) -> None:
@@ -109,7 +123,7 @@ class FirmAgent(mesa.Agent):
         total, number = 0.0, 0
         for city in model.cities:
             looks = project.looks is None or (project.supplier and self.at < 0) or project.looks[city.index]
-            if looks and (city.land_stock >= self.land or city.index == self.at) and city.slots >= 1.0:
+            if looks and (city.land_stock >= project.land or city.index == self.at) and city.slots >= 1.0:
                 fiscal, residents, province, centre, _, _ = self.type.worth[city.index] or city.appraise(self.type)
                 total += self.investment * (model.facts.funds * (fiscal + province + centre) + residents)
                 total += self.spillover_at(city.index)
@@ -151,15 +165,12 @@ class FirmAgent(mesa.Agent):
         asks = self.project.mobile and again < self.planned and (not self.renewed or firm.years > 0)
         if asks:
             model.reopenings.setdefault(again, []).append(self)
-            if not self.renewed:
-                self.keep_luck()
-
-    def keep_luck(self) -> None:
-        """Keep its own draws alone, not those of all who arrived with it."""
-        project = self.project
-        self.match = self.match.copy()
-        bar = None if project.bar is None else project.bar.copy()
-        self.project = project._replace(match=self.match, spillover=project.spillover.copy(), bar=bar)
+            if not self.renewed:  # its own draws, not those of all who arrived with it
+                self.match, self.spillover = self.match.copy(), self.spillover.copy()
+                self.bar = None if self.bar is None else self.bar.copy()
+        else:
+            del self.match, self.spillover, self.bar
+        del self.type
 
     def ask_again(self) -> None:
         """Open the contest again: what is at stake is the rest of the plant's life, and its match with it."""
@@ -168,7 +179,7 @@ class FirmAgent(mesa.Agent):
         share = years / facts.life
         self.type = model.type_again(self, years)
         scale = self.investment * share
-        self.match = self.project.match * (scale / self.project.investment)
+        self.match = self.match * (facts.match_scale * scale / self.outside_scale)
         self.spillover_scale, self.outside_scale = facts.spillover_scale * scale, facts.match_scale * scale
         self.contestable, self.realised = True, 1.0
         self.seek_site()

@@ -1,6 +1,7 @@
 """The twin as a Mesa model: one step is one year."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import mesa
@@ -82,11 +83,12 @@ class TwinModel(mesa.Model):
         self.anchor_hosts: dict[tuple[int, int], int] = {}
         self.endings: dict[int, list[FirmAgent]] = {}
         self.reopenings: dict[int, list[FirmAgent]] = {}
-        self.types: dict[tuple[int, bool, bool, int], FirmType] = {}
+        self.types: dict[tuple[int, bool, bool, int, int], FirmType] = {}
         self.hosts: list[int] = []
         self.concessions: list[float] = []
         self.firm_gain = self.elsewhere_gain = 0.0
         self.cities = [CityAgent(self, index) for index in range(self.world.cities.count)]
+        self.land_prices = [city.land_price for city in self.cities]
         size = facts.shortlist_size
         self.invited = len(self.cities) if size is None else size
         self.datacollector = mesa.DataCollector(
@@ -107,8 +109,8 @@ class TwinModel(mesa.Model):
         self.types.clear()
         self.firm_gain = self.elsewhere_gain = 0.0
         before = len(self.hosts)
-        for project in arrivals(self.source, self.year, self.anchor_hosts, self.supplier_reach):
-            FirmAgent(self, project).seek_site()
+        for arrived in arrivals(self.source, self.year, self.anchor_hosts, self.supplier_reach):
+            FirmAgent(self, *arrived).seek_site()
         for firm in self.reopenings.pop(self.year, ()):
             if firm.hosted and firm.ends > self.year:
                 firm.ask_again()
@@ -126,15 +128,38 @@ class TwinModel(mesa.Model):
         if not project.drawn or not self.share:
             return self._shown(firm, project.land / project.investment, -1, 0)
         side = self.sides[project.origin] if project.origin >= 0 else -1
-        key = project.industry, project.good, project.private, side
+        key = project.industry, project.good, project.private, side, 0
         found = self.types.get(key)
         if found is None:
             found = self.types[key] = self._shown(firm, self.facts.land[project.industry], -1, 0)
         return found
 
     def type_again(self, firm: FirmAgent, years: int) -> FirmType:
-        """The type of a firm that asks again with some years of production left, all its own."""
-        return self._shown(firm, firm.land / firm.investment, firm.at, years)
+        """The type of a firm that asks again with some years of production left.
+
+        Its land is no longer in proportion to what was invested, and it is at home somewhere: the rest is shared.
+        """
+        project, home, land = firm.project, firm.at, firm.land / firm.investment
+        if not project.drawn or not self.share:
+            return self._shown(firm, land, home, years)
+        side = self.sides[project.origin] if project.origin >= 0 else -1
+        key = project.industry, project.good, project.private, side, years
+        base = self.types.get(key)
+        if base is None:
+            base = self.types[key] = self._shown(firm, 0.0, -1, years)
+        paid = 0.01 * land
+        made = replace(
+            base,
+            land=land,
+            at=home,
+            sites=[site - paid * price for site, price in zip(base.sites, self.land_prices, strict=True)],
+            spreads=base.spreads.copy(),
+            doubtful=[(city, chance) for city, chance in base.doubtful if city != home],
+            outside=base.outside - paid * self.facts.outside_land_price,
+            worth=[None] * len(self.cities),
+        )
+        made.sites[home] = self.cities[home].show(made)
+        return made
 
     def _shown(self, firm: FirmAgent, land: float, at: int, years: int) -> FirmType:
         """A type of firm with what all cities show it; its outside option is the reference site and the gap.

@@ -70,12 +70,12 @@ def reached_talent(supply: Sequence[float], demand: Sequence[float], reach: Sequ
     within = [math.sumprod(row, demand) for row in reach]
     reached = list(supply)
     for d, (have, row, own) in enumerate(zip(supply, reach, within, strict=True)):
-        for c, (near, wanted, theirs) in enumerate(zip(row, demand, within, strict=True)):
-            scale = own if own > theirs else theirs
-            if scale > 0.0:
-                flow = have * near * wanted / scale
-                reached[c] += flow
-                reached[d] -= flow
+        flows = [
+            have * near * wanted / (own if own > theirs else theirs) if wanted else 0.0
+            for near, wanted, theirs in zip(row, demand, within, strict=True)
+        ]
+        reached = [people + flow for people, flow in zip(reached, flows, strict=True)]
+        reached[d] -= sum(flows)
     return reached
 
 
