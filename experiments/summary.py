@@ -23,6 +23,11 @@ def paragraph(comparison: Comparison, language: Language) -> str:
     w = words(language)
     if not comparison.numbers:
         return w("summary.nothing", planned=comparison.planned)
+    return w("summary.space").join([*answer(comparison, w), *turning_sentences(comparison, w)])
+
+
+def answer(comparison: Comparison, w: Words) -> list[str]:
+    """What happened and who loses, sentence by sentence, without what would reverse it."""
     sentences = [*_scope(comparison, w), _baseline(comparison, w)]
     if len(comparison.regimes) > 1:
         if contest_regimes(comparison):
@@ -30,8 +35,8 @@ def paragraph(comparison: Comparison, language: Language) -> str:
         sentences += _real(comparison, w)
     else:
         sentences.append(w("summary.only_one"))
-    sentences += [*_hosts(comparison, w), *turning_sentences(comparison, w)]
-    return w("summary.space").join(sentence for sentence in sentences if sentence)
+    sentences += _hosts(comparison, w)
+    return [sentence for sentence in sentences if sentence]
 
 
 def listed(names: Iterable[str], w: Words) -> str:

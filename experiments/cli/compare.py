@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from experiments import agreement_report, report, summary, sweep_report
+from experiments import agreement_report, comparison_file, fact_tables, report, summary, sweep_report
 from experiments.arrival_report import MOST_REPLICATIONS, Separations, arrival, arrival_table, separations
 from experiments.cli import screen
 from experiments.cli.document import document
@@ -16,7 +16,9 @@ from experiments.folder import OutputFolder
 from experiments.format_notes import format_notes
 from experiments.progress import phase
 from experiments.results import Comparison
+from experiments.table_files import csv_bytes
 from experiments.tables import tables
+from sim.scenario import facts
 from sim.schema import Scenario
 
 
@@ -67,7 +69,7 @@ def _store(
     request: Request, comparison: Comparison, folder: OutputFolder, jobs: int, stopped: bool, apart: Separations
 ) -> dict[int, str]:
     """Write all files; the file of each failure's traceback by its place in the list."""
-    facts = {
+    found = {
         "replications_finished": len(comparison.numbers),
         "sweeps_finished": [result.sweep.key for result in comparison.sweeps],
         "interrupted": stopped,
@@ -78,9 +80,13 @@ def _store(
         ],
     }  # fmt: skip
     complete = comparison.complete and not comparison.failures
-    with storing(folder, request, comparison.scenario, jobs, complete, facts):
+    with storing(folder, request, comparison.scenario, jobs, complete, found):
         write_tables(folder, [*tables(comparison), *([arrival_table(apart)] if apart else [])])
         folder.write("summary.md", summary.summary_file(comparison).encode("utf-8"))
+        folder.write(comparison_file.FILE, comparison_file.comparison_bytes(comparison))
+        folder.write(
+            fact_tables.FILE, csv_bytes(fact_tables.fact_table(facts(request.source, overrides=request.settings)))
+        )
         traces = write_failures(folder, (failure.traceback for failure in comparison.failures))
         if request.figures and comparison.numbers and not stopped:
             _draw(request, comparison, folder)

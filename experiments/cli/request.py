@@ -73,6 +73,11 @@ class Request:
         """
         from sim.scenario import load
 
+        return load(self.source, overrides=self.settings, language=self.words.language, warn=self._left_out)
+
+    @property
+    def settings(self) -> list[str]:
+        """All settings `path=value`, those that have an option of their own among them."""
         overrides = list(self.overrides)
         if self.seed is not None:
             overrides.append(f"seed={self.seed}")
@@ -80,7 +85,7 @@ class Request:
             overrides.append(f"replications={self.replications}")
         if self.skip_bad_rows:
             overrides.append("projects.skip_bad_leads=true")
-        return load(self.source, overrides=overrides, language=self.words.language, warn=self._left_out)
+        return overrides
 
     def _left_out(self, problem: "Problem") -> None:
         """Say which row was left out and why."""
