@@ -193,6 +193,40 @@ def compare(
     return compare_regimes(request)
 
 
+@app.command(help="cli.help.report")
+def report(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="cli.help.report_source", show_default=False)],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="cli.help.out_report", show_default=False)] = None,
+    neutrality: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="cli.help.report_neutrality", show_default=False)
+    ] = None,
+    regime: Regimes = None,
+    baseline: Baseline = None,
+    replications: Replications = None,
+    settings: Settings = None,
+    seed: Seed = None,
+    jobs: Jobs = "auto",
+    no_sweeps: NoSweeps = False,
+    skip_bad_rows: SkipBadRows = False,
+    no_planner: NoPlanner = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: Progress = "auto",
+    lang: Language = "auto",
+) -> int:
+    """Write a comparison or a batch as one HTML file."""
+    from experiments.cli.report import Wanted, report_page
+    from experiments.cli.request import Request
+
+    request = Request(
+        words=context.obj, source=source, overrides=settings or [], seed=seed, replications=replications,
+        regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, as_json=as_json,
+        quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
+    )  # fmt: skip
+    return report_page(request, Wanted(None if lang == "auto" else lang, neutrality))
+
+
 @app.command(help="cli.help.explain")
 def explain(
     context: typer.Context,

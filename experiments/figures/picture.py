@@ -40,14 +40,14 @@ def save(figure: Figure, folder: Path, name: str, provenance: Mapping[str, str])
         figure.savefig(png, dpi=DOTS_PER_INCH, metadata={**fields, **reserved})
         metadata = {"Title": title, "Description": described, "Creator": creator, "Date": None}
         figure.savefig(svg, metadata=metadata)
-    svg.write_text(_numbered(svg.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    svg.write_text(numbered(svg.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     return [png, svg]
 
 
 _HASHED: Final = re.compile(r'(?<=["#])([a-z][0-9a-f]{10})(?=[")])')
 
 
-def _numbered(text: str) -> str:
+def numbered(text: str) -> str:
     """The SVG with its hashed ids counted in order: matplotlib hashes clip paths by their place in memory."""
     order = {name: f"{name[0]}_{number}" for number, name in enumerate(dict.fromkeys(_HASHED.findall(text)))}
     return _HASHED.sub(lambda found: order[found.group(1)], text)
