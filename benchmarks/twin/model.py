@@ -14,7 +14,6 @@ from benchmarks.twin.firm_type import FirmType
 from benchmarks.twin.market import Market
 from benchmarks.twin.rules import annuity, reached_talent
 from benchmarks.twin.scope import require_followed
-from sim.rules.annuity import build_up_share
 from sim.scenario import load
 from sim.schema import Scenario
 from sim.simulate import project_source
@@ -66,9 +65,9 @@ class TwinModel(mesa.Model):
         self.years = case.time.periods
         self.year = 0
         self.share = share
-        economy, delay, life = case.economy, facts.building_years, facts.life
+        economy, delay, life, steps = case.economy, facts.building_years, facts.life, len(case.economy.build_up)
         self.build_up = [
-            build_up_share(economy.build_up, age - delay) if delay <= age < delay + life else 0.0
+            economy.build_up[min(age - delay, steps - 1)] if delay <= age < delay + life else 0.0
             for age in range(facts.longest_life)
         ]
         self.renewed_schedule = [*economy.rebate_schedule, *(0.0 for _ in range(delay + facts.grant_years))]
