@@ -40,6 +40,7 @@ class FirmAgent(mesa.Agent):
         self.investment = project.investment
         self.jobs = project.jobs
         self.tax = project.tax
+        self.inside_share = project.inside_share
         self.contestable = project.contestable
         self.realised = project.realised
         self.match, self.spillover, self.bar = match, spillover, bar
@@ -169,7 +170,7 @@ class FirmAgent(mesa.Agent):
                 self.match, self.spillover = self.match.copy(), self.spillover.copy()
                 self.bar = None if self.bar is None else self.bar.copy()
         else:
-            del self.match, self.spillover, self.bar
+            del self.project, self.match, self.spillover, self.bar
         del self.type
 
     def ask_again(self) -> None:
@@ -211,7 +212,7 @@ class FirmAgent(mesa.Agent):
                 city.grants += self.grant
                 profit += self.grant
         city.profit += profit
-        city.profit_inside += profit * self.project.inside_share
+        city.profit_inside += profit * self.inside_share
         if self.ends > year + 1:
             city.jobs += jobs
 
