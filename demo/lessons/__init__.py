@@ -8,14 +8,17 @@ Example:
     ['higher', 'number', 'yes']
 """
 
+from typing import TYPE_CHECKING
+
 from demo.lessons.answers import Answer, answer, work_out
 from demo.lessons.feedback import Feedback, NoNumber, check, options, sentence
 from demo.lessons.laboratory import Laboratory
-from demo.lessons.reader import UnknownLesson, find, names, read
+from demo.lessons.reader import NAMES as LESSONS
+from demo.lessons.reader import UnknownLesson, find, read
 from demo.lessons.schema import Lesson, Preset, Question
 
-LESSONS = names()
-"""The names of all lessons."""
+if TYPE_CHECKING:
+    from demo.settings import Settings
 
 __all__ = [
     "LESSONS",
@@ -30,9 +33,16 @@ __all__ = [
     "answer",
     "check",
     "find",
-    "names",
     "options",
     "read",
+    "register",
     "sentence",
     "work_out",
 ]
+
+
+def register(settings: "Settings") -> None:
+    """Put the pages of the lessons in place."""
+    from demo.lessons.pages import register as put  # needs the page, which reading and checking do not
+
+    put(settings)

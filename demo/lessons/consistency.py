@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from demo.lessons.feedback import quoted_fields
-from demo.lessons.measures import HOSTS
+from demo.lessons.measures import HOSTS, LEAVES
 from demo.lessons.schema import DIRECTIONS, OTHERWISE, UNCLEAR, Lesson, Measure, Question, Reading, Side
 from experiments.replications import WATCHED_FIELDS
 from sim.columns import CITY_COLUMNS
@@ -115,6 +115,8 @@ def _answers(route: Route, question: Question, scenario: Scenario, to: _Complain
         to.needs(route, "among", question.among is not None)
         to.needs(route, "options", len(question.options) > 1)
         known = list(scenario.cities) if question.among == "cities" else _regimes(scenario)
+        if question.what.field in HOSTS:
+            known.append(LEAVES)
         for key in question.options:
             to.known((*route, "options", key), key, known)
         return tuple(question.options)

@@ -63,7 +63,7 @@ def sentence(answer: Answer, scenario: Scenario, w: Words) -> str:
     """What the run says, in the words of the lesson and with the run's numbers."""
     says, fields = answer.question.says, _fields(answer, scenario, w)
     for key in (answer.key, answer.direction, OTHERWISE):
-        if key in says:
+        if key in says and not (key == OTHERWISE and answer.key == UNCLEAR):
             return w.text(says[key]).format(**fields)
     if answer.key == UNCLEAR and answer.ranking:
         return w("lessons.feedback.unclear_which", **fields)

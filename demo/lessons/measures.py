@@ -13,6 +13,9 @@ type Floats = NDArray[np.float64]
 HOSTS: Final = ("host", "host_at_zero")
 """Fields of a watched deal that are cities; measured as 1 where it is the city asked about, else 0."""
 
+LEAVES: Final = "leaves"
+"""In place of a city: the project leaves the region."""
+
 PERCENT: Final = 100.0
 
 
@@ -36,7 +39,8 @@ def _of_lead(comparison: Comparison, measure: Measure, regime: str) -> Floats:
     if measure.field not in HOSTS:
         return values
     cities = list(comparison.scenario.cities)
-    return np.where(np.isfinite(values), values == cities.index(str(measure.city)), np.nan)
+    host = -1 if measure.city == LEAVES else cities.index(str(measure.city))
+    return np.where(np.isfinite(values), values == host, np.nan)
 
 
 def _total(comparison: Comparison, field: str, measure: Measure, regime: str) -> Floats:

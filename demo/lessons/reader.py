@@ -18,6 +18,18 @@ from sim.scenario.violations import report
 FOLDER: Final = Path(__file__).resolve().parent
 """Where the lessons are."""
 
+NAMES: Final = (
+    "race-to-bottom",
+    "land-floor-waterbed",
+    "sealed-offers",
+    "yongchuan-reversal",
+    "efficient-competition",
+    "ban-backfires",
+    "pacts-break",
+    "duplication-clusters",
+)
+"""The lessons, in the order in which a course takes them."""
+
 _SHAPE: Final[Shape] = shape_of(Lesson)
 
 
@@ -34,13 +46,8 @@ class UnknownLesson(KeyError):
         """Find what may have been meant."""
         super().__init__(name)
         self.name = name
-        self.known = names()
-        self.suggestions = Ledger().close_to(name.replace("_", "-"), self.known)
-
-
-def names() -> tuple[str, ...]:
-    """The names of all lessons."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+        self.known = NAMES
+        self.suggestions = Ledger().close_to(name.replace("_", "-"), NAMES)
 
 
 @cache
@@ -50,7 +57,7 @@ def find(name: str) -> Lesson:
     Raises:
         UnknownLesson: If there is none.
     """
-    if name not in names():
+    if name not in NAMES:
         raise UnknownLesson(name)
     return read(FOLDER / f"{name}.yaml")
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from demo.lessons import Laboratory, answer, find, names, sentence, work_out
+from demo.lessons import LESSONS, Laboratory, answer, find, sentence, work_out
 from demo.lessons.answers import compared
 from demo.words import say
 from experiments.cli.entry import run
@@ -16,7 +16,7 @@ from sim.scenario import load, with_numbers
 REPLICATIONS = 5
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", LESSONS)
 def test_the_story_of_a_lesson_holds_at_its_preset(name, worked):
     laboratory, answers = worked(name)
     for found in answers:
@@ -53,7 +53,7 @@ FLIPS = {
 """By lesson: a question, knobs that are moved, and the answer then; None where a number is asked for."""
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", LESSONS)
 def test_another_knob_turns_the_answer_round(name, worked):
     key, knobs, expected = FLIPS[name]
     lesson = find(name)
@@ -107,6 +107,15 @@ def test_the_deal_at_yongchuan_agrees_with_its_explanation(worked):
     assert winner.key == deal.host
     assert at_zero.key == max(deal.bidders, key=lambda bidder: bidder.site_value).city
     assert winner.quotes["paid"].mean == pytest.approx(deal.concession)
+
+
+def test_a_plant_that_nobody_gets_leaves(worked):
+    laboratory, _ = worked("yongchuan-reversal")
+    away = Laboratory(laboratory.lesson, with_numbers(laboratory.scenario, {"projects.outside.gap": 0.3}))
+    at_zero, winner, still = work_out(away)
+    assert (at_zero.key, winner.key, still.key) == ("leaves", "leaves", "no")
+    assert sim.explain(away.scenario, "vehicle_plant", regime="competition").host is None
+    assert "none of the four" in sentence(winner, away.scenario, say("en"))
 
 
 def test_the_numbers_of_pacts_and_pillars_are_those_of_the_textbook(worked):

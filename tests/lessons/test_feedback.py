@@ -72,6 +72,19 @@ def test_what_cannot_be_told_is_the_right_reply_where_the_interval_does_not_deci
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_candidates_that_cannot_be_told_apart_are_both_named(language):
+    """The sentence for "any other answer" is not said where there is no answer."""
+    lesson, w = find("yongchuan-reversal"), say(language)
+    scenario = Laboratory(lesson).scenario
+    ranking = (("yongchuan", 0.5), ("jiangjin", 0.4), ("nanchong", 0.1))
+    found = Answer(lesson.questions[1], "unclear", "unclear", Interval(0.5, 0.2, 0.8, 20), ranking=ranking)
+    said = check(found, "unclear", scenario, w).sentences[1]
+    names = [w.name(scenario.cities[key]).removesuffix("区") for key in ("yongchuan", "jiangjin")]
+    assert all(name in said for name in names)
+    assert "0.5" in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_says_so_where_the_story_does_not_hold(worked, language):
     laboratory, _ = worked("pacts-break")
     lesson, w = laboratory.lesson, say(language)
