@@ -1,0 +1,240 @@
+"""The page of measurements, made from their JSON file and from what was written by hand."""
+
+from collections.abc import Mapping, Sequence
+from math import floor, log10
+from typing import Any, Final
+
+from benchmarks.fits import MANY, REGION
+from benchmarks.tried import Tried
+
+type Measured = Mapping[str, Any]
+
+SUBJECTS: Final = {
+    "region": "The region",
+    "two_cities": "Two cities, as bundled",
+    "two_cities_100": "Two cities, 100 projects a period",
+    "two_cities_1000": "Two cities, 1,000 projects a period",
+}
+"""Scenarios of single runs, as the page calls them."""
+
+
+def number(value: float) -> str:
+    """A number with three significant digits, without exponents."""
+    if value == 0.0:
+        return "0"
+    return f"{value:,.{min(9, max(0, 2 - floor(log10(abs(value)))))}f}"
+
+
+def seconds(value: float) -> str:
+    """A time in the unit in which it reads well."""
+    if value < 1e-3:
+        return f"{number(1e6 * value)} µs"
+    return f"{number(1e3 * value)} ms" if value < 1.0 else f"{number(value)} s"
+
+
+def spread(row: Measured, show: Any = number) -> str:
+    """Median, and the quartiles in brackets."""
+    return f"{show(row['median'])} ({show(row['low'])}–{show(row['high'])})"
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """A table; the first `left` columns are text."""
+    rule = [":--"] * left + ["--:"] * (len(heads) - left)
+    return "\n".join(f"| {' | '.join(row)} |" for row in [heads, rule, *rows])
+
+
+def page(found: Measured, tries: Sequence[Tried]) -> str:
+    """The whole page."""
+    parts = [_opening(found), _targets(found), _runs(found), _ladder(found), _batches(found), _startup(found),
+             _profile(found), _tried(tries)]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def _opening(found: Measured) -> str:
+    at = found["machine"]
+    return f"""# Performance
+
+Written by `make bench` (or `python tasks.py bench`); the numbers are also in [performance.json](performance.json).
+Everything here was measured in one run on one machine, {at["date"]}: {at["processor"]}, {at["cores"]} cores,
+{at["system"]}, Python {at["python"]}, numpy {at["numpy"]}, Mesa {at["mesa"]}; load of the machine when it began
+{at["load"]:.2f}. Cases that are compared are run in turn (A B C A B C), and ratios are taken within a round, so that a
+machine that slows down does so for all. Numbers are medians, quartiles in brackets. Linear algebra libraries have one
+thread. Seconds are processor time unless it says wall-clock; they are those of this machine: compare ratios."""
+
+
+def _targets(found: Measured) -> str:
+    rows = []
+    for row in found["verdicts"]:
+        needed = f"{'≥' if row['at_least'] else '≤'} {number(row['needed'])}{row['unit']}"
+        rows.append([row["what"], needed, _measured(row), "reached" if row["reached"] else "**missed**"])
+    return "## Targets\n\n" + table(["What", "Needed", "Measured", "Verdict"], rows)
+
+
+def _measured(row: Measured) -> str:
+    if row["measured"] is None:
+        return "could not be measured"
+    value, low, high = row["measured"]
+    if low == high == value:
+        return f"{number(value)}{row['unit']}"
+    return f"{number(value)}{row['unit']} ({number(low)}–{number(high)})"
+
+
+def _runs(found: Measured) -> str:
+    rows, more = [], []
+    for key, one in found["runs"].items():
+        size = [SUBJECTS[key], f"{one['cities']}", f"{one['years']}", f"{one['projects']:,}"]
+        times = [spread(one["cpu"][case], seconds) for case in ("simulate", "twin", "floor")]
+        rows.append([*size, *times])
+        of = one["ratios"]
+        more.append([SUBJECTS[key], spread(of["twin"]), spread(of["floor"]), f"{one['slots']:,}",
+                     spread(one["cpu"]["floor_pool"], seconds), spread(of["floor_pool"])])  # fmt: skip
+    return f"""## One run
+
+`simulate` under the first regime of a scenario, without the planner, against two yardsticks:
+
+- **the Mesa twin** (`benchmarks/twin`): the same rules as an idiomatic Mesa model, agents with Python methods, in the
+  same order of arrival and with the same luck. Tests hold it to the same hosts.
+- **the floor** (`benchmarks/floor.py`): the draws of the projects, one exponential for each project and city that is
+  open, one logarithm, one multiplication by investment, one choice of the best city; same generator, same streams, one
+  thread. No array program with these draws can be faster. It is given exactly the projects that the run settles, period
+  by period, contests that open again included.
+
+{table(["Scenario", "Cities", "Years", "Projects settled", "citybid", "Mesa twin", "Floor"], rows)}
+
+{
+        table(
+            [
+                "Scenario",
+                "Twin over citybid",
+                "citybid over floor",
+                "Slots of the pool",
+                "Floor for all slots",
+                "citybid over it",
+            ],
+            more,
+        )
+    }
+
+The last three columns are for information: luck hangs on slots of a fixed pool of candidates, so that a policy moves
+nobody else's, and the model draws every slot (contests that open again take their luck along). No target uses them."""
+
+
+def _ladder(found: Measured) -> str:
+    rows = []
+    for rung in found["ladder"]:
+        size = [f"{rung['cities']:,}", f"{rung['projects']:,}"]
+        if "failed" in rung:
+            rows.append([*size, f"failed: {rung['failed']}", "", "", "", ""])
+            continue
+        time = rung["cpu"]["median"]
+        shown = [spread(rung["cpu"], seconds), seconds(time / rung["settled"]), number(time / rung["floor"]["median"])]
+        rows.append([*size, f"{rung['settled']:,}", *shown, f"{rung['peak'] / 1e6:.0f} MB"])
+    fits = found["fits"]
+    return f"""## Sizes
+
+Scenarios made to measure on top of the bundled `long_run` (`benchmarks/ladder.py`): a pipeline, Gumbel matches, open
+contests, firms that live, and land that is sold out in the last of {found["ladder"][0]["years"]} years. Each size has a
+worker process of its own in each round, which holds what a worker of a batch holds; its peak memory is the highest of
+all rounds, outcomes of the run included. Time is the quickest of the runs in a worker.
+
+{
+        table(
+            [
+                "Cities",
+                "Projects a year",
+                "Projects settled",
+                "A run",
+                "For one project",
+                "Over the floor",
+                "Peak memory",
+            ],
+            rows,
+            left=0,
+        )
+    }
+
+- **By projects** ({REGION} cities): {_line(fits["by_projects"], "project")}.
+- **By cities** ({MANY:,} projects a year): {_line(fits["by_cities"], "city")}.
+- **Flat**: {_flat(fits["flatness"])}.
+
+Lines are those with the smallest squared relative deviations; "distance" in the table of targets is the largest of
+these deviations."""
+
+
+def _line(fit: Measured, unit: str) -> str:
+    if not fit:
+        return "too few sizes could be measured for a line"
+    shown = zip(fit["sizes"], fit["residuals"], strict=True)
+    away = ", ".join(f"{100 * off:+.0f} % at {size:,}" for size, off in shown)
+    return f"{seconds(fit['fixed'])} and {seconds(fit['each'])} for each {unit}; measured over fitted: {away}"
+
+
+def _flat(flatness: float | None) -> str:
+    if flatness is None:
+        return "too few sizes could be measured"
+    return (
+        f"from {MANY:,} projects a year up, the largest cost of a project is {100 * flatness:.0f} % above the smallest"
+    )
+
+
+def _batches(found: Measured) -> str:
+    region, beside = found["batches"]["region"], found["batches"]["beside_mesa"]
+
+    def rows(of: Measured) -> list[list[str]]:
+        return [[_runner(row["what"]), spread(row["runs_per_second"])] for row in of["rows"]]
+
+    return f"""## Batches
+
+Wall-clock, from reading the design to a finished store, the start of workers included. {region["runs"]} runs of the
+region, {region["years"]} years each:
+
+{table(["Runner", "Runs a second"], rows(region))}
+
+Two workers do {spread(region["scaling"])} times what one does. A run of the twin takes
+{spread(found["runs"]["region"]["wall"]["twin"], seconds)}, so that here the first {beside["years"]} years of the region
+stand beside `mesa.batch_run`, {beside["runs"]} runs: so few that on our side they are mostly the start of workers.
+
+{table(["Runner", "Runs a second"], rows(beside))}
+
+`mesa.batch_run` keeps all results in memory, ends with the first run that raises, and waits for ever if one of its
+processes dies; a batch here goes on, and its store is complete up to the last run."""
+
+
+def _runner(name: str) -> str:
+    kind, _, workers = name.partition(" ")
+    shown = "`citybid batch`" if kind == "citybid" else "`mesa.batch_run`"
+    return f"{shown}, {workers} {'process' if workers == '1' else 'processes'}"
+
+
+def _startup(found: Measured) -> str:
+    rows = [[f"`{row['what']}`", spread(row["wall"], seconds), spread(row["cpu"], seconds)] for row in found["startup"]]
+    return "## Start-up\n\nEach in a new process; the first start of each is not counted.\n\n" + table(
+        ["What", "Wall-clock", "Processor"], rows
+    )
+
+
+def _profile(found: Measured) -> str:
+    of = found["profile"]
+    total, shown, rest, small = of["total"], [], 0.0, 0
+    for name, spent in of["sections"].items():
+        if spent >= 0.005 * total:
+            shown.append([f"`{name}`" if "_" in name else name, seconds(spent), f"{100 * spent / total:.1f} %"])
+        else:
+            rest, small = rest + spent, small + 1
+    left = of["left_over"]
+    shown.append([f"{small} others, under half a percent each", seconds(rest), f"{100 * rest / total:.1f} %"])
+    shown.append(["left over (no section)", seconds(max(left, 0.0)), f"{100 * max(left, 0.0) / total:.1f} %"])
+    return f"""## Where the time goes
+
+A run of the region, {seconds(total)}, by event of the schedule (names with underscores are those in `sim/schedule`),
+with the drawing of projects and what is kept of each period; median of {of["runs"]} runs.
+
+{table(["Section", "Time", "Share"], shown)}"""
+
+
+def _tried(tries: Sequence[Tried]) -> str:
+    title = "## What was tried and not kept\n\n"
+    if not tries:
+        return title + "Nothing has been noted."
+    return title + table(["What", "What it brought", "Why it is not kept"],
+                         [[one.what, one.brought, one.why] for one in tries], left=3)  # fmt: skip

@@ -1,0 +1,72 @@
+"""Single runs: this program, the twin and the floor in turn, on the same scenario with the same luck."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.clock import Case, Facts, Sample, cpus, interleaved, ratio, walls
+from benchmarks.floor import floor, pooled, settled
+from benchmarks.twin import simulate_twin
+from sim.scenario import load
+from sim.schema import Scenario
+from sim.simulate import simulate
+
+TWO_CITIES: Final = (100, 1_000)
+"""Projects a period of the two-city case beside those that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A scenario that is measured.
+
+    Attributes:
+        scenario: The scenario; its first regime is run.
+        rounds: Number of rounds.
+        repeats: How often the short cases are run in each round.
+    """
+
+    scenario: Scenario
+    rounds: int
+    repeats: int
+
+
+def subjects(rounds: int) -> dict[str, Subject]:
+    """The region, and the two-city case as it is and with more projects."""
+    found = {"region": Subject(load("region"), rounds, 2), "two_cities": Subject(load("rongchang_longchang"), 5, 10)}
+    for projects in TWO_CITIES:
+        more = [("arrivals", projects), ("pool", -(-5 * projects // 3))]
+        scenario = load(
+            "rongchang_longchang", overrides=[f"projects.pipeline.{name}_per_year={number}" for name, number in more]
+        )
+        found[f"two_cities_{projects}"] = Subject(scenario, 5, 1_000 // projects)
+    return found
+
+
+def measured(name: str, subject: Subject) -> Facts:
+    """All cases of one scenario; the first run, which also counts the projects, is not timed."""
+    scenario = subject.scenario
+    counts = settled(simulate(scenario, with_planner=False))
+    pool = pooled(scenario, counts)
+    cases = {
+        "simulate": Case(lambda: simulate(scenario, with_planner=False), subject.repeats),
+        "twin": Case(lambda: simulate_twin(scenario, scenario.regimes[0].key, 0)),
+        "floor": Case(lambda: floor(scenario, counts), 5 * subject.repeats),
+        "floor_pool": Case(lambda: floor(scenario, pool), 5 * subject.repeats),
+    }
+    samples = interleaved(cases, subject.rounds, name)
+    return {
+        "cities": len(counts.cities), "years": scenario.time.periods, "projects": counts.total, "slots": pool.total,
+        "wall": {case: walls(some).facts() for case, some in samples.items()},
+        "cpu": {case: cpus(some).facts() for case, some in samples.items()},
+        "ratios": ratios(samples),
+    }  # fmt: skip
+
+
+def ratios(samples: Mapping[str, list[Sample]]) -> Facts:
+    """How many times as fast as the twin, and how far above the floor."""
+    mine = samples["simulate"]
+    return {
+        "twin": ratio(samples["twin"], mine).facts(),
+        "floor": ratio(mine, samples["floor"]).facts(),
+        "floor_pool": ratio(mine, samples["floor_pool"]).facts(),
+    }
