@@ -4,6 +4,6 @@
 PY := $(shell for p in "$${VENV:-.venv}/bin/python" $(PYTHON) python3 python python3.13 python3.12 "$$HOME"/.pyenv/versions/3.1[23]*/bin/python; \
 	do "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 6))' 2>/dev/null && echo "$$p" && break; done)
 
-.PHONY: setup run test check lock clean
-setup run test check lock clean:
+.PHONY: setup run test check bench lock clean
+setup run test check bench lock clean:
 	@"$(or $(PY),python3)" tasks.py $@ $(ARGS)

@@ -4,6 +4,7 @@
     python tasks.py run      compare the regimes of the worked case
     python tasks.py test     the checks, then the tests
     python tasks.py check    lint, format and types
+    python tasks.py bench    measure how fast it is, some minutes; writes docs/performance.md
     python tasks.py lock     refresh requirements.lock (add --upgrade for newer releases)
     python tasks.py clean    remove caches and builds (add --all for .venv as well)
 
@@ -396,6 +397,12 @@ def command_test(arguments: List[str]) -> int:
     return first or code
 
 
+def command_bench(arguments: List[str]) -> int:
+    """Measure runs, sizes, batches and start-up; the arguments go to benchmarks/performance.py."""
+    setup()
+    return execute([program("python"), "-m", "benchmarks.performance", *arguments])
+
+
 def command_lock(arguments: List[str]) -> int:
     """Refresh the lock file: names, versions and hashes, no address and no path."""
     if not os.path.exists(program("uv")):
@@ -443,6 +450,7 @@ COMMANDS = {
     "run": command_run,
     "test": command_test,
     "check": command_check,
+    "bench": command_bench,
     "lock": command_lock,
     "clean": command_clean,
 }

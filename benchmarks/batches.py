@@ -8,19 +8,15 @@ from typing import Final
 
 from mesa.batchrunner import batch_run
 
-from benchmarks.clock import Case, Facts, Sample, interleaved, spread
+from benchmarks.clock import Case, Facts, interleaved, spread
 from benchmarks.twin import TwinModel
 from experiments.batch.executors.local import LocalExecutor
 from experiments.batch.reading import read_plan
 from experiments.batch.run import run_batch
-from experiments.comparison import shortened
 from sim.schema import Scenario
 
 WORKERS: Final = (1, 2)
 """Numbers of workers that are compared."""
-
-SHORT: Final = 2
-"""Years of the region in the batches that are compared with Mesa, whose runs take long."""
 
 DESIGN: Final = """
 schema_version: 1
@@ -55,31 +51,27 @@ def in_mesa(scenario: Scenario, runs: int, workers: int) -> None:
     batch_run(TwinModel, parameters, number_processes=workers, max_steps=scenario.time.periods, display_progress=False)
 
 
-def batches(region: Scenario, runs: int, short_runs: int, rounds: int) -> Facts:
-    """Throughput on the region, and beside Mesa on its first years.
+def batches(region: Scenario, runs: int, mesa_runs: int, rounds: int) -> Facts:
+    """Throughput by number of workers, all runners in each round.
 
     Args:
-        region: The scenario.
-        runs: Runs of a batch of whole runs.
-        short_runs: Runs of a batch of the first years.
-        rounds: Number of rounds of each.
+        region: The scenario; its first regime is run.
+        runs: Runs of a batch.
+        mesa_runs: Runs of a batch of the twin, each of which takes longer.
+        rounds: Number of rounds.
     """
-    plain = region.model_copy(update={"sweeps": (), "prior": None})  # they speak of more years and regimes
-    first = (region.regimes[0].key,)
-    whole, short = shortened(plain, first, None), shortened(plain, first, SHORT)
-    alone = {f"citybid {n}": Case(partial(in_citybid, whole, runs, n)) for n in WORKERS}
-    beside = {f"citybid {n}": Case(partial(in_citybid, short, short_runs, n)) for n in WORKERS}
-    beside |= {f"mesa {n}": Case(partial(in_mesa, short, short_runs, n)) for n in WORKERS}
+    # Sweeps and prior speak of regimes that are left out.
+    plain = region.model_copy(update={"sweeps": (), "prior": None, "regimes": region.regimes[:1]})
+    cases = {f"citybid {n}": Case(partial(in_citybid, plain, runs, n)) for n in WORKERS}
+    cases |= {f"mesa {n}": Case(partial(in_mesa, plain, mesa_runs, n)) for n in WORKERS}
+    samples = interleaved(cases, rounds, "batches")
+    counts = {name: mesa_runs if name.startswith("mesa") else runs for name in samples}
+    one, two = samples["citybid 1"], samples["citybid 2"]
     return {
-        "region": _table(interleaved(alone, rounds, "batches of the region"), runs, whole.time.periods),
-        "beside_mesa": _table(interleaved(beside, rounds, "batches beside Mesa"), short_runs, SHORT),
+        "years": plain.time.periods,
+        "rows": [
+            {"what": name, "runs": counts[name], "per_second": spread(counts[name] / one.wall for one in some).facts()}
+            for name, some in samples.items()
+        ],
+        "scaling": spread(a.wall / b.wall for a, b in zip(one, two, strict=True)).facts(),
     }
-
-
-def _table(samples: dict[str, list[Sample]], runs: int, years: int) -> Facts:
-    rows = [
-        {"what": name, "runs_per_second": spread(runs / one.wall for one in some).facts()}
-        for name, some in samples.items()
-    ]
-    scaling = spread(a.wall / b.wall for a, b in zip(samples["citybid 1"], samples["citybid 2"], strict=True))
-    return {"runs": runs, "years": years, "rows": rows, "scaling": scaling.facts()}

@@ -17,6 +17,7 @@ from typing import Any, Final
 import experiments.batch.executors.worker
 import experiments.batch.work  # noqa: F401 - both are what a worker of a batch holds in memory
 from benchmarks.clock import THREADS, Facts, Sample, cpus, tell, walls
+from benchmarks.fits import REGION
 from benchmarks.floor import floor, settled
 from sim.outcomes import run_outcomes
 from sim.scenario import from_dict, load, resolved
@@ -60,7 +61,7 @@ class Size:
     projects: int
 
 
-SIZES: Final = (*(Size(c, p) for c in CITIES for p in PROJECTS), *(Size(28, p) for p in LARGE))
+SIZES: Final = tuple(Size(c, p) for c in CITIES for p in (*PROJECTS, *(LARGE if c == REGION else ())))
 """All rungs."""
 
 

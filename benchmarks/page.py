@@ -56,10 +56,17 @@ def _opening(found: Measured) -> str:
 
 Written by `make bench` (or `python tasks.py bench`); the numbers are also in [performance.json](performance.json).
 Everything here was measured in one run on one machine, {at["date"]}: {at["processor"]}, {at["cores"]} cores,
-{at["system"]}, Python {at["python"]}, numpy {at["numpy"]}, Mesa {at["mesa"]}; load of the machine when it began
-{at["load"]:.2f}. Cases that are compared are run in turn (A B C A B C), and ratios are taken within a round, so that a
-machine that slows down does so for all. Numbers are medians, quartiles in brackets. Linear algebra libraries have one
-thread. Seconds are processor time unless it says wall-clock; they are those of this machine: compare ratios."""
+{at["system"]}, Python {at["python"]}, numpy {at["numpy"]}, Mesa {at["mesa"]}.{_busy(at)}
+
+Cases that are compared are run in turn (A B C A B C), and ratios are taken within a round, so that a machine that slows
+down does so for all. Numbers are medians, quartiles in brackets. Linear algebra libraries have one thread. Seconds are
+processor time unless it says wall-clock; they are those of this machine: compare ratios."""
+
+
+def _busy(at: Measured) -> str:
+    if at["load"] < 0.5:
+        return ""
+    return f" Other programs were running when it began (load {at['load']:.1f}): wall-clock times suffer from that."
 
 
 def _targets(found: Measured) -> str:
@@ -178,26 +185,18 @@ def _flat(flatness: float | None) -> str:
 
 
 def _batches(found: Measured) -> str:
-    region, beside = found["batches"]["region"], found["batches"]["beside_mesa"]
-
-    def rows(of: Measured) -> list[list[str]]:
-        return [[_runner(row["what"]), spread(row["runs_per_second"])] for row in of["rows"]]
-
+    of = found["batches"]
+    rows = [[_runner(row["what"]), f"{row['runs']}", spread(row["per_second"])] for row in of["rows"]]
     return f"""## Batches
 
-Wall-clock, from reading the design to a finished store, the start of workers included. {region["runs"]} runs of the
-region, {region["years"]} years each:
+Runs of the region, {of["years"]} years each, wall-clock from the design to a finished store, the start of workers
+included; `mesa.batch_run` runs the twin.
 
-{table(["Runner", "Runs a second"], rows(region))}
+{table(["Runner", "Runs of the batch", "Runs a second"], rows)}
 
-Two workers do {spread(region["scaling"])} times what one does. A run of the twin takes
-{spread(found["runs"]["region"]["wall"]["twin"], seconds)}, so that here the first {beside["years"]} years of the region
-stand beside `mesa.batch_run`, {beside["runs"]} runs: so few that on our side they are mostly the start of workers.
-
-{table(["Runner", "Runs a second"], rows(beside))}
-
-`mesa.batch_run` keeps all results in memory, ends with the first run that raises, and waits for ever if one of its
-processes dies; a batch here goes on, and its store is complete up to the last run."""
+With `citybid batch` two workers do {spread(of["scaling"])} times what one does. `mesa.batch_run` keeps all results in
+memory, ends with the first run that raises, and waits for ever if one of its processes dies; a batch here goes on, and
+its store holds every run that has come back."""
 
 
 def _runner(name: str) -> str:

@@ -32,13 +32,16 @@ class Subject:
 
 def subjects(rounds: int) -> dict[str, Subject]:
     """The region, and the two-city case as it is and with more projects."""
-    found = {"region": Subject(load("region"), rounds, 2), "two_cities": Subject(load("rongchang_longchang"), 5, 10)}
+    found = {
+        "region": Subject(load("region"), 2 * rounds, 2),
+        "two_cities": Subject(load("rongchang_longchang"), 3 * rounds, 10),
+    }
     for projects in TWO_CITIES:
         more = [("arrivals", projects), ("pool", -(-5 * projects // 3))]
         scenario = load(
             "rongchang_longchang", overrides=[f"projects.pipeline.{name}_per_year={number}" for name, number in more]
         )
-        found[f"two_cities_{projects}"] = Subject(scenario, 5, 1_000 // projects)
+        found[f"two_cities_{projects}"] = Subject(scenario, 3 * rounds, 2_000 // projects)
     return found
 
 

@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.clock import Case, interleaved, quickest, tell
+from benchmarks.clock import Case, Sample, interleaved, quickest, tell
 from benchmarks.floor import floor, settled
 from benchmarks.ladder import Size, made
+from benchmarks.startup import COMMANDS, started
 from benchmarks.twin import simulate_twin
 from experiments.comparison import shortened
 from sim.scenario import load
@@ -43,32 +44,53 @@ def region(periods: int) -> Scenario:
     return shortened(whole, (whole.regimes[0].key,), periods)
 
 
-type Pair = Callable[[], tuple[Case, Case]]
-"""Makes the two cases of a ratio: what lies above the line, and below."""
+type Samples = tuple[Sequence[Sample], Sequence[Sample]]
+"""Of the case above the line of a ratio, and of the case below it."""
 
-PAIRS: Final[Mapping[str, Pair]] = {
-    "twin over simulate, region": lambda: (Case(twin_of(cut := region(1))), Case(once(cut), 3)),
-    "twin over simulate, two cities": lambda: (
-        Case(twin_of(two := load("rongchang_longchang"))), Case(once(two), 5),
+
+def in_turn(above: Case, below: Case, rounds: int) -> Samples:
+    """Measure two cases of this process in turn."""
+    found = interleaved({"above": above, "below": below}, rounds, quiet=True)
+    return found["above"], found["below"]
+
+
+def against_twin(scenario: Scenario, rounds: int) -> Samples:
+    """The twin over the model."""
+    return in_turn(Case(twin_of(scenario), 2), Case(once(scenario), 2), rounds)
+
+
+def against_floor(scenario: Scenario, rounds: int) -> Samples:
+    """The floor over the model."""
+    return in_turn(Case(floor_of(scenario), 10), Case(once(scenario)), rounds)
+
+
+def starting(rounds: int) -> Samples:
+    """The import of numpy over `citybid --help`: what the program loads before it is asked for anything."""
+    pairs = [(started(COMMANDS["import numpy"]), started(COMMANDS["citybid --help"])) for _ in range(rounds)]
+    return [one for one, _ in pairs], [other for _, other in pairs]
+
+
+PAIRS: Final[Mapping[str, Callable[[int], Samples]]] = {
+    "twin over simulate, the region": lambda rounds: against_twin(region(2), rounds),
+    "twin over simulate, two cities": lambda rounds: against_twin(load("rongchang_longchang"), rounds),
+    "floor over simulate, the region": lambda rounds: against_floor(region(3), rounds),
+    "floor over simulate, 28 cities, 8,000 projects a year": lambda rounds: against_floor(
+        made(Size(28, 8_000), 1), rounds
     ),
-    "floor over simulate, region": lambda: (Case(floor_of(cut := region(3)), 20), Case(once(cut))),
-    "4,000 projects a year over 8,000, 28 cities": lambda: (
-        Case(once(made(Size(28, 4_000), 1)), 4), Case(once(made(Size(28, 8_000), 1)), 2),
+    "floor over simulate, 140 cities, 2,000 projects a year": lambda rounds: against_floor(
+        made(Size(140, 2_000), 1), rounds
     ),
-    "28 cities over 140, 2,000 projects a year": lambda: (
-        Case(once(made(Size(28, 2_000), 1)), 4), Case(once(made(Size(140, 2_000), 1))),
-    ),
-}  # fmt: skip
+    "import of numpy over citybid --help": starting,
+}
 """Ratios that are watched; each is made so that a larger one is better."""
 
 
-def measured(names: Mapping[str, Pair] = PAIRS, rounds: int = ROUNDS) -> dict[str, float]:
+def measured(names: Iterable[str] = tuple(PAIRS), rounds: int = ROUNDS) -> dict[str, float]:
     """The ratios of this run."""
     found = {}
-    for name, pair in names.items():
-        above, below = pair()
-        samples = interleaved({"above": above, "below": below}, rounds, quiet=True)
-        found[name] = quickest(samples["above"]) / quickest(samples["below"])
+    for name in names:
+        above, below = PAIRS[name](rounds)
+        found[name] = quickest(above) / quickest(below)
         tell(f"{name}: {found[name]:.3g}")
     return found
 

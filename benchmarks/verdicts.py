@@ -93,7 +93,7 @@ TARGETS: Final = (
     Target("region_wall", "A run of the region on one core, wall-clock time", 0.5, False, " s",
            lambda found: _of(found["runs"]["region"]["wall"]["simulate"])),
     Target("two_workers", "Throughput of a batch, 2 workers over 1", 1.8, True, "×",
-           lambda found: _of(found["batches"]["region"]["scaling"])),
+           lambda found: _of(found["batches"]["scaling"])),
     Target("flat", "Cost of a project at 28 cities from 10,000 projects a year up, largest over smallest, less 1", 20.0,
            False, " %", _percent(lambda found: found["fits"]["flatness"])),
     Target("constant", "Distance from a fixed cost and a constant per project (28 cities), largest", 20.0, False, " %",

@@ -40,11 +40,8 @@ def found() -> dict[str, Any]:
         "ladder": [rung],
         "fits": {"by_projects": fit, "by_cities": fit, "flatness": 0.15},
         "profile": {"total": 0.4, "sections": {"sign_contracts": 0.3, "grow": 0.001}, "left_over": 0.099, "runs": 3},
-        "batches": {
-            name: {"runs": 16, "years": 20, "scaling": spread(1.9),
-                   "rows": [{"what": "citybid 1", "runs_per_second": spread(2.0)}]}
-            for name in ("region", "beside_mesa")
-        },
+        "batches": {"years": 20, "scaling": spread(1.9),
+                    "rows": [{"what": "citybid 1", "runs": 24, "per_second": spread(2.0)}]},
         "startup": [{"what": "import sim", "wall": spread(0.05), "cpu": spread(0.04)}],
     }  # fmt: skip
     return {**facts, "verdicts": verdicts(facts)}
