@@ -6,6 +6,7 @@ One bench belongs to one browser window; nothing here is shared between pages. I
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -14,6 +15,7 @@ from demo.bands import Bands
 from demo.catalogue import read
 from demo.document import document, file_text, sides
 from demo.film import Deal, Film
+from demo.knobs import by_name, current
 from demo.preset import Preset, Refused
 from demo.settings import Settings
 from experiments.words import Language, Words
@@ -52,6 +54,8 @@ class Bench:
         refusal: Why the last change was refused, in sentences; empty if it was not.
         busy: Whether a film is being made.
         filling: Whether bands are being filled.
+        closed: Whether the window is gone.
+        surroundings: Entered around each call of a listener, such as the window in which it builds elements.
     """
 
     settings: Settings
@@ -68,6 +72,7 @@ class Bench:
     busy: bool = False
     filling: bool = False
     closed: bool = False
+    surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
     _listeners: dict[Event, list[Callable[[], None]]] = field(default_factory=dict)
     _wanted: Preset | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -88,6 +93,25 @@ class Bench:
     def sides(self) -> tuple[RegimeEntry, RegimeEntry]:
         """The regimes on the left and on the right."""
         return sides(self.shown or self.preset, self.scenario)
+
+    @property
+    def asked_sides(self) -> tuple[RegimeEntry, RegimeEntry]:
+        """The regimes that are asked for, shown or not yet."""
+        return sides(self.preset, self.scenario)
+
+    def number(self, name: str) -> float | None:
+        """The number of a knob in what is shown; None where nothing is set."""
+        shown = self.shown or self.preset
+        return shown.numbers[name] if name in shown.numbers else current(self.scenario, by_name(name))
+
+    def period_names(self) -> list[str]:
+        """Year of each period, with its part where periods are shorter."""
+        time = self.scenario.time
+        count = self.film.periods if self.film is not None else 0
+        years = [time.start_year + period // time.periods_per_year for period in range(count)]
+        if time.periods_per_year == 1:
+            return [str(year) for year in years]
+        return [f"{year}/{period % time.periods_per_year + 1}" for period, year in enumerate(years)]
 
     def on(self, event: Event, listener: Callable[[], None]) -> None:
         """Call a function whenever something changes."""
@@ -137,8 +161,9 @@ class Bench:
 
     def _tell(self, event: Event) -> None:
         if not self.closed:
-            for listener in list(self._listeners.get(event, [])):
-                listener()
+            with self.surroundings():
+                for listener in list(self._listeners.get(event, [])):
+                    listener()
 
     async def _fulfil(self) -> None:
         """Make films until nothing else is asked for."""

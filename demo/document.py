@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from demo.catalogue import Catalogue, read
-from demo.knobs import CHOICES, EVERY, LEVER_BY_NAME, LEVER_KNOBS, OWN_LEVERS, by_name, checked
+from demo.knobs import CHOICES, EVERY, LEVER_BY_NAME, LEVER_KNOBS, OWN_LEVERS, STARTS, by_name, checked
 from demo.preset import Preset, Refused, Value
 from sim.regime_book import active_periods
 from sim.scenario import bundled, from_dict, resolved
@@ -177,7 +177,9 @@ def _levers(preset: Preset, right: RegimeEntry, scenario: Scenario, time: Time) 
         plain = plain or [_fresh(name, scenario)]
         plain = [{**lever, **{key: _setting(name, key, value) for key, value in settings.items()}} for lever in plain]
         if name not in preset.switches and any(lever.lever == name for lever in right.levers):
-            found += plain
+            shown = scenario.model_copy(update={"time": time})
+            own = [lever for lever in right.levers if lever.lever == name]
+            found += [said for lever, said in zip(own, plain, strict=True) if active_periods(lever, shown)]
             continue
         for start, end in windows(lever_periods(preset, name, right, scenario)):
             dates = {"start": day(time, start)} if start else {}
@@ -195,12 +197,7 @@ def _fresh(name: str, scenario: Scenario) -> Document:
     """
     if name not in OWN_LEVERS:
         raise Refused("lever", value=name, allowed=", ".join(OWN_LEVERS))
-    starts: Document = {
-        "land_price_floor": {"basis": "land_cost", "level": 1.0},
-        "subsidy_cap": {"cap": 0.08},
-        "revenue_sharing": {"share": 1.0},
-    }
-    lever: Document = {"lever": name, **starts.get(name, {})}
+    lever: Document = {"lever": name, **STARTS.get(name, {})}
     if "members" in LEVER_BY_NAME[name].model_fields:
         lever["members"] = [key for key, city in scenario.cities.items() if not city.opens_with_joint_park]
     return lever

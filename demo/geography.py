@@ -130,11 +130,12 @@ SHIFTS: Final = (
 
 
 def labels(
-    where: Map, names: Mapping[str, str], sizes: Mapping[str, float], width: float, letter: float
-) -> dict[str, Label]:
+    where: Map, names: Mapping[str, str], sizes: Mapping[str, float], width: float, letter: float,
+    first: Sequence[str] = (), reserved: Sequence[Box] = (),
+) -> dict[str, Label]:  # fmt: skip
     """Places for the names of cities such that none covers another or a circle; names without room are left out.
 
-    Cities with large circles choose first. A greedy search over places beside the circle.
+    Those named first choose first, then those with large circles. A greedy search over places beside the circle.
 
     Args:
         where: The map.
@@ -142,23 +143,58 @@ def labels(
         sizes: Diameter of each circle in pixels.
         width: Width of the map in pixels.
         letter: Size of the letters in pixels.
+        first: Cities whose names matter most.
+        reserved: What other texts cover.
     """
     height = width / where.ratio
     centres = {key: pixel(where, point, width) for key, point in where.places.items()}
     circles = {key: _square(centres[key], sizes[key]) for key in names}
     taken: dict[str, Label] = {}
-    for key in sorted(names, key=lambda one: (-sizes[one], one)):
+    for key in sorted(names, key=lambda one: (one not in first, -sizes[one], one)):
         wide, high = 0.56 * letter * display_width(names[key]) + 4, 1.25 * letter
-        for side, dx, dy in SHIFTS:
+        for side, dx, dy in _outwards(where.places[key]):
             shift = (dx * high, dy * high)
             box = _beside(centres[key], sizes[key], side, shift, wide, high)
             inside = box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height
-            free = not any(box.meets(one.box) for one in taken.values())
+            free = not any(box.meets(other) for other in [*reserved, *(one.box for one in taken.values())])
             clear = not any(box.meets(circle) for other, circle in circles.items() if other != key)
             if inside and free and clear:
                 taken[key] = Label(side, shift, box)
                 break
     return taken
+
+
+def corner(
+    where: Map, text: str, corners: Sequence[Point], sizes: Mapping[str, float], width: float, letter: float
+) -> tuple[Point, Box] | None:
+    """The first of some corners in which a text covers no circle: where its middle lies, and what it covers.
+
+    Args:
+        where: The map.
+        text: The text.
+        corners: Middles of the text that are tried, as shares of the extent from -1 to 1, east and north.
+        sizes: Diameter of each circle in pixels.
+        width: Width of the map in pixels.
+        letter: Size of the letters in pixels.
+    """
+    wide, high = 0.6 * letter * display_width(text) + 8, 1.4 * letter
+    half_wide, half_high = wide / width, high * where.ratio / width
+    for east, north in corners:
+        point = (
+            max(-1 + half_wide, min(1 - half_wide, east)) * where.east,
+            max(-1 + half_high, min(1 - half_high, north)) * where.north,
+        )
+        x, y = pixel(where, point, width)
+        box = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        if not any(box.meets(_square(pixel(where, where.places[key], width), size)) for key, size in sizes.items()):
+            return point, box
+    return None
+
+
+def _outwards(place: Point) -> list[tuple[Side, float, float]]:
+    """The places for a name, those that point away from the middle of the map first: there are fewer arcs."""
+    first: Side = "right" if place[0] >= 0 else "left"
+    return sorted(SHIFTS, key=lambda shift: (shift[1:] != (0.0, 0.0), shift[0] != first))
 
 
 def pixel(where: Map, point: Point, width: float) -> Point:

@@ -89,6 +89,13 @@ OWN_LEVERS: Final = (
 )  # fmt: skip
 """Levers that the page can add to the right side."""
 
+STARTS: Final[Mapping[str, Mapping[str, float | str]]] = {
+    "land_price_floor": {"basis": "land_cost", "level": 1.0},
+    "subsidy_cap": {"cap": 0.08},
+    "revenue_sharing": {"share": 1.0, "contract": "benefit_only"},
+}
+"""What a lever starts from that the page adds; assumptions, as in the worked case."""
+
 CHOICES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("revenue_sharing", "contract"): ("benefit_only", "net_split", "leakage"),
     ("land_price_floor", "basis"): ("land_cost", "list_price", "land_grade"),

@@ -18,7 +18,7 @@ type Value = float | str
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 SCENARIO: Final = re.compile(r"[a-z][a-z0-9_]{0,59}(/[a-z][a-z0-9_]{0,59})?\Z")
-SLOT: Final = re.compile(r"\d{1,3}/\d{1,7}\Z")
+SLOT: Final = re.compile(r"[0-9]{1,3}/[0-9]{1,15}\Z")
 LONGEST: Final = 200
 """Characters of a value in a link."""
 MOST_PERIODS: Final = 400

@@ -1,12 +1,13 @@
 """The map of one regime in one period: circles for industry stock, arcs for deals, colours for industries."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from demo.charts.look import INDUSTRY_COLOURS, OTHER_INDUSTRY, Options, base, letters, tooltip
 from demo.film import Deal, Film, Frame
-from demo.geography import Map, labels, placed
+from demo.geography import Box, Map, corner, labels, placed
 from experiments.figures.lettering import amount
 from experiments.figures.palette import INK, SOFT
 from experiments.project_names import project_name
@@ -17,7 +18,13 @@ LARGEST: Final = 0.085
 """Diameter of the largest circle, as a share of the map's width."""
 SMALLEST: Final = 7.0
 """Diameter of the smallest circle in pixels."""
-PROVINCES: Final = ("sichuan", "chongqing")
+BRACKETS: Final = re.compile(r"\s*[(（]")
+"""Where a remark behind the name of a city begins; the map leaves it out."""
+CORNERS: Final = {
+    "sichuan": ((-1.0, 1.0), (-1.0, -1.0), (-0.3, 1.0), (-1.0, 0.5), (-1.0, 0.0)),
+    "chongqing": ((1.0, -1.0), (0.5, -1.0), (1.0, -0.5), (1.0, 0.0), (1.0, 0.5)),
+}
+"""Where the names of the provinces may stand, as shares of the extent, the best place first."""
 
 
 def industry_colours(scenario: Scenario, film: Film) -> dict[str, str]:
@@ -69,8 +76,10 @@ def region_map(
     colours = industry_colours(scenario, film)
     shown = [key for key, city in scenario.cities.items() if not city.opens_with_joint_park or _used(frame, key)]
     sizes = {key: size for key, size in diameters(film, frame, width).items() if key in shown}
-    names = {key: w.name(scenario.cities[key]) for key in shown}
-    texts = labels(where, names, sizes, width, letters(large))
+    names = {key: BRACKETS.split(w.name(scenario.cities[key]))[0] for key in shown}
+    provinces = _provinces(where, sizes, width, large, w)
+    pair = [city for deal in frame.deals if deal.key == followed for city in (deal.host, deal.runner_up) if city]
+    texts = labels(where, names, sizes, width, letters(large), pair, [box for _, box in provinces])
     cities = []
     for key in shown:
         kind = leading(frame.stock[key])
@@ -102,7 +111,7 @@ def region_map(
                 "label": {"formatter": "{b}", "fontSize": letters(large), "color": INK, "textBorderColor": "#FFFFFF",
                           "textBorderWidth": 3},
             },
-            *_provinces(where, large, w),
+            *(series for series, _ in provinces),
         ],
     }  # fmt: skip
 
@@ -131,21 +140,24 @@ def _border(where: Map) -> Options:
     }  # fmt: skip
 
 
-def _provinces(where: Map, large: bool, w: Words) -> list[Options]:
-    """Names of the two provinces in the corners."""
-    if not where.border:
-        return []
-    at = {"sichuan": (-0.98 * where.east, 0.94 * where.north), "chongqing": (0.98 * where.east, -0.94 * where.north)}
-    sides = {"sichuan": "right", "chongqing": "left"}
-    return [
-        {
-            "type": "scatter", "id": province, "silent": True, "symbolSize": 0.1, "z": 1, "animation": False,
-            "data": [{"value": list(at[province]), "name": w(f"page.map.{province}")}],
-            "label": {"show": True, "formatter": "{b}", "position": sides[province], "color": SOFT,
-                      "fontSize": letters(large) + 1, "fontStyle": "italic"},
-        }
-        for province in PROVINCES
-    ]  # fmt: skip
+def _provinces(
+    where: Map, sizes: Mapping[str, float], width: float, large: bool, w: Words
+) -> list[tuple[Options, Box]]:
+    """Names of the two provinces in corners on their side of the border, and what they cover."""
+    found = []
+    for province, corners in CORNERS.items() if where.border else ():
+        text = w(f"page.map.{province}")
+        place = corner(where, text, corners, sizes, width, letters(large) + 1)
+        if place is not None:
+            point, box = place
+            series = {
+                "type": "scatter", "id": province, "silent": True, "symbolSize": 0.1, "z": 1, "animation": False,
+                "data": [{"value": list(point), "name": text}],
+                "label": {"show": True, "formatter": "{b}", "position": "inside", "color": SOFT,
+                          "fontSize": letters(large) + 1, "fontStyle": "italic"},
+            }  # fmt: skip
+            found.append((series, box))
+    return found
 
 
 def _arcs(

@@ -5,6 +5,7 @@ from typing import Final
 from nicegui import ui
 
 from demo.bench import Bench
+from demo.page.elements import Choice
 from demo.page.frame import Frame
 
 SPEEDS: Final = (0.5, 1.0, 2.0, 4.0)
@@ -24,6 +25,8 @@ class Transport:
             self.play = self._button("page.play", "play_arrow", self.toggle, "play")
             self._button("page.step", "chevron_right", lambda: bench.go(bench.period + 1), "step")
             self._button("page.last", "last_page", lambda: bench.go(10_000), "last")
+            speeds = {str(speed): w("page.speed.of", speed=f"{speed:g}") for speed in SPEEDS}
+            Choice(w("page.speed"), speeds, "1.0", self._speed, "speed")
             self.now = ui.label("").classes("now").props('id="now" aria-live="polite"')
         for event in ("film", "period"):
             bench.on(event, self.draw)
@@ -34,6 +37,9 @@ class Transport:
         with button:
             ui.tooltip(said)
         return button
+
+    def _speed(self, speed: str) -> None:
+        self.timer.interval = 1.0 / float(speed)
 
     @property
     def playing(self) -> bool:

@@ -6,6 +6,7 @@ test that made it.
 
 import json
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,14 +96,11 @@ class Browser:
     def picture(self, name: str, whole: bool = False) -> Path:
         """A screenshot as PNG, of the window or of the whole page."""
         path = self.pictures / f"{name}.png"
-        if whole:
-            import base64
-
-            shown = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True,
-                "clip": {**self._page(), "x": 0, "y": 0, "scale": 1}})  # fmt: skip
-            path.write_bytes(base64.b64decode(shown["data"]))
-        else:
-            self.driver.save_screenshot(str(path))
+        if whole:  # a window as high as the page, since charts measure themselves anew while a page is captured
+            width, height = self.page()
+            self.size(width, height)
+            time.sleep(0.6)
+        self.driver.save_screenshot(str(path))
         return path
 
     def listen(self) -> None:
@@ -134,9 +132,11 @@ class Browser:
     def _seen(self, selector: str) -> WebElement | None:
         return next((one for one in self.every(selector) if one.is_displayed()), None)
 
-    def _page(self) -> dict[str, object]:
-        script = "return {width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight}"
-        return self.driver.execute_script(script)  # type: ignore[no-any-return]
+    def page(self) -> tuple[int, int]:
+        """Width of the window and height of the page in pixels."""
+        root = "document.documentElement"
+        width, height = self.driver.execute_script(f"return [{root}.clientWidth, {root}.scrollHeight]")
+        return int(width), int(height)
 
 
 def _own(url: str) -> bool:

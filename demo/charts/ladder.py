@@ -1,0 +1,147 @@
+"""The bidding ladder of one deal: scores round by round, or the offers where they are handed in once."""
+
+import math
+from typing import Any, Final
+
+from demo.charts.look import Options, base, letters, tooltip, value_axis
+from experiments.figures.lettering import amount
+from experiments.figures.offers import Shown, shown_bidders
+from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, ink
+from experiments.figures.rounds import Line, lines
+from experiments.words import Words
+from sim.explain import Bidder, Explanation
+from sim.rules.trace import Trace
+from sim.schema import Scenario
+
+SYMBOLS: Final = {
+    "o": "circle",
+    "s": "rect",
+    "^": "triangle",
+    "D": "diamond",
+    "v": "pin",
+    "P": "roundRect",
+    "*": "arrow",
+}
+"""Markers of the figures in the words of ECharts."""
+
+LEFT: Final = {"align": "left", "color": SOFT}
+"""Name of a vertical axis, so that it does not leave the chart."""
+
+
+def ladder(explanation: Explanation, scenario: Scenario, w: Words, large: bool = False) -> Options:
+    """Scores by round where offers are raised in turn, else the final offers by instrument.
+
+    Args:
+        explanation: The deal.
+        scenario: The scenario, for names and colours.
+        w: The language.
+        large: Whether it is for a projector.
+    """
+    shown = shown_bidders(explanation, scenario, w)
+    if explanation.trace is None:
+        return _offers(explanation, scenario, shown, w, large)
+    return _rounds(explanation, explanation.trace, scenario, shown, w, large)
+
+
+def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: Shown, w: Words, large: bool) -> Options:
+    courses = lines(explanation, trace, scenario, shown)
+    end = max(1, len(trace.rounds) - 1)
+    scores = [score for course in courses for score in course.scores[: course.last + 1].tolist()]
+    outside = explanation.outside
+    near = outside is not None and bool(scores) and _near(outside, min(scores), max(scores))
+    series = [_course(course, shown, end, w) for course in courses]
+    if near and series:
+        series[0]["markLine"] = _line(outside or 0.0, w("figure.outside"), large)
+    together = explanation.format == "open_simultaneous"
+    return {
+        **base(large, w("page.ladder.said")),
+        "grid": {"left": 14, "right": 24, "top": 62, "bottom": 34, "containLabel": True},
+        "legend": {"top": 0, "type": "scroll", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
+        "tooltip": tooltip(large, trigger="axis", axisPointer={"type": "line"}, **{":valueFormatter": FORMAT}),
+        "xAxis": value_axis(w("figure.ladder.bid" if together else "figure.ladder.round"), large, min=0, max=end,
+                            minInterval=1, nameLocation="middle", nameGap=26, splitLine={"show": False}),
+        "yAxis": value_axis(w("figure.ladder.score"), large, scale=True, nameTextStyle=LEFT),
+        "series": series,
+    }  # fmt: skip
+
+
+FORMAT: Final = "v => v == null ? '' : Number(v).toLocaleString('en', {maximumSignificantDigits: 4})"
+"""Numbers in tooltips."""
+
+
+def _course(course: Line, shown: Shown, end: int, w: Words) -> Options:
+    mark = shown.marks[course.city]
+    points = [[number, float(score)] for number, score in enumerate(course.scores[: course.last + 1])]
+    if not course.dropped and points[-1][0] < end:
+        points.append([end, points[-1][1]])
+    found: Options = {
+        "type": "line", "name": shown.names[course.city], "data": points, "step": "end", "z": 4 if course.won else 3,
+        "color": mark.colour, "symbol": SYMBOLS.get(mark.marker, "circle"), "symbolSize": 7,
+        "showSymbol": len(points) <= 30, "lineStyle": {"width": 3.5 if course.won else 2}, "animation": False,
+    }  # fmt: skip
+    if course.dropped:
+        found["markPoint"] = {
+            "symbol": CROSS, "symbolSize": 13, "itemStyle": {"color": mark.colour}, "silent": True,
+            "data": [{"coord": points[-1], "value": w("figure.ladder.dropped")}], "label": {"show": False},
+        }  # fmt: skip
+    return found
+
+
+CROSS: Final = "path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z"
+"""Where a city drops out."""
+
+
+def _line(value: float, name: str, large: bool) -> Options:
+    return {
+        "silent": True, "symbol": "none", "data": [{"yAxis": value}],
+        "lineStyle": {"color": OUTSIDE, "type": "dashed", "width": 2},
+        "label": {"formatter": name, "position": "insideStartTop", "color": ink(OUTSIDE)},
+    }  # fmt: skip
+
+
+def _near(value: float, low: float, high: float) -> bool:
+    """Whether a line would not squeeze the rest of the chart."""
+    span = max(high - low, 1e-9)
+    return low - 0.6 * span <= value <= high + 0.6 * span
+
+
+def _offers(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words, large: bool) -> Options:
+    """Bars from the lowest site value: what the site is worth more than that, then the offer by instrument."""
+    bidders = [b for b in shown.bidders if math.isfinite(b.site_value)]
+    floor = min((b.site_value for b in bidders), default=0.0)
+    names = [shown.names[b.city] for b in bidders]
+    series: list[Options] = [_stack(w("page.ladder.site"), "#D9D9D9", [b.site_value - floor for b in bidders])]
+    for name in scenario.contest.instrument_order:
+        series.append(_stack(w(f"figure.{name}"), INSTRUMENT_COLOURS[name], [b.instruments[name] for b in bidders]))
+    series.append({
+        "type": "scatter", "name": w("page.ladder.limit"), "symbol": "diamond", "symbolSize": 13, "z": 5,
+        "itemStyle": {"color": INK}, "data": [
+            [b.site_value - floor + b.reservation, i] for i, b in enumerate(bidders) if _bid(b)
+        ],
+    })  # fmt: skip
+    outside = explanation.outside
+    tops = [b.score - floor for b in bidders if math.isfinite(b.score)]
+    if outside is not None and tops and _near(outside - floor, 0.0, max(tops)):
+        series[0]["markLine"] = {**_line(0, w("figure.outside"), large), "data": [{"xAxis": outside - floor}]}
+    return {
+        **base(large, w("page.ladder.said")),
+        "grid": {"left": 16, "right": 24, "top": 62, "bottom": 34, "containLabel": True},
+        "legend": {"top": 0, "type": "plain", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
+        "tooltip": tooltip(large, trigger="item", **{":valueFormatter": FORMAT}),
+        "xAxis": value_axis(w("page.ladder.scale", amount=amount(floor)), large, nameLocation="middle", nameGap=26),
+        "yAxis": {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False},
+                  "axisLabel": {"fontSize": letters(large), "color": INK}},
+        "series": series,
+    }  # fmt: skip
+
+
+def _bid(b: Bidder) -> bool:
+    return math.isfinite(b.reservation) and max(b.reservation, b.offer) > 0
+
+
+def _stack(name: str, colour: str, values: list[float]) -> Options:
+    data: list[Any] = [value if math.isfinite(value) else None for value in values]
+    return {
+        "type": "bar", "name": name, "stack": "score", "data": data, "itemStyle": {"color": colour},
+        "barMaxWidth": 34, "animation": False,
+    }  # fmt: skip
