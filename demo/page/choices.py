@@ -70,7 +70,7 @@ class Choices:
         bench, shown = self.bench, self.bench.shown
         if shown is None:
             return
-        name = f"{shown.scenario}_demo.yaml"
+        name = f"{shown.scenario.replace('/', '_')}_demo.yaml"
         head = tuple(
             self.frame.words(key, file=name, number=shown.replication, version=version())
             for key in ("page.file.head", "page.file.how")
