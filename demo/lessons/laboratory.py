@@ -7,6 +7,7 @@ from demo.lessons.measures import Floats, measured
 from demo.lessons.schema import Lesson, Measure, Question, Reading, Side
 from experiments.comparison import compare, nothing
 from experiments.results import Comparison
+from sim.explain import has_luck
 from sim.scenario import ScenarioError, load, number_at, with_numbers
 from sim.schema import Scenario
 
@@ -15,6 +16,10 @@ type Settings = tuple[tuple[str, float], ...]
 
 PLANNED: Final = ("efficiency", "efficiency_bound", "allocative_efficiency")
 """Outcomes for which the planner is asked; the others do without it."""
+
+
+MANY: Final = 12
+"""Replications where the preset had nothing to draw and one was enough, but the scenario as it stands has."""
 
 
 class Laboratory:
@@ -27,6 +32,9 @@ class Laboratory:
         """Take the scenario as it stands, with the knobs of the student; that of the preset if none is given."""
         self.lesson = lesson
         self.scenario = load(lesson.preset.scenario) if scenario is None else scenario
+        count = lesson.preset.replications
+        drawn = has_luck(self.scenario) or self.scenario.projects.random
+        self.count = MANY if drawn and count == 1 else count
         self._progress = progress
         self._planned = any(measure.outcome in PLANNED for measure in _measures(lesson))
         self._done: dict[Settings, Comparison] = {}
@@ -44,7 +52,7 @@ class Laboratory:
         if key not in self._done:
             self._done[key] = compare(
                 with_numbers(self.scenario, dict(key)) if key else self.scenario,
-                self.lesson.preset.replications,
+                self.count,
                 regimes=tuple(self._needed.get(key, self._needed[()])),
                 with_sweeps=False,
                 with_planner=self._planned,

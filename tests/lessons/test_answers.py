@@ -175,6 +175,14 @@ def test_runs_are_kept_and_settings_that_change_nothing_are_no_other_run(worked)
     assert laboratory.comparison({"pillars.cluster_bonus": 0.5}) is not laboratory.comparison()
 
 
+def test_what_is_drawn_is_drawn_often(worked):
+    """The preset of Yongchuan has no luck in it and one run; with luck one run would decide nothing."""
+    laboratory, answers = worked("yongchuan-reversal")
+    assert (laboratory.count, answers[1].found.n) == (1, 1)
+    lucky = with_numbers(load("yongchuan_contest"), {})
+    assert Laboratory(laboratory.lesson, lucky).count >= 12
+
+
 def test_progress_is_told_run_by_run():
     seen = []
     lesson = find("pacts-break")
