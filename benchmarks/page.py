@@ -56,11 +56,14 @@ def _opening(found: Measured) -> str:
 
 Written by `make bench` (or `python tasks.py bench`); the numbers are also in [performance.json](performance.json).
 Everything here was measured in one run on one machine, {at["date"]}: {at["processor"]}, {at["cores"]} cores,
-{at["system"]}, Python {at["python"]}, numpy {at["numpy"]}, Mesa {at["mesa"]}.{_busy(at)}
+{at["system"]}, Python {at["python"]}, numpy {at["numpy"]}, Mesa {at["mesa"]}; model {at["model"]}.{_busy(at)}
 
 Cases that are compared are run in turn (A B C A B C), and ratios are taken within a round, so that a machine that slows
 down does so for all. Numbers are medians, quartiles in brackets. Linear algebra libraries have one thread. Seconds are
-processor time unless it says wall-clock; they are those of this machine: compare ratios."""
+processor time unless it says wall-clock; they are those of this machine: compare ratios.
+
+The tests run a small version, `python -m benchmarks.performance --small`: a few of these ratios, each against what
+`benchmarks/expected.json` says. One that got worse by more than its margin fails, whatever the machine."""
 
 
 def _busy(at: Measured) -> str:
@@ -72,7 +75,7 @@ def _busy(at: Measured) -> str:
 def _targets(found: Measured) -> str:
     rows = []
     for row in found["verdicts"]:
-        needed = f"{'≥' if row['at_least'] else '≤'} {number(row['needed'])}{row['unit']}"
+        needed = f"{'≥' if row['at_least'] else '≤'} {row['needed']:g}{row['unit']}"
         rows.append([row["what"], needed, _measured(row), "reached" if row["reached"] else "**missed**"])
     return "## Targets\n\n" + table(["What", "Needed", "Measured", "Verdict"], rows)
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.clock import THREADS, Facts, tell
+from experiments.batch.identity import model_version
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 NUMBERS: Final = DOCS / "performance.json"
@@ -35,6 +36,7 @@ def machine() -> Facts:
         if line.startswith("model name")
     ]
     return {
+        "model": model_version().split()[0],
         "date": datetime.now(UTC).date().isoformat(),
         "processor": names[0] if names else platform.processor() or platform.machine(),
         "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version(),

@@ -116,9 +116,9 @@ def complaints(found: Mapping[str, float], expected: Mapping[str, Mapping[str, f
 
 
 def refreshed(found: Mapping[str, float], before: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
-    """Expectations from what was measured; margins stay, a new ratio gets one half."""
+    """Expectations from what was measured; margins stay, a new ratio gets 0.4."""
     return {
-        name: {"ratio": float(f"{value:.3g}"), "margin": before.get(name, {}).get("margin", 0.5)}
+        name: {"ratio": float(f"{value:.3g}"), "margin": before.get(name, {}).get("margin", 0.4)}
         for name, value in found.items()
     }
 

@@ -33,8 +33,8 @@ def found() -> dict[str, Any]:
             "wall": spread(0.1), "floor": spread(0.02), "peak": 250_000_000}  # fmt: skip
     fit = {"fixed": 0.01, "each": 1e-5, "residuals": [0.1, -0.1], "worst": 0.1, "sizes": [300, 30_000]}
     facts: dict[str, Any] = {
-        "machine": {"date": "2026-01-01", "processor": "a processor", "cores": 2, "system": "Linux", "python": "3.13",
-                    "numpy": "2", "mesa": "3", "load": 0.1},
+        "machine": {"model": "0.1.0+0123456789ab", "date": "2026-01-01", "processor": "a processor", "cores": 2,
+                    "system": "Linux", "python": "3.13", "numpy": "2", "mesa": "3", "load": 0.1},
         "runs": {"region": run(0.4, 30.0, 0.09), "two_cities": run(0.02, 0.1, 0.001),
                  "two_cities_100": run(0.02, 0.1, 0.001), "two_cities_1000": run(0.04, 1.0, 0.01)},
         "ladder": [rung],

@@ -53,7 +53,7 @@ def test_what_only_one_side_knows_is_a_complaint():
 
 def test_a_refresh_keeps_the_margins():
     found = refreshed({"a over b": 41.23, "new": 2.0}, {"a over b": {"ratio": 30.0, "margin": 0.25}})
-    assert found == {"a over b": {"ratio": 41.2, "margin": 0.25}, "new": {"ratio": 2.0, "margin": 0.5}}
+    assert found == {"a over b": {"ratio": 41.2, "margin": 0.25}, "new": {"ratio": 2.0, "margin": 0.4}}
 
 
 def test_the_command_ends_with_1_and_names_the_ratio(tmp_path, monkeypatch, capsys):
@@ -64,7 +64,7 @@ def test_the_command_ends_with_1_and_names_the_ratio(tmp_path, monkeypatch, caps
     monkeypatch.setattr(small, "measured", lambda: {"a over b": 15.0})
     capsys.readouterr()
     assert main(["--small"]) == 1
-    assert "a over b: 15, expected 30, at least 20 (margin 50 %)" in capsys.readouterr().err
+    assert "a over b: 15, expected 30, at least 21.4 (margin 40 %)" in capsys.readouterr().err
 
 
 def test_words_that_do_not_go_together_are_refused(capsys):
