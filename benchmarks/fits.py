@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from scipy.optimize import nnls
 
 from benchmarks.clock import Facts
-
-MANY: Final = 10_000
-"""Projects a year from which on the cost of one is to stay what it is."""
-
-REGION: Final = 28
-"""Cities at which the number of projects is varied."""
+from benchmarks.ladder import MANY, REGION
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from typing import Any, Final
 import experiments.batch.executors.worker
 import experiments.batch.work  # noqa: F401 - both are what a worker of a batch holds in memory
 from benchmarks.clock import THREADS, Facts, Sample, cpus, tell, walls
-from benchmarks.fits import REGION
 from benchmarks.floor import floor, settled
 from sim.outcomes import run_outcomes
 from sim.scenario import from_dict, load, resolved
@@ -26,8 +25,15 @@ from sim.simulate import project_source, simulate
 
 CITIES: Final = (2, 28, 150, 1_000)
 PROJECTS: Final = (100, 1_000, 10_000)
+
+REGION: Final = 28
+"""Cities at which the number of projects is varied."""
+
+MANY: Final = 10_000
+"""Projects a year from which on the cost of one is to stay what it is."""
+
 LARGE: Final = (20_000, 40_000)
-"""Projects a year that are tried at 28 cities only, to see whether the cost of one stays what it is."""
+"""Further projects a year at that number of cities."""
 
 YEARS: Final = 3
 """Years of each run: few, so that the largest sizes stay affordable."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import Any, Final
 
-from benchmarks.fits import MANY, REGION
+from benchmarks.ladder import MANY, REGION
 from benchmarks.tried import Tried
 
 type Measured = Mapping[str, Any]
@@ -168,7 +168,7 @@ all rounds, outcomes of the run included. Time is the quickest of the runs in a 
 - **Flat**: {_flat(fits["flatness"])}.
 
 Lines are those with the smallest squared relative deviations; "distance" in the table of targets is the largest of
-these deviations."""
+these deviations, and 20 % is asked of them as it is of flatness."""
 
 
 def _line(fit: Measured, unit: str) -> str:
