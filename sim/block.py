@@ -1,13 +1,14 @@
 """A block: the projects that arrive in one period and their luck, drawn once, the same under every regime."""
 
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.lots import Columns, Lot
-from sim.streams import Luck
+from sim.streams import STREAMS, Luck
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -108,14 +109,14 @@ class Block:
     rows: Ints | None = None
     parts: tuple["Block", ...] = ()
 
-    @property
+    @cached_property
     def at_home(self) -> Flags | None:
         """(P, C) whether the firm is there already; None where all projects are new."""
         if (self.incumbent < 0).all():
             return None
         return np.arange(len(self.cities)) == self.incumbent[:, None]
 
-    @property
+    @cached_property
     def land_needed(self) -> Floats:
         """Land to be transferred, (P, 1), or (P, C) where some firms have a site already, mu."""
         home = self.at_home
@@ -166,15 +167,26 @@ class Block:
         return self.drawn[name][rows]
 
     def draw_once(self, stream: str) -> Floats:
-        """A stream of one number for each project, (P,)."""
-        if self.parts:
-            return np.concatenate([part.draw_once(stream) for part in self.parts])
-        if self.whole is not None:
-            return self.whole.draw_once(stream)[self.rows]
-        drawn = np.empty(self.count)
-        for one in self.lots:
-            drawn[one.rows] = one.draw(self.luck, stream)
-        return drawn
+        """A stream of one number for each project, (P,), drawn when first asked for."""
+        if stream not in self.drawn:
+            if self.parts:
+                self.drawn[stream] = np.concatenate([part.draw_once(stream) for part in self.parts])
+            elif self.whole is not None:
+                self.drawn[stream] = self.whole.draw_once(stream)[self.rows]
+            else:
+                self.drawn[stream] = np.empty(self.count)
+                for one in self.lots:
+                    self.drawn[stream][one.rows] = one.draw(self.luck, stream)
+        return self.drawn[stream]
+
+    def drawn_of(self, rows: Ints) -> dict[str, Floats]:
+        """What has been drawn for some of these projects, (rows,) or (rows, C) by stream."""
+        behind = () if self.whole is None else (self.whole,)
+        found = {name: drawn.ndim for one in (self, *behind, *self.parts) for name, drawn in one.drawn.items()}
+        return {
+            name: (self.draw_once if kind == 1 else self.draw)(name)[rows]
+            for name, kind in found.items() if name in STREAMS
+        }  # fmt: skip
 
     def addresses(self) -> Columns:
         """Where the luck of each project comes from, (P,) each: `whose`, `luck_period` and `luck_slot` of its lot."""

@@ -74,7 +74,7 @@ def _again(world: World, state: State, block: Block, firms: MobileFirms) -> Bloc
         "outside": np.full(count, -np.inf),
     }
     part = replace(
-        block, **changed, lots=tuple(lots), drawn={}, everywhere=None, whole=None, rows=None, parts=()
+        block, **changed, lots=tuple(lots), drawn=dict(firms.drawn), everywhere=None, whole=None, rows=None, parts=()
     )  # fmt: skip
     match, outside = match_and_outside(
         scenario, part, scenario.projects.match.scale * part.investment * part.share_left

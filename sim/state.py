@@ -287,6 +287,10 @@ class Compliance:
         return Compliance(np.full((agreements, cities), -1), np.zeros(agreements, dtype=np.int64))
 
 
+MOST_KEPT: Final = 3_000_000
+"""Draws of mobile firms that are kept until their contests open again."""
+
+
 @dataclass
 class MobileFirms:
     """What is needed to open the contests of mobile firms again: their projects as they are now, row by row.
@@ -294,26 +298,35 @@ class MobileFirms:
     Attributes:
         row: (M,) row in the register.
         columns: (M,) or (M, C) columns of `sim.block.Block` by name.
+        drawn: (M,) or (M, C) draws of their first contests by stream; empty where they are too many to be kept, and
+            are drawn again when they are needed.
     """
 
     row: Ints
     columns: dict[str, NDArray[Any]]
+    drawn: dict[str, Floats] = field(default_factory=dict)
 
     @staticmethod
     def none() -> "MobileFirms":
         """No firm."""
         return MobileFirms(np.empty(0, dtype=np.int64), {})
 
-    def extended(self, row: Ints, columns: dict[str, NDArray[Any]]) -> "MobileFirms":
+    def extended(self, more: "MobileFirms") -> "MobileFirms":
         """These firms with further ones behind."""
         if not self.row.size:
-            return MobileFirms(row, columns)
-        joined = {name: np.concatenate([self.columns[name], columns[name]]) for name in columns}
-        return MobileFirms(np.concatenate([self.row, row]), joined)
+            return more
+        columns = {name: np.concatenate([self.columns[name], column]) for name, column in more.columns.items()}
+        drawn = {}
+        if sum(one.size for firms in (self, more) for one in firms.drawn.values()) <= MOST_KEPT:
+            drawn = {name: np.concatenate([self.drawn[name], more.drawn[name]]) for name in self.drawn.keys() & more.drawn.keys()}
+        return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn)
 
     def taken(self, where: NDArray[Any]) -> "MobileFirms":
         """Some of these firms: indices or flags."""
-        return MobileFirms(self.row[where], {name: column[where] for name, column in self.columns.items()})
+        columns, drawn = (
+            {name: column[where] for name, column in table.items()} for table in (self.columns, self.drawn)
+        )
+        return MobileFirms(self.row[where], columns, drawn)
 
 
 @dataclass

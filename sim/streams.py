@@ -6,7 +6,9 @@ parameter-free numbers only; slot i of a stream is the same number however many 
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -84,17 +86,7 @@ class Luck:
         Raises:
             KeyError: If the stream is not registered.
         """
-        law, _ = STREAMS[stream]
-        name = f"{self.seed}/{self.replication}/{stream}/{city}".encode()
-        # The state at the beginning of a period: nothing is buffered, and the period is the third word of the counter.
-        _STATE["state"]["key"][:] = np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
-        _STATE["state"]["counter"][2] = period
-        _BITS.state = _STATE
-        if law == "uniform":
-            return _GENERATOR.random(slots)
-        if law == "normal":
-            return _GENERATOR.standard_normal(slots)
-        return _GENERATOR.standard_exponential(slots)
+        return self._drawing(stream, period, city)(slots)
 
     def draw_by_city(
         self,
@@ -116,17 +108,38 @@ class Luck:
             pick: Slots that are handed back, one row each; all of them if none are given.
         """
         drawn = np.empty((len(cities), slots if pick is None else pick.size))
-        for row, city in enumerate(cities):
-            numbers = self.draw(stream, period, slots, whose + city)
-            drawn[row] = numbers if pick is None else numbers[pick]
+        for row, city in zip(drawn, cities, strict=True):
+            numbers = self._drawing(stream, period, whose + city)(slots)
+            row[:] = numbers if pick is None else numbers[pick]
         return np.ascontiguousarray(drawn.T)
+
+    def _drawing(self, stream: str, period: int, city: str) -> Callable[[int], Floats]:
+        """The generator at the beginning of a stream in a period, as a function of how many numbers are wanted."""
+        # Nothing is buffered, and the period is the third word of the counter.
+        _STATE["state"]["key"] = _key(self.seed, self.replication, stream, city)
+        _COUNTER[2] = period
+        _BITS.state = _STATE
+        return _LAWS[STREAMS[stream][0]]
+
+
+@lru_cache(maxsize=20_000)
+def _key(seed: int, replication: int, stream: str, city: str) -> NDArray[np.uint64]:
+    """Key of a stream: the first 128 bits of a hash of its name."""
+    name = f"{seed}/{replication}/{stream}/{city}".encode()
+    return np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
 
 
 _BITS = np.random.Philox(0)
 _GENERATOR = np.random.Generator(_BITS)
+_LAWS: Final[dict[Law, Callable[[int], Floats]]] = {
+    "uniform": _GENERATOR.random,
+    "normal": _GENERATOR.standard_normal,
+    "exponential": _GENERATOR.standard_exponential,
+}
+_COUNTER = np.zeros(4, dtype=np.uint64)
 _STATE: Any = {
     "bit_generator": "Philox",
-    "state": {"counter": np.zeros(4, dtype=np.uint64), "key": np.zeros(2, dtype=np.uint64)},
+    "state": {"counter": _COUNTER, "key": np.zeros(2, dtype=np.uint64)},
     "buffer": np.zeros(4, dtype=np.uint64),
     "buffer_pos": 4,
     "has_uint32": 0,

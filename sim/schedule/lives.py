@@ -11,7 +11,7 @@ from sim.moves import project_columns, reopened
 from sim.projects import ProjectSource
 from sim.schedule.period import Period
 from sim.schedule.values import ln_productivity
-from sim.state import NEVER, Firms
+from sim.state import NEVER, Firms, MobileFirms
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -54,7 +54,7 @@ def place_incumbents(p: Period) -> None:
     )  # fmt: skip
     among = np.flatnonzero(mobile_ones)
     columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}
-    state.mobile = state.mobile.extended(state.firms.count + among, columns)
+    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, block.drawn_of(among)))
     state.firms = state.firms.extended(firms)
 
 
@@ -130,4 +130,5 @@ def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
     columns = {name: column[rows[among]] for name, column in project_columns(p.block).items()}
     columns |= {name: getattr(p.signed, name)[among] for name in ("investment", "jobs", "tax")}
     columns["closes"] = closures(p, p.block)[rows[among]]
-    p.state.mobile = p.state.mobile.extended(p.state.firms.count + among, columns)
+    state, drawn = p.state, p.block.drawn_of(rows[among])
+    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn))
