@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from sim import planner
 from sim.records import possible_surplus
-from sim.rules.arrival import Capacities, settle
+from sim.rules.arrival import settle
+from sim.rules.capacity import Capacities
 from sim.rules.choice import at
 from sim.schedule import Period
 from sim.schedule.contests import contenders, contest_rule, opening_capacities, settle_together

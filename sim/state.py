@@ -318,7 +318,10 @@ class MobileFirms:
         columns = {name: np.concatenate([self.columns[name], column]) for name, column in more.columns.items()}
         drawn = {}
         if sum(one.size for firms in (self, more) for one in firms.drawn.values()) <= MOST_KEPT:
-            drawn = {name: np.concatenate([self.drawn[name], more.drawn[name]]) for name in self.drawn.keys() & more.drawn.keys()}
+            drawn = {
+                name: np.concatenate([self.drawn[name], more.drawn[name]])
+                for name in self.drawn.keys() & more.drawn.keys()
+            }
         return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn)
 
     def taken(self, where: NDArray[Any]) -> "MobileFirms":

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.capacity import Capacities, Taken, Use
 from sim.rules.choice import at, shortlist
 from sim.rules.contest import Offers, Outcome, ceilings
 from sim.rules.instruments import Rooms, fill
@@ -14,9 +15,10 @@ from sim.rules.instruments import Rooms, fill
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
+type Rows = slice | Ints
 
-FIRST_BLOCK = 64
 LARGEST_BLOCK = 4096
+"""Projects that are settled together, so that memory stays flat."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Contenders:
     only_two_matter: bool
     at_home: Flags | None = None
 
-    def land_needed(self, rows: slice) -> Floats:
+    def land_needed(self, rows: Rows) -> Floats:
         """Land to be transferred, (rows, 1) or (rows, C), mu."""
         land = self.land[rows, None]
         return land if self.at_home is None else np.where(self.at_home[rows], 0.0, land)
@@ -72,20 +74,6 @@ class Contenders:
     def count(self) -> int:
         """Number of projects."""
         return self.outside.size
-
-
-@dataclass(frozen=True, slots=True)
-class Capacities:
-    """What is left to give, (C,): land in mu, slots, and commitment room for cash in million CNY; inf = no limit."""
-
-    land: Floats
-    slots: Floats
-    cash: Floats
-
-    @property
-    def unlimited(self) -> bool:
-        """Whether nothing can run out."""
-        return bool(np.isinf(self.land).all() and np.isinf(self.slots).all() and np.isinf(self.cash).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +97,20 @@ class Settlement:
     left: Capacities
 
 
-def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> tuple[Offers, Floats]:
-    """What the cities bring to some projects given what is left, and the room for cash, (P, C).
+def offers_for(contenders: Contenders, rows: Rows, capacities: Capacities) -> tuple[Offers, Floats]:
+    """What the cities bring to some projects given what is left, and the room for cash, (rows, C).
 
     Definition: the offers of the period's start, cut to what is left of land, slots and cash.
 
     Args:
         contenders: All projects of the period.
         rows: Which of them.
-        capacities: What is left when the first of them is decided.
+        capacities: What is left when they are decided.
     """
     site_value = contenders.site_value[rows]
-    land = contenders.land_needed(rows)
     tie = None if contenders.tie is None else contenders.tie[rows]
-    feasible = contenders.candidate[rows] & (land <= capacities.land) & (capacities.slots >= 1)
+    feasible, cash, room = _possible(contenders, rows, slice(None), capacities)
     invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
-    cash = np.minimum(contenders.rooms.cash[rows], capacities.cash / contenders.grant_nominal)
-    room = _room(contenders, rows, cash)
     offers = Offers(
         site_value=site_value,
         limit=np.where(invited, np.minimum(contenders.offer[rows], room), 0.0),
@@ -142,13 +127,23 @@ def offers_for(contenders: Contenders, rows: slice, capacities: Capacities) -> t
     return offers, cash
 
 
+def _possible(contenders: Contenders, rows: Rows, cities: Rows, capacities: Capacities) -> tuple[Flags, Floats, Floats]:
+    """Where projects could be hosted, the room for cash, and the largest concession, (rows, cities)."""
+    rooms, land = contenders.rooms, contenders.land_needed(rows)
+    need = land if land.shape[1] == 1 else land[:, cities]
+    feasible = contenders.candidate[rows][:, cities] & (need <= capacities.land) & (capacities.slots >= 1)
+    cash = np.minimum(rooms.cash[rows][:, cities], capacities.cash / contenders.grant_nominal[cities])
+    others = rooms.land[rows][:, cities] + rooms.rebate[rows][:, cities]
+    return feasible, cash, np.minimum(rooms.package[rows][:, cities], others + cash)
+
+
 def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offers], Outcome]) -> Settlement:
     """Settle all contests, the first come first served.
 
-    The vector rule is evaluated on a block of projects as if nothing were used up inside it; of these the longest
-    prefix is accepted whose feasible sites, grants and winners' and runners-up's (in sealed contests, coalitions and
-    disclosure groups: all invited cities') offers are untouched by the prefix's own use. Capacities only shrink,
-    so offers only fall and the result equals settling one project at a time.
+    What project i finds: left_i = capacity - Σ_{j<i} use_j, summed up in order of arrival. All are decided as if
+    nothing had been used; then those are decided again for which what they find makes a difference, until there are
+    none. Whoever comes before the first of these is final, so that the end is reached, and it is that of settling
+    one project at a time.
 
     Algorithm; that who comes first is served first is an assumption.
 
@@ -157,137 +152,139 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         capacities: Land, slots and cash at its beginning.
         rule: The contest: outcome of a block of projects from what the cities bring.
     """
-    parts: list[tuple[Outcome, Offers, dict[str, Floats]]] = []
-    start, size = 0, contenders.count if capacities.unlimited else FIRST_BLOCK
-    while start < contenders.count or not parts:
-        rows = slice(start, min(start + size, contenders.count))
-        offers, cash_room = offers_for(contenders, rows, capacities)
-        outcome = rule(offers)
-        used = _instruments(contenders, rows, outcome, cash_room)
-        accepted = offers.outside.size
+    size = contenders.count if capacities.unlimited else LARGEST_BLOCK
+    blocks, taken = [], Taken.nothing(contenders.coalition.size)
+    for start in range(0, max(contenders.count, 1), max(size, 1)):
+        opening = taken.left(capacities)
+        block = _decided(contenders, slice(start, min(start + size, contenders.count)), opening, rule)
         if not capacities.unlimited:
-            use = _use(contenders, rows, capacities, outcome, used["cash"])
-            later = _cash_room_later(contenders, rows, capacities, use)
-            accepted = _untouched(contenders, rows, capacities, offers, outcome, use, used["cash"], later)
-            offers = _as_it_stood(contenders, rows, offers, later)
-            outcome = replace(outcome, score=ceilings(offers)) if contenders.only_two_matter else outcome
-            capacities = use.left(capacities, accepted)
-        parts.append((_cut(outcome, accepted), _cut(offers, accepted), {k: v[:accepted] for k, v in used.items()}))
-        start += accepted
-        size = min(2 * size, LARGEST_BLOCK) if accepted == offers.outside.size else max(size // 2, 8)
-        if start >= contenders.count:
-            break
-    outcome = _joined([part[0] for part in parts])
-    offers = _joined([part[1] for part in parts])
-    used = {name: np.concatenate([part[2][name] for part in parts]) for name in ("land", "rebate", "cash")}
-    return Settlement(outcome, offers, used["land"], used["rebate"], used["cash"], capacities)
+            _decide_again(block, start, taken, capacities, rule)
+            taken = taken.after(block.use())
+        blocks.append(block)
+    land, rebate, cash = (np.concatenate([block.used[name] for block in blocks]) for name in ("land", "rebate", "cash"))
+    outcome, offers = _joined([block.outcome for block in blocks]), _joined([block.offers for block in blocks])
+    return Settlement(outcome, offers, land, rebate, cash, taken.left(capacities))
 
 
-def _instruments(contenders: Contenders, rows: slice, outcome: Outcome, cash_room: Floats) -> dict[str, Floats]:
-    rooms, host = contenders.rooms, outcome.host
+@dataclass(slots=True)
+class _Block:
+    """Projects that are settled together: how they are decided so far, and on what.
+
+    Attributes:
+        contenders: All projects of the period.
+        rows: Which of them.
+        offers: What the cities brought.
+        cash: (rows, C) room for cash, million CNY.
+        outcome: Hosts and prices.
+        used: (rows,) instruments, million CNY.
+    """
+
+    contenders: Contenders
+    rows: Rows
+    offers: Offers
+    cash: Floats
+    outcome: Outcome
+    used: dict[str, Floats]
+
+    def use(self) -> Use:
+        """What each project takes from its host."""
+        host, contenders = self.outcome.host, self.contenders
+        land = contenders.land[self.rows]
+        if contenders.at_home is not None:
+            land = np.where(at(contenders.at_home[self.rows].astype(float), host, 0.0) > 0, 0.0, land)
+        return Use(host, land, np.ones(host.size), self.used["cash"] * contenders.grant_nominal[host])
+
+    def put(self, rows: Ints, other: "_Block") -> None:
+        """Put other decisions in the place of those of some rows."""
+        self.cash[rows] = other.cash
+        for name, amount in other.used.items():
+            self.used[name][rows] = amount
+        for name in ("limit", "reservation", "feasible", "invited"):
+            getattr(self.offers, name)[rows] = getattr(other.offers, name)
+        for name in ("host", "concession", "runner_up", "threshold", "score"):
+            getattr(self.outcome, name)[rows] = getattr(other.outcome, name)
+
+
+def _decided(contenders: Contenders, rows: Rows, capacities: Capacities, rule: Callable[[Offers], Outcome]) -> _Block:
+    """Projects decided on given capacities, each by itself."""
+    offers, cash = offers_for(contenders, rows, capacities)
+    outcome = rule(offers)
+    host, rooms = outcome.host, contenders.rooms
     available = {
         "land": at(rooms.land[rows], host, 0.0),
         "rebate": at(rooms.rebate[rows], host, 0.0),
-        "cash": at(cash_room, host, 0.0),
+        "cash": at(cash, host, 0.0),
     }
     used = fill(np.maximum(outcome.concession, 0.0), available, contenders.instrument_order)
     # A charge (posted rates may go below 0) is asked with the price of land.
-    return used | {"land": used["land"] + np.minimum(outcome.concession, 0.0)}
+    used["land"] = used["land"] + np.minimum(outcome.concession, 0.0)
+    return _Block(contenders, rows, offers, cash, outcome, used)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What each project of a block takes from each city, (P, C); None for what no city can run out of.
+def _decide_again(
+    block: _Block, start: int, taken: Taken, capacities: Capacities, rule: Callable[[Offers], Outcome]
+) -> None:
+    """Decide those projects again that find something else than they were decided on, until there are none.
 
-    Attributes:
-        land: mu.
-        slots: 0 or 1.
-        cash: Nominal cash, million CNY.
+    Args:
+        block: Projects, decided as if none of them had used anything.
+        start: Number of the first of them.
+        taken: What was taken before it.
+        capacities: Land, slots and cash at the beginning of the period.
+        rule: The contest.
     """
-
-    land: Floats | None
-    slots: Floats | None
-    cash: Floats | None
-
-    def left(self, capacities: Capacities, accepted: int) -> Capacities:
-        """Capacities after the first projects of the block."""
-        land, slots, cash = (
-            0.0 if use is None else use[:accepted].sum(axis=0) for use in (self.land, self.slots, self.cash)
-        )
-        return Capacities(capacities.land - land, capacities.slots - slots, np.maximum(capacities.cash - cash, 0.0))
-
-
-def _use(contenders: Contenders, rows: slice, capacities: Capacities, outcome: Outcome, cash: Floats) -> _Use:
-    hosts = np.arange(contenders.coalition.size) == outcome.host[:, None]
-    return _Use(
-        None if np.isinf(capacities.land).all() else hosts * contenders.land_needed(rows),
-        None if np.isinf(capacities.slots).all() else hosts.astype(float),
-        None if np.isinf(capacities.cash).all() else hosts * cash[:, None] * contenders.grant_nominal,
-    )
-
-
-def _before(use: Floats) -> Floats:
-    """What the projects of the block before each one take, (P, C)."""
-    return np.cumsum(use, axis=0) - use
-
-
-def _cash_room_later(contenders: Contenders, rows: slice, capacities: Capacities, use: _Use) -> Floats:
-    """Room for cash of each project after what the block used before it, (P, C), million CNY."""
-    if use.cash is None:
-        return contenders.rooms.cash[rows]
-    left = np.maximum(capacities.cash - _before(use.cash), 0.0)
-    return np.minimum(contenders.rooms.cash[rows], left / contenders.grant_nominal)
-
-
-def _room(contenders: Contenders, rows: slice, cash: Floats) -> Floats:
-    """Largest concession with that room for cash, (P, C), million CNY."""
-    rooms = contenders.rooms
-    return np.minimum(rooms.package[rows], rooms.land[rows] + rooms.rebate[rows] + cash)
-
-
-def _as_it_stood(contenders: Contenders, rows: slice, offers: Offers, later: Floats) -> Offers:
-    """The offers with the room for cash that was left when each project was decided."""
-    room = _room(contenders, rows, later)
-    return replace(offers, limit=np.minimum(offers.limit, room), reservation=np.minimum(offers.reservation, room))
-
-
-def _untouched(
-    contenders: Contenders,
-    rows: slice,
-    capacities: Capacities,
-    offers: Offers,
-    outcome: Outcome,
-    use: _Use,
-    granted: Floats,
-    later: Floats,
-) -> int:
-    """Length of the prefix that one-at-a-time settling would give, at least 1 for a non-empty block."""
-    open_before = open_after = np.ones((1, contenders.coalition.size), dtype=bool)
-    if use.land is not None:
-        need = contenders.land_needed(rows)
-        open_before, open_after = need <= capacities.land, need <= capacities.land - _before(use.land)
-    if use.slots is not None:
-        open_before = open_before & (capacities.slots >= 1)
-        open_after = open_after & (capacities.slots - _before(use.slots) >= 1)
-    same_sites = (open_after | ~open_before).all(axis=1)
-    room = _room(contenders, rows, later)
-    same = (room >= offers.limit) & (room >= offers.reservation) | ~offers.invited
+    contenders, offers, opening = block.contenders, block.offers, taken.left(capacities)
+    scarce = np.zeros(opening.land.size, dtype=bool)
+    while True:
+        use = block.use()
+        scarce |= _scarce(contenders, block.rows, taken.after(use).left(capacities))
+        if not scarce.any():
+            return
+        cities = np.flatnonzero(scarce)
+        found = taken.before_each(use, cities).left(capacities.of(cities))
+        feasible, cash, room = _possible(contenders, block.rows, cities, found)
+        invited = offers.invited[:, cities]
+        limit = np.where(invited, np.minimum(contenders.offer[block.rows][:, cities], room), 0.0)
+        reservation = np.where(invited, np.minimum(contenders.reservation[block.rows][:, cities], room), 0.0)
+        same = _as_decided(block, cities, limit, reservation, cash) & (feasible == offers.feasible[:, cities])
+        stale = np.flatnonzero(~same.all(axis=1))
+        if not stale.size:
+            break
+        block.put(stale, _decided(contenders, start + stale, opening.for_each(cities, found, stale), rule))
+    # What the others brought is kept as it stood.
+    offers.limit[:, cities], offers.reservation[:, cities] = limit, reservation
     if contenders.only_two_matter:
-        fine = at(same.astype(float), outcome.host, 1.0) * at(same.astype(float), outcome.runner_up, 1.0) > 0
-    else:
-        fine = same.all(axis=1)
+        block.outcome = replace(block.outcome, score=ceilings(offers))
+
+
+def _scarce(contenders: Contenders, rows: Rows, left: Capacities) -> Flags:
+    """Cities in which some project could find less than it may want when the others have come, (C,)."""
+    land = contenders.land_needed(rows).max(axis=0, initial=0.0)
+    cash = (contenders.rooms.cash[rows] * contenders.grant_nominal).max(axis=0, initial=0.0)
+    return (left.land < land) | (left.slots < 1) | (left.cash < cash)
+
+
+def _as_decided(block: _Block, cities: Ints, limit: Floats, reservation: Floats, cash: Floats) -> Flags:
+    """Whether what projects find in some cities leaves their outcome as it is, (rows, cities).
+
+    In open contests without coalitions host and price hang on the winner and the runner-up, as long as nobody else
+    can go further than it could.
+
+    Args:
+        block: How they are decided, and on what.
+        cities: The cities.
+        limit: (rows, cities) as it stands now, million CNY.
+        reservation: (rows, cities) likewise.
+        cash: (rows, cities) room for cash as it stands now, million CNY.
+    """
+    offers, hosting = block.offers, cities == block.outcome.host[:, None]
+    same = (limit == offers.limit[:, cities]) & (reservation == offers.reservation[:, cities])
+    if block.contenders.only_two_matter:
+        behind = ~hosting & (cities != block.outcome.runner_up[:, None])
+        same |= behind & (limit <= offers.limit[:, cities])
     # The split into instruments stays as it is: cash may be filled before others.
-    good = same_sites & fine & (granted <= at(later, outcome.host, np.inf))
-    return good.size if good.all() else max(int(np.argmin(good)), min(1, good.size))
-
-
-def _cut[R: (Outcome, Offers)](record: R, length: int) -> R:
-    values: dict[str, Any] = {}
-    for name in type(record).__dataclass_fields__:
-        value = getattr(record, name)
-        fixed = name in ("coalition", "disclosure_group", "cost_of_public_funds") or value is None
-        values[name] = value if fixed else value[:length]
-    return type(record)(**values)
+    granted, before = block.used["cash"][:, None], block.cash[:, cities]
+    return same & (~hosting | (cash == before) | ((granted < before) & (granted <= cash)))
 
 
 def _joined[R: (Outcome, Offers)](records: list[R]) -> R:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.arrival import Capacities, Contenders, Settlement, offers_for
+from sim.rules.arrival import Contenders, Settlement, offers_for
+from sim.rules.capacity import Capacities
 from sim.rules.choice import at, best
 from sim.rules.contest import Offers, Outcome
 from sim.rules.instruments import fill

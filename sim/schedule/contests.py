@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from sim.lots import ASSIGNED
-from sim.rules.arrival import Capacities, Contenders, Settlement, settle
+from sim.rules.arrival import Contenders, Settlement, settle
+from sim.rules.capacity import Capacities
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.posted import posted_contest
 from sim.rules.sealed import sealed_contest

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.rules import arrival
-from sim.rules.arrival import Capacities, Contenders, offers_for, settle
+from sim.rules.arrival import Contenders, offers_for, settle
+from sim.rules.capacity import Capacities
 from sim.rules.contest import open_contest
 from sim.rules.instruments import Rooms, fill
 from sim.rules.sealed import sealed_contest
@@ -137,12 +138,19 @@ def test_blocks_settle_as_one_at_a_time(period):
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_the_size_of_the_blocks_does_not_matter(size, monkeypatch):
-    monkeypatch.setattr(arrival, "FIRST_BLOCK", size)
+    whole = arrival.LARGEST_BLOCK
 
     @given(periods())
     @settings(max_examples=40)
     def check(period):
-        compare(period)
+        monkeypatch.setattr(arrival, "LARGEST_BLOCK", size)
+        found, _ = compare(period)
+        monkeypatch.setattr(arrival, "LARGEST_BLOCK", whole)
+        together = settle(period.contenders, period.capacities, RULES[period.rule])
+        assert (found.outcome.host == together.outcome.host).all()
+        assert (found.outcome.concession == together.outcome.concession).all()
+        for name in ("land", "slots", "cash"):
+            assert (getattr(found.left, name) == getattr(together.left, name)).all(), name
 
     check()
 

@@ -6,7 +6,8 @@ import pytest
 from experiments.verification.cases.case_16_assignment import ORDERS, SURPLUS, label
 from experiments.verification.oracles.assignment import in_order, lowest_supports, optimum
 from sim.planner import plan
-from sim.rules.arrival import Capacities, Contenders, settle
+from sim.rules.arrival import Contenders, settle
+from sim.rules.capacity import Capacities
 from sim.rules.contest import open_contest
 from sim.rules.instruments import Rooms
 
