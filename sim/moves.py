@@ -73,8 +73,9 @@ def _again(world: World, state: State, block: Block, firms: MobileFirms) -> Bloc
         "match": np.zeros((count, cities.count)),
         "outside": np.full(count, -np.inf),
     }
+    drawn = dict(firms.drawn) if block.luck == firms.luck else {}
     part = replace(
-        block, **changed, lots=tuple(lots), drawn=dict(firms.drawn), everywhere=None, whole=None, rows=None, parts=()
+        block, **changed, lots=tuple(lots), drawn=drawn, everywhere=None, whole=None, rows=None, parts=()
     )  # fmt: skip
     match, outside = match_and_outside(
         scenario, part, scenario.projects.match.scale * part.investment * part.share_left

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.rules.wages import workforce
 from sim.schema import City, Scenario
 from sim.strategies import Seen
+from sim.streams import Luck
 from sim.units import MILLION_PER_100M
 
 type Floats = NDArray[np.float64]
@@ -300,11 +301,13 @@ class MobileFirms:
         columns: (M,) or (M, C) columns of `sim.block.Block` by name.
         drawn: (M,) or (M, C) draws of their first contests by stream; empty where they are too many to be kept, and
             are drawn again when they are needed.
+        luck: The luck that these are of.
     """
 
     row: Ints
     columns: dict[str, NDArray[Any]]
     drawn: dict[str, Floats] = field(default_factory=dict)
+    luck: Luck | None = None
 
     @staticmethod
     def none() -> "MobileFirms":
@@ -322,14 +325,14 @@ class MobileFirms:
                 name: np.concatenate([self.drawn[name], more.drawn[name]])
                 for name in self.drawn.keys() & more.drawn.keys()
             }
-        return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn)
+        return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn, more.luck)
 
     def taken(self, where: NDArray[Any]) -> "MobileFirms":
         """Some of these firms: indices or flags."""
         columns, drawn = (
             {name: column[where] for name, column in table.items()} for table in (self.columns, self.drawn)
         )
-        return MobileFirms(self.row[where], columns, drawn)
+        return MobileFirms(self.row[where], columns, drawn, self.luck)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The contests of a period in order of arrival, over land, slots and commitment room: one exact pass."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from sim.rules.capacity import Capacities, Taken, Use
 from sim.rules.choice import at, shortlist
-from sim.rules.contest import Offers, Outcome, ceilings
+from sim.rules.contest import Offers, Outcome
 from sim.rules.instruments import Rooms, fill
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 type Rows = slice | Ints
+type Where = Rows | tuple[Ints, Ints]
 
 LARGEST_BLOCK = 4096
 """Projects that are settled together, so that memory stays flat."""
@@ -109,12 +110,13 @@ def offers_for(contenders: Contenders, rows: Rows, capacities: Capacities) -> tu
     """
     site_value = contenders.site_value[rows]
     tie = None if contenders.tie is None else contenders.tie[rows]
-    feasible, cash, room = _possible(contenders, rows, slice(None), capacities)
+    feasible = _feasible(contenders, rows, contenders.land_needed(rows), capacities)
     invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
+    cash, limit, reservation = _brought(contenders, rows, slice(None), invited, capacities)
     offers = Offers(
         site_value=site_value,
-        limit=np.where(invited, np.minimum(contenders.offer[rows], room), 0.0),
-        reservation=np.where(invited, np.minimum(contenders.reservation[rows], room), 0.0),
+        limit=limit,
+        reservation=reservation,
         feasible=feasible,
         invited=invited,
         outside=contenders.outside[rows],
@@ -127,14 +129,20 @@ def offers_for(contenders: Contenders, rows: Rows, capacities: Capacities) -> tu
     return offers, cash
 
 
-def _possible(contenders: Contenders, rows: Rows, cities: Rows, capacities: Capacities) -> tuple[Flags, Floats, Floats]:
-    """Where projects could be hosted, the room for cash, and the largest concession, (rows, cities)."""
-    rooms, land = contenders.rooms, contenders.land_needed(rows)
-    need = land if land.shape[1] == 1 else land[:, cities]
-    feasible = contenders.candidate[rows][:, cities] & (need <= capacities.land) & (capacities.slots >= 1)
-    cash = np.minimum(rooms.cash[rows][:, cities], capacities.cash / contenders.grant_nominal[cities])
-    others = rooms.land[rows][:, cities] + rooms.rebate[rows][:, cities]
-    return feasible, cash, np.minimum(rooms.package[rows][:, cities], others + cash)
+def _feasible(contenders: Contenders, where: Where, land: Floats, found: Capacities) -> Flags:
+    """Whether projects could be hosted: they look there, and find the land and a slot."""
+    return contenders.candidate[where] & (land <= found.land) & (found.slots >= 1)
+
+
+def _brought(
+    contenders: Contenders, where: Where, cities: Rows, invited: Flags, found: Capacities
+) -> tuple[Floats, Floats, Floats]:
+    """Room for cash, limit and reservation with what is found there, million CNY: min(wanted, room) where invited."""
+    rooms = contenders.rooms
+    cash = np.minimum(rooms.cash[where], found.cash / contenders.grant_nominal[cities])
+    room = np.minimum(rooms.package[where], rooms.land[where] + rooms.rebate[where] + cash)
+    limit = np.where(invited, np.minimum(contenders.offer[where], room), 0.0)
+    return cash, limit, np.where(invited, np.minimum(contenders.reservation[where], room), 0.0)
 
 
 def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offers], Outcome]) -> Settlement:
@@ -234,57 +242,69 @@ def _decide_again(
         rule: The contest.
     """
     contenders, offers, opening = block.contenders, block.offers, taken.left(capacities)
-    scarce = np.zeros(opening.land.size, dtype=bool)
+    again = np.zeros(block.outcome.host.size, dtype=bool)
     while True:
         use = block.use()
-        scarce |= _scarce(contenders, block.rows, taken.after(use).left(capacities))
-        if not scarce.any():
-            return
-        cities = np.flatnonzero(scarce)
-        found = taken.before_each(use, cities).left(capacities.of(cities))
-        feasible, cash, room = _possible(contenders, block.rows, cities, found)
-        invited = offers.invited[:, cities]
-        limit = np.where(invited, np.minimum(contenders.offer[block.rows][:, cities], room), 0.0)
-        reservation = np.where(invited, np.minimum(contenders.reservation[block.rows][:, cities], room), 0.0)
-        same = _as_decided(block, cities, limit, reservation, cash) & (feasible == offers.feasible[:, cities])
-        stale = np.flatnonzero(~same.all(axis=1))
+        short = _may_run_short(block, taken.after(use).left(capacities))
+        rows, cities = np.nonzero(short | again[:, None])
+        found = taken.before(use, rows, cities).left(capacities.of(cities))
+        there = (start + rows, cities)
+        land = np.broadcast_to(contenders.land_needed(block.rows), short.shape)[rows, cities]
+        feasible = _feasible(contenders, there, land, found)
+        cash, limit, reservation = _brought(contenders, there, cities, offers.invited[rows, cities], found)
+        stale = np.unique(rows[~_as_decided(block, rows, cities, feasible, cash, limit, reservation)])
         if not stale.size:
             break
-        block.put(stale, _decided(contenders, start + stale, opening.for_each(cities, found, stale), rule))
+        among = np.isin(rows, stale)
+        each = opening.for_each(stale.size, (np.searchsorted(stale, rows[among]), cities[among]), found.of(among))
+        block.put(stale, _decided(contenders, start + stale, each, rule))
+        again[stale] = True
     # What the others brought is kept as it stood.
-    offers.limit[:, cities], offers.reservation[:, cities] = limit, reservation
+    offers.limit[rows, cities], offers.reservation[rows, cities] = limit, reservation
     if contenders.only_two_matter:
-        block.outcome = replace(block.outcome, score=ceilings(offers))
+        block.outcome.score[rows, cities] = np.where(feasible, offers.site_value[rows, cities] + limit, -np.inf)
 
 
-def _scarce(contenders: Contenders, rows: Rows, left: Capacities) -> Flags:
-    """Cities in which some project could find less than it may want when the others have come, (C,)."""
-    land = contenders.land_needed(rows).max(axis=0, initial=0.0)
-    cash = (contenders.rooms.cash[rows] * contenders.grant_nominal).max(axis=0, initial=0.0)
-    return (left.land < land) | (left.slots < 1) | (left.cash < cash)
+def _may_run_short(block: _Block, left: Capacities) -> Flags:
+    """Where projects could find less than they want, if they came after all others, (rows, C).
+
+    Args:
+        block: Projects as they are decided so far.
+        left: What is left after the last of them: nobody finds less.
+    """
+    offers, contenders = block.offers, block.contenders
+    short = np.maximum(offers.limit, offers.reservation) > left.cash / contenders.grant_nominal
+    if (left.slots < 1).any() or not np.isinf(left.land).all():
+        short |= offers.feasible & ((left.slots < 1) | (contenders.land_needed(block.rows) > left.land))
+    return short
 
 
-def _as_decided(block: _Block, cities: Ints, limit: Floats, reservation: Floats, cash: Floats) -> Flags:
-    """Whether what projects find in some cities leaves their outcome as it is, (rows, cities).
+def _as_decided(
+    block: _Block, rows: Ints, cities: Ints, feasible: Flags, cash: Floats, limit: Floats, reservation: Floats
+) -> Flags:
+    """Whether what cities bring leaves the outcome of projects as it is, (pairs,).
 
     In open contests without coalitions host and price hang on the winner and the runner-up, as long as nobody else
     can go further than it could.
 
     Args:
         block: How they are decided, and on what.
-        cities: The cities.
-        limit: (rows, cities) as it stands now, million CNY.
-        reservation: (rows, cities) likewise.
-        cash: (rows, cities) room for cash as it stands now, million CNY.
+        rows: (pairs,) the project.
+        cities: (pairs,) the city.
+        feasible: (pairs,) whether it could be hosted there.
+        cash: (pairs,) room for cash, million CNY.
+        limit: (pairs,) million CNY.
+        reservation: (pairs,) million CNY.
     """
-    offers, hosting = block.offers, cities == block.outcome.host[:, None]
-    same = (limit == offers.limit[:, cities]) & (reservation == offers.reservation[:, cities])
+    offers, outcome, pairs = block.offers, block.outcome, (rows, cities)
+    hosting, before = cities == outcome.host[rows], offers.limit[pairs]
+    same = (limit == before) & (reservation == offers.reservation[pairs])
     if block.contenders.only_two_matter:
-        behind = ~hosting & (cities != block.outcome.runner_up[:, None])
-        same |= behind & (limit <= offers.limit[:, cities])
+        same |= ~hosting & (cities != outcome.runner_up[rows]) & (limit <= before)
     # The split into instruments stays as it is: cash may be filled before others.
-    granted, before = block.used["cash"][:, None], block.cash[:, cities]
-    return same & (~hosting | (cash == before) | ((granted < before) & (granted <= cash)))
+    granted, room = block.used["cash"][rows], block.cash[pairs]
+    same &= ~hosting | (cash == room) | ((granted < room) & (granted <= cash))
+    return same & (feasible == offers.feasible[pairs])
 
 
 def _joined[R: (Outcome, Offers)](records: list[R]) -> R:

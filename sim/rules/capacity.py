@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Capacities:
     """What is left to give: land in mu, slots, and commitment room for cash in million CNY; inf = no limit.
 
-    (C,) each, or (P, C) where each project finds something else.
+    (C,) each, (P, C) where each project finds something else, or one for each of some pairs of project and city.
     """
 
     land: Floats
@@ -25,15 +26,14 @@ class Capacities:
         """Whether nothing can run out."""
         return bool(np.isinf(self.land).all() and np.isinf(self.slots).all() and np.isinf(self.cash).all())
 
-    def of(self, cities: Ints) -> "Capacities":
-        """Those of some cities, (cities,)."""
-        return Capacities(self.land[cities], self.slots[cities], self.cash[cities])
+    def of(self, some: Ints | Flags) -> "Capacities":
+        """Some of these, such as those of some cities."""
+        return Capacities(self.land[some], self.slots[some], self.cash[some])
 
-    def for_each(self, cities: Ints, found: "Capacities", rows: Ints) -> "Capacities":
-        """The same for some projects, (rows, C), which find other capacities (P, cities) in some cities."""
-        each = Capacities(*(np.tile(left, (rows.size, 1)) for left in (self.land, self.slots, self.cash)))
-        each.land[:, cities], each.slots[:, cities] = found.land[rows], found.slots[rows]
-        each.cash[:, cities] = found.cash[rows]
+    def for_each(self, count: int, pairs: tuple[Ints, Ints], found: "Capacities") -> "Capacities":
+        """The same for each of some projects, (count, C), but for what some pairs of project and city find."""
+        each = Capacities(*(np.tile(left, (count, 1)) for left in (self.land, self.slots, self.cash)))
+        each.land[pairs], each.slots[pairs], each.cash[pairs] = found.land, found.slots, found.cash
         return each
 
 
@@ -56,7 +56,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What has been taken from each city so far, (C,), or before each project, (P, C); units as in `Use`."""
+    """What has been taken from each city so far, (C,), or before some projects; units as in `Use`."""
 
     land: Floats
     slots: Floats
@@ -82,13 +82,23 @@ class Taken:
         np.add.at(total.cash, host, use.cash[hosted])
         return total
 
-    def before_each(self, use: Use, cities: Ints) -> "Taken":
-        """What had been taken from some cities when each of these projects came, (P, cities), added up likewise."""
-        hosts = use.host[:, None] == cities
+    def before(self, use: Use, rows: Ints, cities: Ints) -> "Taken":
+        """What had been taken from a city when a project came, (pairs,), added up likewise.
 
-        def running(start: Floats, amount: Floats) -> Floats:
-            steps = np.concatenate([start[None, cities], hosts * amount[:, None]])
-            total: Floats = np.cumsum(steps, axis=0)[:-1]
-            return total
-
-        return Taken(running(self.land, use.land), running(self.slots, use.slots), running(self.cash, use.cash))
+        Args:
+            use: What all projects take.
+            rows: (pairs,) the project.
+            cities: (pairs,) the city.
+        """
+        order = np.argsort(use.host, kind="stable")
+        hosts = use.host[order]
+        found = Taken(self.land[cities], self.slots[cities], self.cash[cities])
+        for city in np.unique(cities).tolist():
+            users = order[np.searchsorted(hosts, city) : np.searchsorted(hosts, city, "right")]
+            if users.size:
+                pairs = np.flatnonzero(cities == city)
+                earlier = np.searchsorted(users, rows[pairs])
+                for name in ("land", "slots", "cash"):
+                    total = np.cumsum(np.append(getattr(self, name)[city], getattr(use, name)[users]))
+                    getattr(found, name)[pairs] = total[earlier]
+        return found

@@ -54,7 +54,8 @@ def place_incumbents(p: Period) -> None:
     )  # fmt: skip
     among = np.flatnonzero(mobile_ones)
     columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}
-    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, block.drawn_of(among)))
+    drawn = block.drawn_of(among)
+    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn, block.luck))
     state.firms = state.firms.extended(firms)
 
 
@@ -131,4 +132,4 @@ def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
     columns |= {name: getattr(p.signed, name)[among] for name in ("investment", "jobs", "tax")}
     columns["closes"] = closures(p, p.block)[rows[among]]
     state, drawn = p.state, p.block.drawn_of(rows[among])
-    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn))
+    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn, p.block.luck))
