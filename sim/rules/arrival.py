@@ -111,7 +111,11 @@ def offers_for(contenders: Contenders, rows: Rows, capacities: Capacities) -> tu
     site_value = contenders.site_value[rows]
     tie = None if contenders.tie is None else contenders.tie[rows]
     feasible = _feasible(contenders, rows, contenders.land_needed(rows), capacities)
-    invited = shortlist(site_value, feasible, contenders.shortlist_size, tie) & contenders.contestable[rows, None]
+    asking = contenders.contestable[rows]
+    invited = np.zeros_like(feasible)
+    invited[asking] = shortlist(
+        site_value[asking], feasible[asking], contenders.shortlist_size, None if tie is None else tie[asking]
+    )
     cash, limit, reservation = _brought(contenders, rows, slice(None), invited, capacities)
     offers = Offers(
         site_value=site_value,

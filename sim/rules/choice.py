@@ -20,7 +20,7 @@ def best(score: Floats, tie: Floats | None) -> Ints:
         tie: (P, C) tie draws, or None where equal scores cannot matter.
     """
     index = score.argmax(axis=1)
-    top = score[np.arange(score.shape[0]), index]
+    top = score[np.arange(index.size), index]
     if tie is not None:
         equal = score == top[:, None]
         if (equal.sum(axis=1) > 1).any():
@@ -34,7 +34,11 @@ def best_two_by_label(score: Floats, label: Ints, tie: Floats | None) -> tuple[I
     Definition.
     """
     first = best(score, tie)
-    others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
+    if shared_labels(label):
+        others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
+    else:
+        others = score.copy()
+        others[np.arange(first.size), first] = -np.inf
     return first, best(others, tie)
 
 
@@ -56,8 +60,11 @@ def at(values: Floats, index: Ints, otherwise: float) -> Floats:
 
     Definition.
     """
-    picked = values[np.arange(values.shape[0]), np.maximum(index, 0)]
-    return np.where(index >= 0, picked, otherwise)
+    picked: Floats = values[np.arange(values.shape[0]), index]
+    nowhere = index < 0
+    if nowhere.any():
+        picked[nowhere] = otherwise
+    return picked
 
 
 def mean_over(values: Floats, where: Flags) -> Floats:

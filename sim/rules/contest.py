@@ -112,8 +112,13 @@ def threshold_of(offers: Offers, ceiling: Floats, winner: Ints, rival: Ints) -> 
         winner: (P,) city with the highest ceiling, -1 for none.
         rival: (P,) the best city outside its coalition, -1 for none.
     """
-    own = offers.coalition[np.maximum(winner, 0)][:, None] == offers.coalition
-    own_at_zero = np.where(own, options_at_zero(offers), -np.inf).max(axis=1)
+    own = np.maximum(winner, 0)
+    if shared_labels(offers.coalition):
+        members = offers.coalition[own][:, None] == offers.coalition
+        own_at_zero = np.where(members, options_at_zero(offers), -np.inf).max(axis=1)
+    else:
+        here = np.arange(own.size), own
+        own_at_zero = np.where(offers.feasible[here], offers.site_value[here], -np.inf)
     return np.maximum(np.maximum(offers.outside, at(ceiling, rival, -np.inf)), own_at_zero)
 
 
