@@ -181,12 +181,21 @@ class Block:
 
     def drawn_of(self, rows: Ints) -> dict[str, Floats]:
         """What has been drawn for some of these projects, (rows,) or (rows, C) by stream."""
-        behind = () if self.whole is None else (self.whole,)
-        found = {name: drawn.ndim for one in (self, *behind, *self.parts) for name, drawn in one.drawn.items()}
-        return {
-            name: (self.draw_once if kind == 1 else self.draw)(name)[rows]
-            for name, kind in found.items() if name in STREAMS
-        }  # fmt: skip
+        drawn = {name: numbers[rows] for name, numbers in self.drawn.items() if name in STREAMS}
+        if self.whole is not None and self.rows is not None:
+            return self.whole.drawn_of(self.rows[rows]) | drawn
+        if not self.parts:
+            return drawn
+        ends = np.cumsum([part.count for part in self.parts])
+        place = np.searchsorted(ends, rows, "right")
+        found = [
+            part.drawn_of(rows[place == number] - end + part.count)
+            for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
+        ]
+        # Projects stand part by part, and so do their draws.
+        for name in set.intersection(*(set(one) for one in found)) - drawn.keys():
+            drawn[name] = np.concatenate([one[name] for one in found])
+        return drawn
 
     def addresses(self) -> Columns:
         """Where the luck of each project comes from, (P,) each: `whose`, `luck_period` and `luck_slot` of its lot."""

@@ -229,11 +229,12 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
     count = world.cities.count
     shapes = profiles(world)
     age = _ages(firms, period, shapes["level"].size - 1)
+    now = {profile: shapes[profile][age[profile]] for profile in shapes}
     profit = np.zeros(firms.count)
     cash, paid = np.zeros(count), np.zeros(count)
     shared, concession = np.zeros(firms.count), np.zeros(firms.count)
     for flow in yearly_flows(world, firms, city_wage):
-        amount = flow.amount * shapes[flow.profile][age[flow.profile]]
+        amount = flow.amount * now[flow.profile]
         by_city = np.bincount(firms.host, amount, count)
         ledger.book(flow.name, flow.source, flow.target, by_city)
         profit += amount * (int(flow.target == "firms") - int(flow.source == "firms"))

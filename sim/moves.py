@@ -1,6 +1,7 @@
 """Contests that open again: mobile firms whose concessions end, put back among the projects of a period."""
 
 from dataclasses import fields, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -33,14 +34,15 @@ def reopened(world: World, state: State, block: Block) -> tuple[Block, NDArray[n
     Returns:
         The block, and the row in the register of each project, -1 for new ones, (P,).
     """
-    firms, mobile = state.firms, state.mobile
-    none = np.full(block.count, -1)
-    if not mobile.row.size:
+    firms, none = state.firms, np.full(block.count, -1)
+    due = []
+    for signed in state.mobile:
+        asks = (firms.reopens[signed.row] == state.period) & (firms.ends[signed.row] > state.period)
+        if asks.any():
+            due.append(signed.taken(asks))
+    if not due:
         return block, none
-    due = (firms.reopens[mobile.row] == state.period) & (firms.ends[mobile.row] > state.period)
-    if not due.any():
-        return block, none
-    again = mobile.taken(due)
+    again = reduce(MobileFirms.extended, due)
     part = _again(world, state, block, again)
     joined: dict[str, Any] = {
         each.name: np.concatenate([getattr(block, each.name), getattr(part, each.name)])

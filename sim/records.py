@@ -27,6 +27,7 @@ def deal_columns(p: Period) -> Columns:
     outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
     host, x = outcome.host, outcome.concession
     lender = np.ones_like(block.candidate) if p.loans is None else p.loans.financed
+    lenders = (lender & possible_sites(p)).sum(axis=1)
     funds = 1.0 + p.world.cost_of_public_funds
     value = p.social_value
     public = at(value.total, host, np.nan)
@@ -85,8 +86,8 @@ def deal_columns(p: Period) -> Columns:
         "elsewhere_gain": welfare.outside_public,
         "origin": block.origin,
         "loan": block.investment * block.debt_share,
-        "lenders": (lender & possible_sites(p)).sum(axis=1),
-        "refusals": (~lender & possible_sites(p)).sum(axis=1),
+        "lenders": lenders,
+        "refusals": possible_sites(p).sum(axis=1) - lenders,
         "credit_spread": at(p.credit_spread, host, np.nan),
         "good": block.good.astype(np.int64),
         "realised_investment": np.where(hosted, block.investment * (1.0 if block.stylised else realised(p)), np.nan),
@@ -104,7 +105,8 @@ def rounds_of(p: Period) -> Floats:
     asked = offers.invited.any(axis=1)
     if contest.format in ("sealed", "posted"):
         return asked.astype(float)
-    opening = np.maximum(options_at_zero(offers).max(axis=1), p.block.outside)
+    zero = options_at_zero(offers)
+    opening = np.maximum(at(zero, best(zero, None), -np.inf), p.block.outside)
     reach = np.where((outcome.host >= 0) & asked, outcome.threshold, -np.inf)
     known = np.isfinite(reach) & np.isfinite(opening)
     climbed = np.where(known, reach - np.where(known, opening, 0.0), 0.0)

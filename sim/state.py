@@ -288,10 +288,6 @@ class Compliance:
         return Compliance(np.full((agreements, cities), -1), np.zeros(agreements, dtype=np.int64))
 
 
-MOST_KEPT: Final = 3_000_000
-"""Draws of mobile firms that are kept until their contests open again."""
-
-
 @dataclass
 class MobileFirms:
     """What is needed to open the contests of mobile firms again: their projects as they are now, row by row.
@@ -299,33 +295,21 @@ class MobileFirms:
     Attributes:
         row: (M,) row in the register.
         columns: (M,) or (M, C) columns of `sim.block.Block` by name.
-        drawn: (M,) or (M, C) draws of their first contests by stream; empty where they are too many to be kept, and
-            are drawn again when they are needed.
+        drawn: (M,) or (M, C) draws of their first contests by stream; what is missing is drawn again.
         luck: The luck that these are of.
     """
 
     row: Ints
     columns: dict[str, NDArray[Any]]
-    drawn: dict[str, Floats] = field(default_factory=dict)
-    luck: Luck | None = None
-
-    @staticmethod
-    def none() -> "MobileFirms":
-        """No firm."""
-        return MobileFirms(np.empty(0, dtype=np.int64), {})
+    drawn: dict[str, Floats]
+    luck: Luck
 
     def extended(self, more: "MobileFirms") -> "MobileFirms":
         """These firms with further ones behind."""
-        if not self.row.size:
-            return more
         columns = {name: np.concatenate([self.columns[name], column]) for name, column in more.columns.items()}
-        drawn = {}
-        if sum(one.size for firms in (self, more) for one in firms.drawn.values()) <= MOST_KEPT:
-            drawn = {
-                name: np.concatenate([self.drawn[name], more.drawn[name]])
-                for name in self.drawn.keys() & more.drawn.keys()
-            }
-        return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn, more.luck)
+        both = self.drawn.keys() & more.drawn.keys()
+        drawn = {name: np.concatenate([self.drawn[name], more.drawn[name]]) for name in both}
+        return MobileFirms(np.concatenate([self.row, more.row]), columns, drawn, self.luck)
 
     def taken(self, where: NDArray[Any]) -> "MobileFirms":
         """Some of these firms: indices or flags."""
@@ -363,8 +347,8 @@ class State:
     """(C, K) industries that each city promotes; all false without a choice of pillars."""
     compliance: Compliance
     """Who has broken which agreement."""
-    mobile: MobileFirms
-    """Firms whose contests will open again."""
+    mobile: tuple[MobileFirms, ...]
+    """Firms whose contests will open again, by the period in which they signed."""
     won: list[Floats]
     """(C,) realised investment won in each period so far, million CNY."""
     anchor_hosts: dict[tuple[int, int], int] = field(default_factory=dict)

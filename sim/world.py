@@ -13,7 +13,7 @@ from sim.regime_book import RegimeBook, open_book
 from sim.rules.accounts import Chart, chart_of_accounts
 from sim.rules.annuity import annuity, build_up_share, ramp_value, ramp_values
 from sim.schema import Scenario
-from sim.state import Cities, Compliance, Firms, Industries, MobileFirms, State, read_cities, read_industries
+from sim.state import Cities, Compliance, Firms, Industries, State, read_cities, read_industries
 from sim.strategies import OfferFunction, OfferRule, Strategy
 
 type Floats = NDArray[np.float64]
@@ -175,6 +175,6 @@ def opening_state(world: World) -> State:
         firms=Firms.none(),
         pillars=np.zeros(cities.stock.shape, dtype=bool),
         compliance=Compliance.opening(len(world.pacts), cities.count),
-        mobile=MobileFirms.none(),
+        mobile=(),
         won=[],
     )

@@ -121,7 +121,11 @@ def deal_welfare(
     city_fiscal, city_residents = np.zeros(shape), np.zeros(shape)
     shareable, x = retained_tax[rows, h], concession[rows]
     city_fiscal[rows, h] = fiscal[rows, h] - shareable
-    city_fiscal[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
+    alone = np.eye(shape[1])
+    if (benefit_share == alone).all() and (cost_share == alone).all():
+        city_fiscal[rows, h] += shareable - x
+    else:
+        city_fiscal[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
     if left is not None and paid_to_left is not None:
         np.add.at(city_fiscal, (rows, np.maximum(left[rows], 0)), paid_to_left[rows])
         city_fiscal[rows, h] -= paid_to_left[rows]

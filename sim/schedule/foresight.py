@@ -187,7 +187,7 @@ def later_projects(world: World, state: State, luck: Luck, size: int) -> list[La
         new = [Later(source.period(period), 1.0 / time.periods, False) for period in periods]
     else:
         new = _new_projects(world, source, size)
-    if state.mobile.row.size:
+    if state.mobile:
         nobody = contested(world, source.period(REFERENCE_PERIOD), 0)
         new.append(Later(nobody, 1.0, True))
     return new

@@ -1,6 +1,7 @@
 """Events and readings of the lives of firms: what is realised, closure, and contests that open again."""
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,15 @@ from sim import booking
 from sim.block import Block
 from sim.moves import project_columns, reopened
 from sim.projects import ProjectSource
-from sim.schedule.period import Period
+from sim.schedule.period import Period, once
 from sim.schedule.values import ln_productivity
 from sim.state import NEVER, Firms, MobileFirms
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
+
+MOST_KEPT: Final = 3_000_000
+"""Draws of mobile firms that are kept until their contests open again."""
 
 
 def place_incumbents(p: Period) -> None:
@@ -54,8 +58,8 @@ def place_incumbents(p: Period) -> None:
     )  # fmt: skip
     among = np.flatnonzero(mobile_ones)
     columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}
-    drawn = block.drawn_of(among)
-    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn, block.luck))
+    if among.size:
+        remember_mobile(p, MobileFirms(state.firms.count + among, columns, block.drawn_of(among), block.luck))
     state.firms = state.firms.extended(firms)
 
 
@@ -96,6 +100,7 @@ def lifetime(p: Period, founded: NDArray[np.int64]) -> NDArray[np.int64]:
     return founded + max(world.delay + world.life, world.scenario.economy.grant_years) * world.per_year
 
 
+@once
 def realised(p: Period) -> Floats:
     """Realised over expected investment of each project, (P,): exp(s·z - s²/2) with mean 1; 1 once it is known."""
     spread = p.world.scenario.life.realised_spread
@@ -131,5 +136,11 @@ def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
     columns = {name: column[rows[among]] for name, column in project_columns(p.block).items()}
     columns |= {name: getattr(p.signed, name)[among] for name in ("investment", "jobs", "tax")}
     columns["closes"] = closures(p, p.block)[rows[among]]
-    state, drawn = p.state, p.block.drawn_of(rows[among])
-    state.mobile = state.mobile.extended(MobileFirms(state.firms.count + among, columns, drawn, p.block.luck))
+    drawn = p.block.drawn_of(rows[among])
+    remember_mobile(p, MobileFirms(p.state.firms.count + among, columns, drawn, p.block.luck))
+
+
+def remember_mobile(p: Period, firms: MobileFirms) -> None:
+    """Keep mobile firms, and what they have drawn where it is not too much; it can be drawn again."""
+    kept = sum(drawn.size for signed in (*p.state.mobile, firms) for drawn in signed.drawn.values())
+    p.state.mobile = (*p.state.mobile, firms if kept <= MOST_KEPT else replace(firms, drawn={}))

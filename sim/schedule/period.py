@@ -1,6 +1,9 @@
 """The working table of one period."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +68,21 @@ class Breach:
     lever: int
     city: int
     audited: bool
+
+
+def once[T](reading: Callable[["Period"], T]) -> Callable[["Period"], T]:
+    """A reading that hangs on the projects and the regime of a period alone: it is made once for them."""
+    name = reading.__name__
+
+    @wraps(reading)
+    def kept(p: "Period") -> T:
+        found = p.readings.get(name)
+        if found is None or found[0] is not p.block or found[1] is not p.regime:
+            found = p.readings[name] = (p.block, p.regime, reading(p))
+        value: T = found[2]
+        return value
+
+    return kept
 
 
 @dataclass
@@ -153,6 +171,8 @@ class Period:
 
     ambition: Floats = field(init=False)
     """(C,) what officials gain from investment as such, share of investment, as the tournament has it."""
+    readings: dict[str, tuple[Block, Regime, Any]] = field(default_factory=dict, init=False)
+    """Readings that were made, by name, and what of."""
     debt: Floats = field(init=False)
     """(C,) debt of promotion at the start of the period, million CNY: max(0, debt before the run - treasury)."""
 

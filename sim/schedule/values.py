@@ -10,7 +10,7 @@ from sim.rules import instruments, public_value, welfare
 from sim.rules import site_value as site_rules
 from sim.rules.public_value import PublicValue
 from sim.schedule.factors import talent_shortage
-from sim.schedule.period import Period
+from sim.schedule.period import Period, once
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -68,6 +68,7 @@ def match(p: Period) -> Floats:
     return p.block.match * p.regime.match_share
 
 
+@once
 def access_cost(p: Period) -> Floats:
     """Yearly access cost of each firm at each site, (P, C), share of investment.
 
@@ -77,6 +78,7 @@ def access_cost(p: Period) -> Floats:
     return np.outer(p.world.industries.access_cost_rate, left)[p.block.industry]
 
 
+@once
 def compliance_cost(p: Period) -> Floats:
     """Yearly cost of keeping two sets of papers, (P, C), share of investment; none on the home side of the border.
 
@@ -85,6 +87,7 @@ def compliance_cost(p: Period) -> Floats:
     return across_border(p) * (p.world.cities.compliance_cost * p.regime.compliance_share)
 
 
+@once
 def across_border(p: Period) -> Flags:
     """Whether each site lies across the province border of the firm's home, (P, C); firms from elsewhere have none."""
     province, origin = p.world.provinces, p.block.origin
@@ -134,6 +137,7 @@ def weights(p: Period, new: Floats, running: Floats) -> Floats:
     return np.where(again[:, None], running[p.block.years.astype(np.int64) * again], new)
 
 
+@once
 def possible_sites(p: Period) -> Flags:
     """Where each project could go if it came first of all, (P, C): no regime changes it.
 
@@ -144,6 +148,7 @@ def possible_sites(p: Period) -> Flags:
     return candidate & (block.land_needed <= cities.land_stock) & (cities.slots >= 1)
 
 
+@once
 def entry_cost(p: Period) -> Floats:
     """Entry cost of each firm at each site, (P, C), share of investment; dearer across the border of its home.
 
