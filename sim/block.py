@@ -180,7 +180,7 @@ class Block:
         return self.drawn[stream]
 
     def drawn_of(self, rows: Ints) -> dict[str, Floats]:
-        """What has been drawn for some of these projects, (rows,) or (rows, C) by stream."""
+        """What has been drawn for some of these projects, in their order, (rows,) or (rows, C) by stream."""
         drawn = {name: numbers[rows] for name, numbers in self.drawn.items() if name in STREAMS}
         if self.whole is not None and self.rows is not None:
             return self.whole.drawn_of(self.rows[rows]) | drawn

@@ -17,7 +17,10 @@ not_needed: it takes no loan. known: a lender that knows its record. pooled: a l
 of those who accept. out_of_area: no lender, for its home bank may not lend there and the bank there has no record.
 too_dear: no lender, for the rate would exceed the project's gross return. declined: the firm gains more elsewhere.
 """
-NOT_NEEDED, KNOWN, POOLED, OUT_OF_AREA, TOO_DEAR, DECLINED = range(len(ANSWERS))
+NOT_NEEDED, KNOWN, POOLED, OUT_OF_AREA, TOO_DEAR, DECLINED = (np.int8(number) for number in range(len(ANSWERS)))
+
+_POOL, _GOOD, _BAD = (np.int8(number) for number in range(3))
+"""Borrowers that a lender reckons with: all, the good, the bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +112,37 @@ def loans(
     elsewhere = np.where(good, terms.good_elsewhere, terms.bad_elsewhere)[:, None]
     known = known if held is None else known | held
     risk, market = _pool(yields, good[:, None], terms)
-    risk = np.where(known, own, risk)
-    rate = (1.0 + funds) / risk
-    alone = np.where(yields < rate, TOO_DEAR, np.where(borrower_gain(own, yields, rate) < elsewhere, DECLINED, KNOWN))
-    alone = alone if held is None else np.where(held, KNOWN, alone)
-    answer = np.where(known, alone, np.where(barred, OUT_OF_AREA, market))
-    answer = np.where(needed[:, None], answer, NOT_NEEDED).astype(np.int8)
-    spread = premium + np.where((answer == KNOWN) | (answer == POOLED), 1.0 / risk - 1.0, 0.0)
-    return Loans(answer, spread)
+    risk = _either(known, _either(good, _GOOD, _BAD)[:, None], risk)
+    rate = lending_rate(funds, own)
+    alone = _either(borrower_gain(own, yields, rate) < elsewhere, DECLINED, KNOWN)
+    alone = _either(yields < rate, TOO_DEAR, alone)
+    alone = alone if held is None else _either(held, KNOWN, alone)
+    answer = _either(known, alone, _either(barred, OUT_OF_AREA, market))
+    answer = _either(needed[:, None], answer, NOT_NEEDED)
+    lent = (answer == KNOWN) | (answer == POOLED)
+    over = 1.0 / np.array([terms.pooled, terms.good, terms.bad]) - 1.0
+    return Loans(answer, premium + lent * over[risk])
 
 
-def _pool(yields: Floats, good: Flags, terms: Lending) -> tuple[Floats, NDArray[np.intp]]:
-    """Mean repayment probability of those who accept without a record, and the answer to this borrower, (P, C)."""
+def _pool(yields: Floats, good: Flags, terms: Lending) -> tuple[Answers, Answers]:
+    """Whom a lender without a record reckons with, and what it answers to this borrower, (P, C)."""
     # p·(X - R) >= u is X >= R + u/p, so every step compares X with a number.
     rate, good_rate, bad_rate = (
         float(lending_rate(terms.cost_of_funds, p)) for p in (terms.pooled, terms.good, terms.bad)
     )
     wants_good, wants_bad = terms.good_elsewhere / terms.good, terms.bad_elsewhere / terms.bad
     good_stays, bad_stays = yields >= rate + wants_good, yields >= rate + wants_bad
-    bad_alone = bad_stays & ~good_stays
-    risk = np.where(
-        good_stays, np.where(bad_stays, terms.pooled, terms.good), np.where(bad_alone, terms.bad, terms.pooled)
-    )
+    good_alone, bad_alone = good_stays & ~bad_stays, bad_stays & ~good_stays
+    risk = _either(good_alone, _GOOD, _either(bad_alone, _BAD, _POOL))
     bad_taken = bad_stays & (good_stays | (yields >= bad_rate + wants_bad))
-    accepted = np.where(good, good_stays, bad_taken)
-    asked = np.where(bad_alone & ~good, bad_rate, np.where(good_stays & ~bad_stays & good, good_rate, rate))
-    refused = np.where(yields < asked, TOO_DEAR, DECLINED)
-    return risk, np.where(accepted, POOLED, refused)
+    accepted = (good & good_stays) | (~good & bad_taken)
+    to_bad, to_good = bad_alone & ~good, good_alone & good
+    dear = (to_bad & (yields < bad_rate)) | (to_good & (yields < good_rate)) | (~to_bad & ~to_good & (yields < rate))
+    refused = _either(dear, TOO_DEAR, DECLINED)
+    return risk, _either(accepted, POOLED, refused)
+
+
+def _either(where: Flags, this: Answers | np.int8, other: Answers | np.int8) -> Answers:
+    """One small number where marked, the other elsewhere: other + marked·(this - other), quicker than a choice."""
+    found: Answers = other + where * (this - other)
+    return found
