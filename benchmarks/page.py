@@ -103,7 +103,8 @@ def _runs(found: Measured) -> str:
 `simulate` under the first regime of a scenario, without the planner, against two yardsticks:
 
 - **the Mesa twin** (`benchmarks/twin`): the same rules as an idiomatic Mesa model, agents with Python methods, in the
-  same order of arrival and with the same luck. Tests hold it to the same hosts.
+  same order of arrival and with the same luck. Tests hold it to the same hosts. It is written to be quick within that
+  style: draws come from the same generator, and what is the same for all firms of a type is worked out once a year.
 - **the floor** (`benchmarks/floor.py`): the draws of the projects, one exponential for each project and city that is
   open, one logarithm, one multiplication by investment, one choice of the best city; same generator, same streams, one
   thread. No array program with these draws can be faster. It is given exactly the projects that the run settles, period

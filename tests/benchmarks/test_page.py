@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import performance
 from benchmarks.page import number, page, seconds
 from benchmarks.performance import NUMBERS, PAGE, rounded
 from benchmarks.tried import Tried, tried
@@ -127,3 +128,20 @@ def test_the_page_and_the_verdicts_are_what_the_numbers_give():
     again = "run `python -m benchmarks.performance --page`"
     assert PAGE.read_text(encoding="utf-8") == page(found, tried()), again
     assert rounded(verdicts(found)) == found["verdicts"], again
+
+
+def test_the_command_writes_numbers_and_the_page_that_they_give(found, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(performance, "NUMBERS", tmp_path / "performance.json")
+    monkeypatch.setattr(performance, "PAGE", tmp_path / "performance.md")
+    monkeypatch.setattr("benchmarks.runs.measured", lambda name, subject: found["runs"][name])
+    monkeypatch.setattr("benchmarks.profile.profiled", lambda scenario: found["profile"])
+    monkeypatch.setattr("benchmarks.ladder.climb", lambda folder, rounds: found["ladder"])
+    monkeypatch.setattr("benchmarks.fits.fits", lambda ladder: found["fits"])
+    monkeypatch.setattr("benchmarks.batches.batches", lambda *asked: found["batches"])
+    monkeypatch.setattr("benchmarks.startup.startups", lambda rounds: found["startup"])
+    assert performance.main(["--rounds", "2"]) == 0
+    written = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
+    assert written["rounds"] == 2
+    assert written["runs"] == rounded(found["runs"])
+    assert (tmp_path / "performance.md").read_text(encoding="utf-8") == page(written, tried())
+    assert "targets missed: none" in capsys.readouterr().err
