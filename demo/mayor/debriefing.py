@@ -19,6 +19,8 @@ from sim.strategies import STRATEGIES, Strategy
 from sim.world import build_world, opening_state
 
 type Floats = NDArray[np.float64]
+type Decided = tuple[tuple[tuple[Appointment, tuple[tuple[str, float], ...]], ...], ...]
+"""What the other seats were ready to give: run by run, contest by contest, by city."""
 
 BIDS: Final = 300
 """Bids from which the winner's curse is reckoned, about."""
@@ -119,26 +121,35 @@ def debrief(program: Program, seats: Sequence[str], played: Sequence[Sequence[Re
         city: Key of the seat's city.
     """
     records = tuple(record for run in played for record in run)
-    others = [key for key in seats if key != city]
-    decided = [
-        {record.appointment: {key: record.cities[key].offer for key in others} for record in run} for run in played
-    ]
-    found = {YOU: records}
-    for name, strategy in entrants(program[0][0], city).items():
-        found[name] = tuple(
-            record
-            for (setting, agenda), offers in zip(program, decided, strict=False)
-            for record in replay(setting, agenda, city, strategy, others, offers)
-        )
+    others = tuple(key for key in seats if key != city)
+    decided = tuple(
+        tuple((record.appointment, tuple((key, record.cities[key].offer) for key in others)) for record in run)
+        for run in played
+    )
+    lines = [_line(YOU, records, city), *_strategy_lines(program, city, others, decided)]
     return Debriefing(
         city=city,
         records=records,
-        lines=ranked([_line(name, one, city) for name, one in found.items()]),
+        lines=ranked(lines),
         curse=winners_curse(replace(program[0][0], replication=0), city),
         paid={party: sum(record.outcome.parties[party] for record in records) for party in PARTIES},
         efficient={party: sum(record.efficient.parties[party] for record in records) for party in PARTIES},
         elsewhere=sum(record.outcome.host != record.efficient.host for record in records),
     )
+
+
+@lru_cache(maxsize=256)
+def _strategy_lines(program: Program, city: str, others: tuple[str, ...], decided: Decided) -> tuple[Line, ...]:
+    """What every strategy earns in the seat; the same for all tables at which the others offered the same."""
+    found = []
+    for name, strategy in entrants(program[0][0], city).items():
+        records = [
+            record
+            for (setting, agenda), run in zip(program, decided, strict=False)
+            for record in replay(setting, agenda, city, strategy, others, {when: dict(offers) for when, offers in run})
+        ]
+        found.append(_line(name, records, city))
+    return tuple(found)
 
 
 def entrants(setting: Setting, city: str) -> dict[str, Strategy]:

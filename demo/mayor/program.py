@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +19,8 @@ MOST_SEATS = 8
 """Cities of one contest that persons may take, at most."""
 
 
-def program_of(setting: Setting, cities: Sequence[str] | None = None) -> Program:
+@lru_cache(maxsize=64)
+def program_of(setting: Setting, cities: tuple[str, ...] | None = None) -> Program:
     """The contests of a session: of one run, and where it holds too few, of the next ones with other luck.
 
     Within a run land, budgets and industry go on from contest to contest; every run begins anew.
@@ -40,6 +42,7 @@ def program_of(setting: Setting, cities: Sequence[str] | None = None) -> Program
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def seats_of(program: Program) -> tuple[str, ...]:
     """Cities that the first contest of a session invites, in the order of the scenario: those that can be taken."""
     setting, agenda = program[0]

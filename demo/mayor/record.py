@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.lots import KINDS
 from sim.records import possible_surplus
 from sim.rules.choice import at
 from sim.rules.public_value import political_value
@@ -82,7 +83,8 @@ class Record:
 
     Attributes:
         appointment: Which project it was.
-        lead: Key of the watched lead, None for others.
+        key: Key of the watched lead, or "period/slot", as `sim.explain.explain` takes it.
+        kind: Kind of project, in the words of `sim.lots.KINDS`.
         industry: Key of its industry.
         investment: Expected, million CNY.
         realised: Realised over expected investment; 1 where the scenario lets nothing differ, or nobody hosts.
@@ -97,7 +99,8 @@ class Record:
     """
 
     appointment: Appointment
-    lead: str | None
+    key: str
+    kind: str
     industry: str
     investment: float
     realised: float
@@ -122,7 +125,7 @@ def record_of(p: Period, row: int, appointment: Appointment, offered: Mapping[st
     count_welfare(p)
     outcome, offers, keys, block = p.settlement.outcome, p.settlement.offers, p.world.cities.keys, p.block
     host, x = int(outcome.host[row]), float(outcome.concession[row])
-    runner_up, lead = int(outcome.runner_up[row]), int(block.lead[row])
+    runner_up = int(outcome.runner_up[row])
     funds = 1.0 + p.world.cost_of_public_funds
     ambition = ambition_of(p)[row]
     needed = needed_to_win(outcome, offers)[row]
@@ -144,7 +147,8 @@ def record_of(p: Period, row: int, appointment: Appointment, offered: Mapping[st
     instruments = {name: float(getattr(p.settlement, name)[row]) for name in ("land", "rebate", "cash")}
     return Record(
         appointment=appointment,
-        lead=p.world.scenario.projects.watched[lead].key if lead >= 0 else None,
+        key=key_of(p, row),
+        kind=KINDS[block.kind[row]],
         industry=p.world.industries.keys[block.industry[row]],
         investment=float(block.investment[row]),
         realised=float(realised(p)[row]) if host >= 0 else 1.0,
@@ -156,6 +160,12 @@ def record_of(p: Period, row: int, appointment: Appointment, offered: Mapping[st
         outcome=_shares(p, row),
         efficient=_shares(at_efficient_host(p, row), row),
     )
+
+
+def key_of(p: Period, row: int) -> str:
+    """Key of a project: that of its watched lead, or "period/slot"."""
+    lead = int(p.block.lead[row])
+    return p.world.scenario.projects.watched[lead].key if lead >= 0 else f"{p.block.period}/{p.block.slot[row]}"
 
 
 def ambition_of(p: Period) -> Floats:

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -29,7 +29,7 @@ MOST_TEAM: Final = 4
 """Browsers that may share a city."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Seat:
     """A city at a table."""
 
@@ -134,6 +134,7 @@ class Room:
         *,
         team: int = 1,
         together: int | None = None,
+        cities: Sequence[str] | None = None,
         seconds: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -144,6 +145,7 @@ class Room:
             setting: What is played.
             team: Browsers that share a city before the next city is given out.
             together: Cities that persons play at each table; all that can be played if None.
+            cities: Cities that persons may take; all that the first contest invites if None.
             seconds: Time to think, None for no limit.
             clock: Seconds.
 
@@ -155,10 +157,12 @@ class Room:
         if seconds is not None and not 5 <= seconds <= MOST_SECONDS:
             raise Refused("seconds", most=MOST_SECONDS)
         self.code, self.setting, self.teacher = code, setting, secrets.token_urlsafe(24)
-        self.program: Program = program_of(setting)
+        if cities is not None and not (cities and set(cities) <= set(setting.loaded().cities)):
+            raise Refused("no_seat")
+        self.program: Program = program_of(setting, None if cities is None else tuple(cities))
         if not self.program:
             raise Refused("no_contest")
-        every = seats_of(self.program)
+        every = seats_of(self.program) if cities is None else tuple(cities)
         self.cities = every[: max(1, min(together or len(every), len(every)))]
         self.phase: Phase = "gathering"
         self.version = 0
@@ -313,6 +317,20 @@ class Room:
             getattr(table, action)(city, amount)
         self._moved(person.seat.table)
 
+    @property
+    def timed(self) -> bool:
+        """Whether there is a limit on the time to think."""
+        return self._seconds is not None
+
+    def seconds_for(self, token: object) -> float | None:
+        """Seconds that a participant's table has left; None without a limit, or while nobody is waited for.
+
+        Raises:
+            Refused: If nobody has that token.
+        """
+        seat = self._person(token).seat
+        return self._left(0 if seat is None else seat.table)
+
     def tick(self) -> None:
         """Close the rounds whose time is over; called now and then by the server."""
         if self.phase != "playing" or self._seconds is None:
@@ -345,6 +363,9 @@ class Room:
                 person.seat = Seat(place[person.seat.table], person.seat.city)
         for old in laid:
             self._tables.append(Table(self.program, [c for c in self.cities if Seat(old, c) in seats]))
+        if all(table.over for table in self._tables):
+            self._tables = []
+            raise Refused("no_contest")
         self._changed = [0] * len(self._tables)
         self.phase = "playing"
         for index in range(len(self._tables)):

@@ -88,6 +88,11 @@ class Rooms:
             raise Refused("no_room")
         return room
 
+    def steered(self, code: object, teacher: object) -> Room | None:
+        """The room of a code if the token is its teacher's; None otherwise."""
+        room = self._rooms.get(normal(code))
+        return room if room is not None and room.steered_by(teacher) else None
+
     def tick(self) -> None:
         """Close rounds whose time is over, and drop rooms that are closed or asleep; called now and then."""
         now = self._clock()

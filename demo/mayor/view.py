@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 
 from demo.mayor.contest import Contest
-from demo.mayor.record import Record, ambition_of
+from demo.mayor.record import Record, ambition_of, key_of
+from sim.lots import KINDS
 from sim.rules.trace import Round
 from sim.schedule.bids import promotion_budget
 
@@ -22,7 +23,8 @@ class Project:
     """The project, as its maker announces it.
 
     Attributes:
-        lead: Key of the watched lead, None for others.
+        key: Key of the watched lead, or "period/slot".
+        kind: Kind of project, in the words of `sim.lots.KINDS`.
         industry: Key of its industry.
         period: Index of the period.
         investment: Expected, million CNY.
@@ -35,7 +37,8 @@ class Project:
         invited: How many cities are asked for offers.
     """
 
-    lead: str | None
+    key: str
+    kind: str
     industry: str
     period: int
     investment: float
@@ -139,7 +142,8 @@ class Result:
     Attributes:
         host: Key of the host, None if the project left.
         concession: What it pays, million CNY.
-        lead: Key of the watched lead, None for others.
+        key: Key of the watched lead, or "period/slot".
+        kind: Kind of project, in the words of `sim.lots.KINDS`.
         industry: Key of the industry.
         period: Index of the period.
         investment: million CNY.
@@ -147,7 +151,8 @@ class Result:
 
     host: str | None
     concession: float
-    lead: str | None
+    key: str
+    kind: str
     industry: str
     period: int
     investment: float
@@ -174,9 +179,9 @@ def project_of(contest: Contest) -> Project:
     """The project of a contest."""
     p, row = contest.standing.p, contest.standing.row
     block, scenario = p.block, p.world.scenario
-    lead = int(block.lead[row])
     return Project(
-        lead=scenario.projects.watched[lead].key if lead >= 0 else None,
+        key=key_of(p, row),
+        kind=KINDS[block.kind[row]],
         industry=p.world.industries.keys[block.industry[row]],
         period=block.period,
         investment=contest.investment,
@@ -296,7 +301,8 @@ def result_of(record: Record) -> Result:
     return Result(
         host=record.host,
         concession=record.concession,
-        lead=record.lead,
+        key=record.key,
+        kind=record.kind,
         industry=record.industry,
         period=record.appointment.period,
         investment=record.investment,
