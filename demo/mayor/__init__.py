@@ -4,7 +4,15 @@ from demo.settings import Settings
 
 
 def register(settings: Settings) -> None:
-    """Put the pages in place, as the server does with those of all parts."""
-    from demo.mayor.pages import put_in_place  # NiceGUI is for pages alone: processes that only compute do without it
+    """Put the pages in place, as the server does with those of all parts; the terminal shows the teacher's code."""
+    # NiceGUI is for pages alone: processes that only compute do without it.
+    from nicegui import app
 
-    put_in_place(settings)
+    from demo.mayor.pages import put_in_place
+    from demo.words import say
+    from experiments.cli import screen
+
+    hall = put_in_place(settings)
+    if hall.code is not None:
+        said = say(settings.language)("mayor.code_said", code=hall.code)
+        app.on_startup(lambda: screen.say(said))

@@ -20,6 +20,7 @@ class Hall:
 
     def __init__(self, code: str | None, workers: Workers) -> None:
         """Open without rooms."""
+        self.code = code
         self.rooms = Rooms(Gate(code))
         self._workers = workers
         self._asked: WeakKeyDictionary[Room, dict[tuple[int, str], asyncio.Task[Debriefing]]] = WeakKeyDictionary()

@@ -13,8 +13,6 @@ from demo.mayor.solo_page import SoloPage
 from demo.mayor.teacher_page import TeacherPage
 from demo.page.frame import Frame, asked
 from demo.settings import Settings
-from demo.words import say
-from experiments.cli import screen
 
 STYLE: Final = (Path(__file__).parent / "mayor.css").read_text(encoding="utf-8")
 
@@ -28,12 +26,10 @@ TICK: Final = 0.5
 def put_in_place(settings: Settings) -> Hall:
     """Put the pages in place: /mayor, /teacher, /room and /room/CODE.
 
-    Where other computers can reach the server, rooms need the teacher's code, which the terminal shows.
+    Where other computers can reach the server, rooms need the teacher's code.
     """
     code = None if settings.local else readable_code(CODE_LENGTH)
     hall = Hall(code, settings.workers)
-    if code is not None:
-        app.on_startup(lambda: screen.say(say(settings.language)("mayor.code_said", code=code)))
     app.timer(TICK, hall.rooms.tick)
 
     def frame_of(request: Request) -> Frame:

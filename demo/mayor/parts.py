@@ -75,7 +75,8 @@ def text_field(
     """
     with tag("label", "field", for_=name):
         Text("span", label).classes("soft small")
-        made = tag("input", "line", id=name, type="text", value=value, autocomplete="off", **attributes)
+        # Not `value`, which Vue would write back over what is being typed whenever anything else on the page changes.
+        made = tag("input", "line", id=name, type="text", defaultValue=value, autocomplete="off", **attributes)
     if act is not None:
         made.on("keydown", lambda e: act(typed(e.args)), js_handler=ENTER)
     return made

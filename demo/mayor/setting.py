@@ -79,8 +79,14 @@ def playable_scenarios() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name)))
 
 
+@cache
+def as_bundled(name: str) -> Scenario:
+    """A bundled scenario as its file has it."""
+    return load(name)
+
+
 def _playable(name: str) -> bool:
-    scenario = load(name)
+    scenario = as_bundled(name)
     projects, pipeline = scenario.projects, scenario.projects.drawn_pipeline
     arrive = bool(projects.watched or projects.listed) or (pipeline is not None and pipeline.arrivals_per_year > 0.0)
     asked = scenario.contest.format in FORMATS and projects.stylised is None
@@ -94,7 +100,7 @@ def playable_regimes(name: str) -> tuple[str, ...]:
     Left out are regimes with coalitions, with agreements that members may break, with a ban on all support, and, where
     offers are sealed, with cities that show them to each other: there the model itself bids as in an open contest.
     """
-    scenario, found = load(name), []
+    scenario, found = as_bundled(name), []
     for regime in scenario.regimes:
         world = build_world(scenario, regime.key)
         alone = not any(one.coalitions for one in world.regimes) and not world.pacts

@@ -6,10 +6,17 @@ from typing import Final
 
 from demo.mayor.parts import text_field
 from demo.mayor.refusal import Refused
-from demo.mayor.setting import ERRORS, MOST_CONTESTS, MOST_REPLICATION, Setting, playable_regimes, playable_scenarios
+from demo.mayor.setting import (
+    ERRORS,
+    MOST_CONTESTS,
+    MOST_REPLICATION,
+    Setting,
+    as_bundled,
+    playable_regimes,
+    playable_scenarios,
+)
 from demo.page.elements import Choice, Text, tag
 from demo.page.frame import Frame
-from sim.scenario import load
 
 FIELDS: Final = ("scenario", "regime", "contests", "error", "luck")
 """Fields of an address that hold a setting."""
@@ -74,7 +81,7 @@ class SettingForm:
                 Text("summary", w("mayor.form.about"))
                 Text("p", w.text(scenario.description))
         with tag("div", "row ends"):
-            names = {name: w.text(load(name).title) for name in playable_scenarios()}
+            names = {name: w.text(as_bundled(name).title) for name in playable_scenarios()}
             Choice(w("mayor.form.scenario"), names, setting.scenario, other_scenario, "scenario")
             titles = {one.key: w.text(one.title) for one in scenario.regimes}
             regimes = {key: titles[key] for key in playable_regimes(setting.scenario)}

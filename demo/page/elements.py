@@ -145,8 +145,10 @@ def table(grid: Grid, most: int = 12) -> ui.element:
         with tag("table", "numbers"):
             Text("caption", grid.title)
             with tag("thead"), tag("tr"):
-                for text in grid.headings:
-                    Text("th", text).props["scope"] = "col"
+                for column, text in enumerate(grid.headings):
+                    head = Text("th", text)
+                    head.classes("" if grid.is_text(column) else "number")
+                    head.props["scope"] = "col"
             with tag("tbody"):
                 for row in rows:
                     with tag("tr"):
