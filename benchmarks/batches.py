@@ -18,6 +18,9 @@ from sim.schema import Scenario
 WORKERS: Final = (1, 2)
 """Numbers of workers that are compared."""
 
+LENGTH: Final = 16.0
+"""Seconds of work of a batch, so that the start of workers weighs little; those of the twin hold four runs."""
+
 DESIGN: Final = """
 schema_version: 1
 title: {{ en: A batch to measure, zh: 测速批次 }}
@@ -51,15 +54,15 @@ def in_mesa(scenario: Scenario, runs: int, workers: int) -> None:
     batch_run(TwinModel, parameters, number_processes=workers, max_steps=scenario.time.periods, display_progress=False)
 
 
-def batches(region: Scenario, runs: int, mesa_runs: int, rounds: int) -> Facts:
+def batches(region: Scenario, seconds: float, rounds: int) -> Facts:
     """Throughput by number of workers, all runners in each round.
 
     Args:
         region: The scenario; its first regime is run.
-        runs: Runs of a batch.
-        mesa_runs: Runs of a batch of the twin, each of which takes longer.
+        seconds: What a run of it takes, about.
         rounds: Number of rounds.
     """
+    runs, mesa_runs = max(4, 2 * round(LENGTH / seconds / 2)), 4
     # Sweeps and prior speak of regimes that are left out.
     plain = region.model_copy(update={"sweeps": (), "prior": None, "regimes": region.regimes[:1]})
     cases = {f"citybid {n}": Case(partial(in_citybid, plain, runs, n)) for n in WORKERS}

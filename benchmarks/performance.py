@@ -61,7 +61,8 @@ def measure(rounds: int) -> Facts:
     with tempfile.TemporaryDirectory(prefix="citybid-ladder-") as folder:
         found["ladder"] = climb(Path(folder), rounds)
     found["fits"] = fits(found["ladder"])
-    found["batches"] = batches(some["region"].scenario, 24, 4, rounds)
+    alone = found["runs"]["region"]["wall"]["simulate"]["median"]
+    found["batches"] = batches(some["region"].scenario, alone, rounds)
     found["startup"] = startups(rounds)
     found = rounded(found)
     return {**found, "verdicts": rounded(verdicts(found))}

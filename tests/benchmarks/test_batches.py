@@ -49,7 +49,8 @@ def test_throughput_is_runs_over_seconds_and_scaling_a_ratio_of_each_round(regio
         return {name: [Sample(wall, 0.0) for wall in walls] for name, walls in seconds.items()}
 
     monkeypatch.setattr(of_batches, "interleaved", instead)
-    found = batches(region, 24, 4, 2)
+    found = batches(region, 2.0 / 3.0, 2)
+    assert [row["runs"] for row in found["rows"]] == [24, 24, 4, 4]
     assert [row["per_second"]["median"] for row in found["rows"]] == pytest.approx([1.5, 2.75, 0.1, 0.2])
     assert found["scaling"]["median"] == pytest.approx((2.0 + 1.5) / 2)
 
