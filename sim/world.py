@@ -41,6 +41,7 @@ class World:
         rebate_weight_running: (life + 1, C) PV(r_c; schedule) of a plant in full production.
         grant_nominal: (C,) cash promised per unit of present value of a grant.
         provinces: (C,) index of each city's province.
+        credit_systems: (C,) index of the system that each city's lenders belong to.
         chart: The chart of accounts.
         life: Years that a plant produces.
         delay: Years of building before it does.
@@ -62,6 +63,7 @@ class World:
     rebate_weight_running: Floats
     grant_nominal: Floats
     provinces: NDArray[np.int64]
+    credit_systems: NDArray[np.int64]
     chart: Chart
     life: int
     delay: int
@@ -131,6 +133,7 @@ def build_world(
     tranches = [sum((1.0 + rate) ** -(year + 1) for year in range(years)) for rate in cities.leader_rate]
     names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
     provinces = np.array([names[name] for name in cities.province.tolist()], dtype=np.int64)
+    systems = np.unique(cities.credit_system, return_inverse=True)[1]
     book = open_book(scenario, regime)
     return World(
         scenario=scenario,
@@ -153,6 +156,7 @@ def build_world(
         rebate_weight_running=running(cities.leader_rate, everywhere, renewed),
         grant_nominal=years / np.array(tranches),
         provinces=provinces,
+        credit_systems=systems.astype(np.int64),
         chart=chart_of_accounts(provinces),
         life=life,
         delay=delay,

@@ -251,7 +251,7 @@ def _decide_again(
         use = block.use()
         short = _may_run_short(block, taken.after(use).left(capacities))
         rows, cities = np.nonzero(short | again[:, None])
-        found = taken.before(use, rows, cities).left(capacities.of(cities))
+        found = taken.before(use, rows, cities, capacities).left(capacities.of(cities))
         there = (start + rows, cities)
         land = np.broadcast_to(contenders.land_needed(block.rows), short.shape)[rows, cities]
         feasible = _feasible(contenders, there, land, found)

@@ -82,14 +82,16 @@ class Taken:
         np.add.at(total.cash, host, use.cash[hosted])
         return total
 
-    def before(self, use: Use, rows: Ints, cities: Ints) -> "Taken":
+    def before(self, use: Use, rows: Ints, cities: Ints, opening: Capacities) -> "Taken":
         """What had been taken from a city when a project came, (pairs,), added up likewise.
 
         Args:
             use: What all projects take.
             rows: (pairs,) the project.
             cities: (pairs,) the city.
+            opening: What there is; what never ends is not counted.
         """
+        counted = [name for name in ("land", "slots", "cash") if not np.isinf(getattr(opening, name)).all()]
         order = np.argsort(use.host, kind="stable")
         hosts = use.host[order]
         found = Taken(self.land[cities], self.slots[cities], self.cash[cities])
@@ -98,7 +100,7 @@ class Taken:
             if users.size:
                 pairs = np.flatnonzero(cities == city)
                 earlier = np.searchsorted(users, rows[pairs])
-                for name in ("land", "slots", "cash"):
+                for name in counted:
                     total = np.cumsum(np.append(getattr(self, name)[city], getattr(use, name)[users]))
                     getattr(found, name)[pairs] = total[earlier]
         return found

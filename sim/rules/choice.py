@@ -10,6 +10,16 @@ type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 
+def only(where: Flags, values: Floats) -> Floats:
+    """The values where marked, -inf elsewhere; the values are finite.
+
+    Definition. The smaller of value and ±inf: a choice between two arrays takes four times as long.
+    """
+    limit = where - 0.5
+    limit *= np.inf
+    return np.minimum(values, limit, out=limit)
+
+
 def best(score: Floats, tie: Floats | None) -> Ints:
     """Index of the highest score in each row, (P,); among equals the highest tie draw; -1 where all are -inf.
 
@@ -73,7 +83,7 @@ def mean_over(values: Floats, where: Flags) -> Floats:
     Definition.
     """
     count = where.sum(axis=1)
-    return np.where(where, values, 0.0).sum(axis=1) / np.maximum(count, 1)
+    return (where * values + 0.0).sum(axis=1) / np.maximum(count, 1)
 
 
 def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats | None) -> Flags:
@@ -90,7 +100,7 @@ def shortlist(site_value: Floats, feasible: Flags, size: int | None, tie: Floats
     cities = site_value.shape[1]
     if size is None or size >= cities:
         return feasible
-    score = np.where(feasible, site_value, -np.inf)
+    score = only(feasible, site_value)
     threshold = np.partition(score, cities - size, axis=1)[:, cities - size]
     invited: Flags = feasible & (score >= threshold[:, None])
     crowded = invited.sum(axis=1) > size

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice import at, best, best_two_by_label, shared_labels
+from sim.rules.choice import at, best, best_two_by_label, only, shared_labels
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -69,7 +69,7 @@ def ceilings(offers: Offers) -> Floats:
 
     Definition.
     """
-    return np.where(offers.feasible, offers.site_value + offers.limit, -np.inf)
+    return only(offers.feasible, offers.site_value + offers.limit)
 
 
 def options_at_zero(offers: Offers) -> Floats:
@@ -77,7 +77,7 @@ def options_at_zero(offers: Offers) -> Floats:
 
     Definition.
     """
-    return np.where(offers.feasible, offers.site_value, -np.inf)
+    return only(offers.feasible, offers.site_value)
 
 
 def coalition_host(offers: Offers, ceiling: Floats, winner: Ints, threshold: Floats) -> Ints:

@@ -7,6 +7,7 @@ from sim.alternatives import plant_weights
 from sim.rules import credit
 from sim.rules.site_value import together
 from sim.schedule.period import Period
+from sim.schedule.values import across
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -26,16 +27,17 @@ def find_lenders(p: Period) -> None:
     p.credit_spread = np.broadcast_to(cities.credit_spread, p.site_value.shape)
     if not spec.enabled:
         return
-    home = np.maximum(block.origin, 0)
-    inside = (block.origin >= 0)[:, None]
-    across = inside & (cities.credit_system[home][:, None] != cities.credit_system)
-    reach = np.where(inside, p.regime.reach_credit[home], spec.outside_reach)
+    # The last row is that of firms from elsewhere, whose home has the number -1.
+    elsewhere = np.ones((1, cities.count))
+    reach = np.append(p.regime.reach_credit, spec.outside_reach * elsewhere, axis=0)
+    out_of_area = np.append(p.regime.out_of_area, 0.0 * elsewhere, axis=0)
+    abroad = across(p.world.credit_systems, block.origin)
     p.loans = credit.loans(
         gross_return=gross_return(p),
         good=block.good,
         known=happens(p, "credit_record", reach),
-        barred=inside & happens(p, "credit_area", p.regime.out_of_area[home]),
-        premium=cities.credit_spread + across * spec.border_premium + block.private[:, None] * p.regime.private_premium,
+        barred=happens(p, "credit_area", out_of_area),
+        premium=cities.credit_spread + abroad * spec.border_premium + block.private[:, None] * p.regime.private_premium,
         needed=block.debt_share > 0,
         terms=credit.Lending(
             spec.cost_of_funds,
@@ -56,12 +58,20 @@ def find_lenders(p: Period) -> None:
 
 
 def happens(p: Period, stream: str, chance: Floats) -> Flags:
-    """Whether something of this chance happens to each firm at each site, (P, C); without draws the likelier does."""
+    """Whether something of this chance happens to each firm at each site, (P, C); without draws the likelier does.
+
+    Args:
+        p: The period.
+        stream: Name of the stream that decides.
+        chance: (C + 1, C) by the firm's home; the last row is that of firms from elsewhere.
+    """
+    home = p.block.origin
     if not p.world.scenario.credit.drawn:
-        return chance > 0.5
-    if ((chance == 0.0) | (chance == 1.0)).all():
-        return chance == 1.0
-    return p.block.draw(stream) < chance
+        return (chance > 0.5)[home]
+    certain = (chance == 0.0) | (chance == 1.0)
+    if certain[home].all():
+        return (chance == 1.0)[home]
+    return p.block.draw(stream) < chance[home]
 
 
 def years_of_return(p: Period) -> Floats:

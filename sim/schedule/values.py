@@ -13,6 +13,7 @@ from sim.schedule.factors import talent_shortage
 from sim.schedule.period import Period, once
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 
@@ -90,9 +91,18 @@ def compliance_cost(p: Period) -> Floats:
 @once
 def across_border(p: Period) -> Flags:
     """Whether each site lies across the province border of the firm's home, (P, C); firms from elsewhere have none."""
-    province, origin = p.world.provinces, p.block.origin
-    across: Flags = (origin >= 0)[:, None] & (province[np.maximum(origin, 0)][:, None] != province)
-    return across
+    return across(p.world.provinces, p.block.origin)
+
+
+def across(group: Ints, origin: Ints) -> Flags:
+    """Whether each site belongs to another group of cities than the firm's home, (P, C); not for firms from elsewhere.
+
+    Args:
+        group: (C,) index of each city's group.
+        origin: (P,) home city of each firm, -1 for none.
+    """
+    apart = np.append(group[:, None] != group, np.zeros((1, group.size), dtype=bool), axis=0)
+    return apart[origin]
 
 
 def ln_productivity(p: Period, fit: Floats) -> Floats:
@@ -134,7 +144,9 @@ def weights(p: Period, new: Floats, running: Floats) -> Floats:
     again = p.block.incumbent >= 0
     if not again.any():
         return new
-    return np.where(again[:, None], running[p.block.years.astype(np.int64) * again], new)
+    years = np.tile(new, (p.block.count, 1))
+    years[again] = running[p.block.years[again].astype(np.int64)]
+    return years
 
 
 @once
