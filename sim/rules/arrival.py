@@ -250,7 +250,9 @@ def _decide_again(
     while True:
         use = block.use()
         short = _may_run_short(block, taken.after(use).left(capacities))
-        rows, cities = np.nonzero(short | again[:, None])
+        rows, cities = np.divmod(np.flatnonzero(short | again[:, None]), opening.land.size)
+        order = np.argsort(cities, kind="stable")
+        rows, cities = rows[order], cities[order]
         found = taken.before(use, rows, cities, capacities).left(capacities.of(cities))
         there = (start + rows, cities)
         land = np.broadcast_to(contenders.land_needed(block.rows), short.shape)[rows, cities]

@@ -88,19 +88,24 @@ class Taken:
         Args:
             use: What all projects take.
             rows: (pairs,) the project.
-            cities: (pairs,) the city.
+            cities: (pairs,) the city, in ascending order.
             opening: What there is; what never ends is not counted.
         """
-        counted = [name for name in ("land", "slots", "cash") if not np.isinf(getattr(opening, name)).all()]
-        order = np.argsort(use.host, kind="stable")
-        hosts = use.host[order]
         found = Taken(self.land[cities], self.slots[cities], self.cash[cities])
-        for city in np.unique(cities).tolist():
-            users = order[np.searchsorted(hosts, city) : np.searchsorted(hosts, city, "right")]
-            if users.size:
-                pairs = np.flatnonzero(cities == city)
-                earlier = np.searchsorted(users, rows[pairs])
-                for name in counted:
-                    total = np.cumsum(np.append(getattr(self, name)[city], getattr(use, name)[users]))
-                    getattr(found, name)[pairs] = total[earlier]
+        for name in ("land", "slots", "cash"):
+            if np.isinf(getattr(opening, name)).all():
+                continue
+            amount, start, total = getattr(use, name), getattr(self, name), getattr(found, name)
+            users = np.flatnonzero((use.host >= 0) & (amount > 0))
+            users = users[np.argsort(use.host[users], kind="stable")]
+            for city in np.unique(cities).tolist():
+                theirs = users[_between(use.host[users], city)]
+                pairs = _between(cities, city)
+                earlier = np.cumsum(np.append(start[city], amount[theirs]))
+                total[pairs] = earlier[np.searchsorted(theirs, rows[pairs])]
         return found
+
+
+def _between(ascending: Ints, value: int) -> slice:
+    """Where a value stands among numbers in ascending order."""
+    return slice(*np.searchsorted(ascending, [value, value + 1]).tolist())

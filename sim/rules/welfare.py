@@ -132,7 +132,7 @@ def deal_welfare(
     city_fiscal *= funds
     city_residents[rows, h] = residents[rows, h]
     leak = np.zeros(host.size)
-    leak[rows] = (1.0 - benefit_share[h].sum(axis=1)) * shareable
+    leak[rows] = (1.0 - benefit_share.sum(axis=1))[h] * shareable
     provincial = funds * (at(upper.provincial, host, 0.0) + leak)
     central = funds * at(upper.central, host, 0.0)
     alternative = np.where(np.isfinite(outside), outside, 0.0)

@@ -3,11 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alternatives import plant_weights
 from sim.rules import credit
 from sim.rules.site_value import together
 from sim.schedule.period import Period
-from sim.schedule.values import across
+from sim.schedule.values import across, weights_of_plants
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -24,7 +23,7 @@ def find_lenders(p: Period) -> None:
     block, cities, spec = p.block, p.world.cities, p.world.scenario.credit
     p.candidate = block.candidate if p.regime.site_open.all() else block.candidate & p.regime.site_open
     p.loans = None
-    p.credit_spread = np.broadcast_to(cities.credit_spread, p.site_value.shape)
+    p.credit_spread = np.broadcast_to(cities.credit_spread, p.land_price.shape)
     if not spec.enabled:
         return
     # The last row is that of firms from elsewhere, whose home has the number -1.
@@ -76,8 +75,7 @@ def happens(p: Period, stream: str, chance: Floats) -> Flags:
 
 def years_of_return(p: Period) -> Floats:
     """Present value of 1 a year over what is left of each plant's life at the firm's rate, (P, 1), years."""
-    years, _ = plant_weights(p.world.scenario.economy, p.world.scenario.life, p.block.years, p.block.incumbent)
-    return years[:, None]
+    return weights_of_plants(p)[0][:, None]
 
 
 def gross_return(p: Period) -> Floats:

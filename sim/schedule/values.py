@@ -25,7 +25,8 @@ def set_regime(p: Period) -> None:
 def value_sites(p: Period) -> None:
     """What each site is worth to each firm before any concession.
 
-    land_price_c = max(list_price_c, floor_c), A = exp(ln A), site_value = sum of its parts
+    land_price_c = max(list_price_c, floor_c), A = exp(ln A), site_value = sum of its parts; with a credit market the
+    lenders' part is found and added in the next event.
     """
     world, block, cities = p.world, p.block, p.world.cities
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
@@ -38,7 +39,7 @@ def value_sites(p: Period) -> None:
     p.talent_shortage = talent_shortage(p)
     p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
     economy = world.scenario.economy
-    years, capital = plant_weights(economy, world.scenario.life, block.years, block.incumbent)
+    years, capital = weights_of_plants(p)
     p.site_value_parts = site_rules.site_value_parts(
         annuity=years[:, None],
         investment=block.investment,
@@ -58,7 +59,15 @@ def value_sites(p: Period) -> None:
     )
     if cities.compliance_cost.any():
         p.site_value_parts["compliance"] = -years[:, None] * block.investment[:, None] * compliance_cost(p)
-    p.site_value = site_rules.together(p.site_value_parts.values())
+    if not world.scenario.credit.enabled:
+        p.site_value = site_rules.together(p.site_value_parts.values())
+
+
+@once
+def weights_of_plants(p: Period) -> tuple[Floats, Floats]:
+    """Present value of 1 a year over what is left of each plant's life, and of 1 of capital, (P,) each."""
+    scenario = p.world.scenario
+    return plant_weights(scenario.economy, scenario.life, p.block.years, p.block.incumbent)
 
 
 def match(p: Period) -> Floats:
