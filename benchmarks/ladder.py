@@ -47,7 +47,7 @@ POOL: Final = 5 / 3
 ENOUGH: Final = 0.5
 """Seconds of runs in one worker after which it is not asked for another."""
 
-PATIENCE: Final = 120.0
+PATIENCE: Final = 60.0
 """Seconds after which a worker is given up."""
 
 MEMORY: Final = 8 << 30
@@ -150,7 +150,7 @@ def worker(scenario: Path) -> Facts:
     return found
 
 
-def climb(folder: Path, rounds: int, sizes: Sequence[Size] = SIZES, long: float = 20.0) -> list[Facts]:
+def climb(folder: Path, rounds: int, sizes: Sequence[Size] = SIZES, long: float = 10.0) -> list[Facts]:
     """Measure all sizes, all of them in each round; those whose worker takes `long` seconds, once.
 
     Args:
