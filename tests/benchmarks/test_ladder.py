@@ -63,3 +63,8 @@ def test_what_a_dead_worker_said_last_is_kept(tmp_path, content):
     file = tmp_path / "broken.pickle"
     file.write_bytes(content)
     assert "Error" in worker(file)["failed"]
+
+
+def test_a_worker_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(ladder, "PATIENCE", 0.1)
+    assert worker(tmp_path / "any.pickle") == {"failed": "more than 0 s"}
