@@ -250,6 +250,8 @@ def _decide_again(
     while True:
         use = block.use()
         short = _may_run_short(block, taken.after(use).left(capacities))
+        if not np.count_nonzero(short) and not again.any():
+            return
         rows, cities = np.divmod(np.flatnonzero(short | again[:, None]), opening.land.size)
         order = np.argsort(cities, kind="stable")
         rows, cities = rows[order], cities[order]

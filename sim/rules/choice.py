@@ -30,7 +30,7 @@ def best(score: Floats, tie: Floats | None) -> Ints:
         tie: (P, C) tie draws, or None where equal scores cannot matter.
     """
     index = score.argmax(axis=1)
-    top = score[np.arange(index.size), index]
+    top = score[each(index.size), index]
     if tie is not None:
         equal = score == top[:, None]
         if (equal.sum(axis=1) > 1).any():
@@ -48,7 +48,7 @@ def best_two_by_label(score: Floats, label: Ints, tie: Floats | None) -> tuple[I
         others = np.where(label[np.maximum(first, 0)][:, None] == label, -np.inf, score)
     else:
         others = score.copy()
-        others[np.arange(first.size), first] = -np.inf
+        others[each(first.size), first] = -np.inf
     return first, best(others, tie)
 
 
@@ -65,14 +65,25 @@ def _shared(label: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted({one for one in label if label.count(one) > 1}))
 
 
+@lru_cache(maxsize=64)
+def each(count: int) -> Ints:
+    """The numbers 0, 1, … of so many projects, to be read only.
+
+    Definition.
+    """
+    numbers = np.arange(count)
+    numbers.flags.writeable = False
+    return numbers
+
+
 def at(values: Floats, index: Ints, otherwise: float) -> Floats:
     """values[p, index[p]], or `otherwise` where the index is -1, (P,).
 
     Definition.
     """
-    picked: Floats = values[np.arange(values.shape[0]), index]
+    picked: Floats = values[each(index.size), index]
     nowhere = index < 0
-    if nowhere.any():
+    if np.count_nonzero(nowhere):
         picked[nowhere] = otherwise
     return picked
 

@@ -60,7 +60,10 @@ def disclosed(offers: Offers) -> tuple[Offers, Flags]:
     """
     group = offers.disclosure_group
     limit, out = offers.limit, np.zeros(offers.limit.shape, dtype=bool)
-    for label in shared_labels(group):
+    groups = shared_labels(group)
+    if not groups:
+        return offers, out
+    for label in groups:
         member = (group == label) & offers.invited
         several = member.sum(axis=1) > 1
         ceiling = np.where(member, offers.site_value + offers.reservation, -np.inf)
@@ -82,8 +85,10 @@ def one_offer_for_each_coalition(offers: Offers) -> Offers:
 
     Assumption: a coalition hands in one offer.
     """
-    limit = offers.limit
-    for label in shared_labels(offers.coalition):
+    limit, coalitions = offers.limit, shared_labels(offers.coalition)
+    if not coalitions:
+        return offers
+    for label in coalitions:
         member = offers.coalition == label
         chosen = best(np.where(member, ceilings(offers), -np.inf), offers.tie)
         silent = member & (np.arange(member.size) != chosen[:, None])
