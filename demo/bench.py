@@ -54,6 +54,7 @@ class Bench:
         refusal: Why the last change was refused, in sentences; empty if it was not.
         busy: Whether a film is being made.
         filling: Whether bands are being filled.
+        away: Whether nobody looks: the window is gone, perhaps for a moment only, so that filling waits.
         closed: Whether the window is gone.
         surroundings: Entered around each call of a listener, such as the window in which it builds elements.
     """
@@ -71,6 +72,7 @@ class Bench:
     refusal: tuple[str, ...] = ()
     busy: bool = False
     filling: bool = False
+    away: bool = False
     closed: bool = False
     surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
     _listeners: dict[Event, list[Callable[[], None]]] = field(default_factory=dict)
@@ -120,6 +122,7 @@ class Bench:
     def change(self, preset: Preset) -> None:
         """Ask for something else; of several wishes only the last one is fulfilled."""
         self.preset = self._wanted = preset
+        self.refusal = ()
         if not self.busy:
             self._start(self._fulfil())
 
@@ -178,19 +181,26 @@ class Bench:
             self._tell("busy")
 
     async def _fulfil_one(self, preset: Preset) -> None:
-        self.refusal = ()
         try:
             text = file_text(document(preset, self.settings.catalogue))
             found = await self.settings.workers.now(workers.shoot, text, preset.replication, self.language)
         except Refused as reason:
-            self.refusal = (refused(reason, self.words),)
-            self._tell("refused")
+            self._refuse(preset, (refused(reason, self.words),))
             return
         if not isinstance(found, Film):
-            self.refusal = found
-            self._tell("refused")
+            self._refuse(preset, found)
             return
         self._show(preset, text, found)
+
+    def _refuse(self, preset: Preset, why: tuple[str, ...]) -> None:
+        """Say why, and go back to what is shown; to the scenario as its file says it where nothing is."""
+        self.refusal = why
+        if self._wanted is None:
+            plain = Preset(preset.scenario)
+            self.preset = plain if self.shown is None else self.shown
+            if self.shown is None and preset != plain:
+                self._wanted = plain
+        self._tell("refused")
 
     def _show(self, preset: Preset, text: str, film: Film) -> None:
         first = self.film is None or self.shown is None or self.shown.scenario != preset.scenario
@@ -206,6 +216,7 @@ class Bench:
         self.stories = {}
         self._tell("refused")
         self._tell("film")
+        self._tell("deal")
         self._ask_for_story()
         self._start(self._fill(text))
 
@@ -257,6 +268,9 @@ class Bench:
         most = min(MOST_REPLICATIONS, max(8, self.scenario.replications))
         self.filling = True
         while text == self.text and number < most and not self.closed:
+            if self.away:
+                await asyncio.sleep(QUIET)
+                continue
             if time.monotonic() - start > PATIENCE and number >= 8:
                 break
             numbers = tuple(range(number, min(most, number + size)))

@@ -86,8 +86,8 @@ class Preset:
                 fields[name] = str(value)
         for name in ("audit_probability", "penalty"):
             if getattr(self, name) != getattr(usual, name):
-                fields[name] = repr(float(getattr(self, name)))
-        fields |= {f"k.{name}": repr(float(value)) for name, value in self.numbers.items()}
+                fields[name] = _written(getattr(self, name))
+        fields |= {f"k.{name}": _written(value) for name, value in self.numbers.items()}
         for lever, settings in self.levers.items():
             fields[f"lever.{lever}"] = "on"
             fields |= {f"lever.{lever}.{name}": _written(value) for name, value in settings.items()}
@@ -200,4 +200,4 @@ def _read(name: str, value: str) -> Value:
 
 
 def _written(value: Value) -> str:
-    return value if isinstance(value, str) else repr(float(value))
+    return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")

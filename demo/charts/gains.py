@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from demo.bands import Bands
-from demo.charts.look import Options, base, letters, value_axis
+from demo.charts.look import Options, base, below, bottom, letters, value_axis, widened
 from experiments.drawings import PARTIES
 from experiments.figures.lettering import signed
 from experiments.figures.palette import INK, VERDICT_COLOURS
@@ -54,18 +54,20 @@ def gains(bands: Bands, regime: str, w: Words, large: bool = False) -> Options:
             "value": [max(high, 0.0) if right else min(low, 0.0), place], "name": signed(one.mean),
             "label": {"position": "right" if right else "left"},
         })  # fmt: skip
+    axis = widened([end for low, high, _ in whiskers for end in (low, high)])
+    axis["axisLabel"] = {"fontSize": letters(large), "showMinLabel": False, "showMaxLabel": False, "hideOverlap": True}
     return {
         **base(large, w("page.gains.said")),
-        "grid": {"left": 16, "right": 60, "top": 10, "bottom": 38, "containLabel": True},
-        "xAxis": value_axis(w("page.gains.axis"), large, nameLocation="middle", nameGap=26),
+        "grid": {"left": 16, "right": 16, "top": 10, "bottom": bottom(large), "containLabel": True},
+        "xAxis": value_axis(w("page.gains.axis"), large, **below(large), **axis),
         "yAxis": {"type": "category", "data": [w(f"figure.party.{party}") for party in parties], "inverse": True,
                   "axisTick": {"show": False}, "axisLine": {"onZero": True},
                   "axisLabel": {"fontSize": letters(large), "color": INK}, "offset": 0, "position": "left"},
         "series": [
-            {"type": "bar", "data": bars, "barMaxWidth": 26, "animation": False, "cursor": "default"},
+            {"type": "bar", "data": bars, "barMaxWidth": 26, "cursor": "default"},
             {"type": "scatter", "data": texts, "symbolSize": 0.1, "silent": True, "animation": False,
              "label": {"show": True, "formatter": "{b}", "color": INK, "fontSize": letters(large)}},
             {"type": "custom", ":renderItem": WHISKER, "data": whiskers, "encode": {"x": [0, 1], "y": 2},
-             "silent": True, "animation": False, "z": 5},
+             "silent": True, "z": 5},
         ],
     }  # fmt: skip

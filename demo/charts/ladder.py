@@ -3,7 +3,7 @@
 import math
 from typing import Any, Final
 
-from demo.charts.look import Options, base, letters, tooltip, value_axis
+from demo.charts.look import Options, base, below, bottom, letters, tooltip, value_axis
 from experiments.figures.lettering import amount
 from experiments.figures.offers import Shown, shown_bidders
 from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, ink
@@ -55,11 +55,11 @@ def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: S
     together = explanation.format == "open_simultaneous"
     return {
         **base(large, w("page.ladder.said")),
-        "grid": {"left": 14, "right": 24, "top": 62, "bottom": 34, "containLabel": True},
+        "grid": {"left": 14, "right": 24, "top": 4 * letters(large) + 8, "bottom": bottom(large), "containLabel": True},
         "legend": {"top": 0, "type": "scroll", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
         "tooltip": tooltip(large, trigger="axis", axisPointer={"type": "line"}, **{":valueFormatter": FORMAT}),
         "xAxis": value_axis(w("figure.ladder.bid" if together else "figure.ladder.round"), large, min=0, max=end,
-                            minInterval=1, nameLocation="middle", nameGap=26, splitLine={"show": False}),
+                            minInterval=1, **below(large), splitLine={"show": False}),
         "yAxis": value_axis(w("figure.ladder.score"), large, scale=True, nameTextStyle=LEFT),
         "series": series,
     }  # fmt: skip
@@ -77,7 +77,8 @@ def _course(course: Line, shown: Shown, end: int, w: Words) -> Options:
     found: Options = {
         "type": "line", "name": shown.names[course.city], "data": points, "step": "end", "z": 4 if course.won else 3,
         "color": mark.colour, "symbol": SYMBOLS.get(mark.marker, "circle"), "symbolSize": 7,
-        "showSymbol": len(points) <= 30, "lineStyle": {"width": 3.5 if course.won else 2}, "animation": False,
+        "showSymbol": len(points) <= 30, "lineStyle": {"width": 3.5 if course.won else 2},
+        "markPoint": {"data": []}, "markLine": {"data": []},
     }  # fmt: skip
     if course.dropped:
         found["markPoint"] = {
@@ -125,10 +126,11 @@ def _offers(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words
         series[0]["markLine"] = {**_line(0, w("figure.outside"), large), "data": [{"xAxis": outside - floor}]}
     return {
         **base(large, w("page.ladder.said")),
-        "grid": {"left": 16, "right": 24, "top": 62, "bottom": 34, "containLabel": True},
-        "legend": {"top": 0, "type": "plain", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
+        "grid": {"left": 16, "right": 24, "top": 2 * letters(large) + 10, "bottom": bottom(large),
+                 "containLabel": True},
+        "legend": {"top": 0, "type": "scroll", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
         "tooltip": tooltip(large, trigger="item", **{":valueFormatter": FORMAT}),
-        "xAxis": value_axis(w("page.ladder.scale", amount=amount(floor)), large, nameLocation="middle", nameGap=26),
+        "xAxis": value_axis(w("page.ladder.scale", amount=amount(floor)), large, **below(large)),
         "yAxis": {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False},
                   "axisLabel": {"fontSize": letters(large), "color": INK}},
         "series": series,

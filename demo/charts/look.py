@@ -1,5 +1,6 @@
 """What all charts share: letters, lines, colours of industries."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from experiments.figures.palette import GRID, INK, SOFT
@@ -37,19 +38,41 @@ def base(large: bool, said: str) -> Options:
     """
     return {
         "textStyle": {"fontFamily": FONT, "fontSize": letters(large), "color": INK},
-        "animationDuration": 300,
-        "animationDurationUpdate": 300,
+        "animation": False,
         "aria": {"enabled": True, "label": {"enabled": True, "description": said}},
     }
+
+
+def widened(ends: Sequence[float], room: float = 0.22) -> Options:
+    """Ends of an axis that leave room for numbers beside bars; what is written at the ends is left out.
+
+    Args:
+        ends: Ends of the bars.
+        room: Room on either side, as a share of the extent.
+    """
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    span = (high - low or 1.0) * room
+    return {"min": low - (span if low < 0 else span / 4), "max": high + span}
 
 
 def value_axis(name: str, large: bool, **more: Any) -> Options:
     """A numeric axis with its name and unit."""
     return {
         "type": "value", "name": name, "nameTextStyle": {"color": SOFT, "fontSize": letters(large)},
-        "axisLabel": {"fontSize": letters(large), "color": SOFT}, "splitLine": {"lineStyle": {"color": GRID}},
+        "axisLabel": {"fontSize": letters(large), "color": SOFT, "hideOverlap": True},
+        "splitLine": {"lineStyle": {"color": GRID}},
         "axisLine": {"show": False}, "axisTick": {"show": False}, **more,
     }  # fmt: skip
+
+
+def below(large: bool) -> Options:
+    """An axis name in the middle below it."""
+    return {"nameLocation": "middle", "nameGap": 2 * letters(large)}
+
+
+def bottom(large: bool) -> int:
+    """Room below a chart for such a name, in pixels."""
+    return int(2.4 * letters(large)) + 6
 
 
 def tooltip(large: bool, **more: Any) -> Options:

@@ -95,6 +95,7 @@ def region_map(
         })  # fmt: skip
     return {
         **base(large, w("page.map.said", regime=regime, period=period + 1)),
+        "animation": True, "animationDuration": 300, "animationDurationUpdate": 300,
         "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "xAxis": {"type": "value", "min": -where.east, "max": where.east, "show": False},
         "yAxis": {"type": "value", "min": -where.north, "max": where.north, "show": False},

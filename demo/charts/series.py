@@ -12,7 +12,7 @@ from sim.columns import CITY_COLUMNS
 from sim.schema import RegimeEntry, Scenario
 
 EDGE: Final[Options] = {
-    "type": "line", "symbol": "none", "silent": True, "animation": False, "tooltip": {"show": False},
+    "type": "line", "symbol": "none", "silent": True, "tooltip": {"show": False},
     "lineStyle": {"opacity": 0}, "stackStrategy": "all", "z": 1,
 }  # fmt: skip
 """An edge of a band, which is not drawn itself."""
@@ -49,7 +49,7 @@ def over_time(
         series.append({
             "type": "line", "name": title, "data": list(film.reels[entry.key].series[name]), "color": mark.colour,
             "symbol": "circle", "symbolSize": 6, "lineStyle": {"width": 2.5},
-            "animation": False, "z": 3,
+            "z": 3,
         })  # fmt: skip
     series[-1]["markLine"] = {
         "silent": True, "symbol": "none", "label": {"show": False}, "data": [{"xAxis": period}],

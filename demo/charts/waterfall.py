@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from demo.charts.look import Options, base, letters, tooltip, value_axis
+from demo.charts.look import Options, base, below, bottom, letters, tooltip, value_axis, widened
 from experiments.figures.lettering import signed
 from experiments.figures.palette import INK
 from experiments.figures.waterfall import sides, steps
@@ -42,10 +42,9 @@ def waterfall(explanation: Explanation, scenario: Scenario, w: Words, large: boo
             "name": row.label, "value": [start, end, place, 1 if row.kind == "reserve" else 0],
             "itemStyle": {"color": (winner if row.value >= 0 else rival).mark.colour}, "said": signed(row.value),
         })  # fmt: skip
-    ends = [0.0, *(float(value) for one in data for value in one["value"][:2])]  # type: ignore[index]
-    span = max(ends) - min(ends) or 1.0
-    axis: Options = {"min": min(ends) - 0.22 * span, "max": max(ends) + 0.22 * span}
-    axis["axisLabel"] = {"fontSize": letters(large), "showMinLabel": False, "showMaxLabel": False}
+    ends = [float(value) for one in data for value in one["value"][:2]]  # type: ignore[index]
+    axis = widened(ends)
+    axis["axisLabel"] = {"fontSize": letters(large), "showMinLabel": False, "showMaxLabel": False, "hideOverlap": True}
     labels = [
         {"value": [max(one["value"][:2]) if row.value >= 0 else min(one["value"][:2]), place],  # type: ignore[index]
          "name": one["said"], "label": {"position": "right" if row.value >= 0 else "left"}}
@@ -53,13 +52,13 @@ def waterfall(explanation: Explanation, scenario: Scenario, w: Words, large: boo
     ]  # fmt: skip
     return {
         **base(large, w("page.waterfall.said")),
-        "grid": {"left": 16, "right": 16, "top": 34, "bottom": 38, "containLabel": True},
+        "grid": {"left": 16, "right": 16, "top": 34, "bottom": bottom(large), "containLabel": True},
         "title": [
             _favours("← " + w("figure.waterfall.favours", city=rival.name), rival.mark.ink, "left", large),
             _favours(w("figure.waterfall.favours", city=winner.name) + " →", winner.mark.ink, "right", large),
         ],
         "tooltip": tooltip(large, trigger="item", **{":formatter": SAID}),
-        "xAxis": value_axis(w("page.waterfall.axis"), large, nameLocation="middle", nameGap=26, **axis),
+        "xAxis": value_axis(w("page.waterfall.axis"), large, **below(large), **axis),
         "yAxis": {"type": "category", "data": [row.label for row in rows], "inverse": True, "axisTick": {"show": False},
                   "axisLine": {"show": False}, "axisLabel": {"fontSize": letters(large), "color": INK}},
         "series": [
@@ -67,7 +66,8 @@ def waterfall(explanation: Explanation, scenario: Scenario, w: Words, large: boo
              "markLine": {"silent": True, "symbol": "none", "data": [{"xAxis": 0}], "label": {"show": False},
                           "lineStyle": {"color": INK, "type": "solid", "width": 1.2}}},
             {"type": "scatter", "data": labels, "symbolSize": 0.1, "silent": True, "animation": False,
-             "label": {"show": True, "formatter": "{b}", "color": INK, "fontSize": letters(large)}},
+             "label": {"show": True, "formatter": "{b}", "color": INK, "fontSize": letters(large),
+                       "textBorderColor": "#FFFFFF", "textBorderWidth": 3}},
         ],
     }  # fmt: skip
 

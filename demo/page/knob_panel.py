@@ -79,7 +79,12 @@ class KnobPanel:
 
     def _say(self, knob: Knob, value: float | None) -> None:
         w = self.frame.words
-        text = w(f"page.unset.{knob.name}") if value is None else written(value, knob_facts(knob).unit, w)
+        if value is None:
+            text = w(f"page.unset.{knob.name}")
+        elif knob.name == "rivals":
+            text = w("page.cities", number=f"{value:g}", all=len(self.bench.scenario.cities))
+        else:
+            text = written(value, knob_facts(knob).unit, w)
         self.sliders[knob.name].say(text)
 
     def _turn(self, knob: Knob, value: float) -> None:

@@ -8,6 +8,7 @@ from nicegui import ui
 from starlette.requests import Request
 
 from demo.bench import Bench, Event, refused
+from demo.document import document
 from demo.page.choices import Choices
 from demo.page.deal_panel import DealList, DealPanel
 from demo.page.elements import Text, tag
@@ -32,6 +33,7 @@ def register(settings: Settings) -> None:
         frame = asked(settings, request)
         try:
             preset = Preset.from_query({"scenario": settings.catalogue.first} | dict(frame.query))
+            document(preset, settings.catalogue)
         except Refused as reason:
             preset = settings.start()
             build(frame, preset, refusal=refused(reason, frame.words))
@@ -67,6 +69,8 @@ def build(frame: Frame, preset: Preset, panel: Panel | None = None, refusal: str
                 OutcomePanel(bench, frame)
     client = ui.context.client
     bench.surroundings = lambda: client
+    client.on_connect(lambda: setattr(bench, "away", False))
+    client.on_disconnect(lambda: setattr(bench, "away", True))
     client.on_delete(bench.close)
     ui.timer(0.0, lambda: bench.change(preset), once=True)
     return bench

@@ -3,6 +3,7 @@
 from typing import Final
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from demo.bench import Bench
 from demo.charts.region_map import industry_colours, region_map
@@ -41,12 +42,23 @@ class Maps:
         with tag("section", "panel"):
             self.key = tag("div", "row key")
             Text("p", w("page.map.why")).classes("soft small")
+        for chart in self.maps:
+            for event in ("chart:mouseover", "chart:click"):
+                chart.on(event, self.point, ["seriesId", "data"], throttle=0.15)
         ui.on("resized", lambda event: self.resize(event.args))
         ui.run_javascript(WATCH)
         bench.on("film", self.legend)
         bench.on("film", self.draw)
         bench.on("period", self.draw)
         bench.on("deal", self.draw)
+
+    def point(self, event: GenericEventArguments) -> None:
+        """Follow the deal whose arc the pointer is on."""
+        found = event.args if isinstance(event.args, dict) else {}
+        data = found.get("data")
+        key = data.get("key") if isinstance(data, dict) and found.get("seriesId") == "deals" else None
+        if isinstance(key, str) and any(deal.key == key for deal, _ in self.bench.deals()):
+            self.bench.follow(key)
 
     def resize(self, width: object) -> None:
         """Place the names anew for another width in pixels."""

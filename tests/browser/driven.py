@@ -93,6 +93,10 @@ class Browser:
         """The value of a piece of JavaScript."""
         return self.driver.execute_script(script, *arguments)
 
+    def driven(self, script: str, *arguments: object) -> object:
+        """What a piece of JavaScript hands to the function that is its last argument."""
+        return self.driver.execute_async_script(script, *arguments)
+
     def picture(self, name: str, whole: bool = False) -> Path:
         """A screenshot as PNG, of the window or of the whole page."""
         path = self.pictures / f"{name}.png"
