@@ -28,14 +28,19 @@ def of_neutrality(found: Neutrality, language: Language) -> Iterator[Drawing]:
         found: The run, with at least one point.
         language: "en" or "zh".
     """
-    for kind, keys in groups(found).items():
-        name = "shares" if kind == "contest" else f"shares_{kind}"
-        yield name, partial(_shares, found, keys, language)
+    yield from shares(found, language)
     best, worst = headline(found), most_losing(found)
     if best is not None:
         yield "map", partial(_map, found, best, language)
     if worst is not None and worst != best:
         yield "map_most_losing", partial(_map, found, worst, language)
+
+
+def shares(found: Neutrality, language: Language) -> Iterator[Drawing]:
+    """How often each regime wins: a figure for each kind of regimes."""
+    for kind, keys in groups(found).items():
+        name = "shares" if kind == "contest" else f"shares_{kind}"
+        yield name, partial(_shares, found, keys, language)
 
 
 def own_scenario(found: Neutrality) -> Scenario:

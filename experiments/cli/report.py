@@ -16,7 +16,7 @@ from experiments.folder import put, refused
 from experiments.leaflet.comparison_page import Extras, comparison_page
 from experiments.leaflet.neutrality import of_case, of_folder
 from experiments.leaflet.page import MARK
-from experiments.leaflet.reading import Told, Unreadable, read_folder
+from experiments.leaflet.reading import Told, Unreadable, command_of, read_folder
 from experiments.manifest import origin
 from experiments.progress import phase
 from experiments.words import Language
@@ -56,6 +56,8 @@ def _report(request: Request, wanted: Wanted) -> int:
     out = request.out or Path(f"{source.stem or 'citybid'}_report.html")
     if out.is_dir():
         raise Unreadable("is_folder", file=str(out))
+    if source.is_dir() and command_of(source) == "batch":
+        return _batch(request, wanted, source, out)
     told = read_folder(source) if source.is_dir() else _compared(request)
     if not told.comparison.numbers:
         raise Unreadable("no_results", folder=str(source))
@@ -65,6 +67,17 @@ def _report(request: Request, wanted: Wanted) -> int:
         page = comparison_page(told, Extras(known), wanted.first, progress)
     _put(out, page)
     return _ending(request, out, page, told.manifest)
+
+
+def _batch(request: Request, wanted: Wanted, source: Path, out: Path) -> int:
+    from experiments.batch.store import reading
+    from experiments.leaflet.batch_page import batch_page
+
+    with reading(source) as store:
+        with phase(request.shown_progress, request.words("cli.progress.figures"), request.words) as progress:
+            page = batch_page(store, wanted.first, progress)
+        _put(out, page)
+        return _ending(request, out, page, store.manifest)
 
 
 def _compared(request: Request) -> Told:

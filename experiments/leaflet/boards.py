@@ -40,12 +40,14 @@ class Board:
         replications: Replications at each point.
         periods: Periods that were run, if fewer than the scenario has.
         found: (points,) paired differences to the baseline by regime and standard.
+        notes: (points,) what else is to be said of each point in English and Chinese, if anything.
     """
 
     knobs: tuple[Knob, ...]
     replications: int
     periods: int | None
     found: Mapping[str, Mapping[str, Sequence[Paired]]]
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def of_sweeps(comparison: Comparison) -> list[Board]:
@@ -71,6 +73,7 @@ def content(boards: Sequence[Board]) -> list[dict[str, Any]]:
             "knobs": [_knob(knob) for knob in board.knobs],
             "n": board.replications,
             "periods": board.periods,
+            "notes": [list(note) for note in board.notes],
             "found": {
                 regime: {name: [_pair(pair) for pair in pairs] for name, pairs in by_standard.items()}
                 for regime, by_standard in board.found.items()
@@ -85,7 +88,7 @@ def _knob(knob: Knob) -> dict[str, Any]:
     own = [index for index, value in enumerate(knob.values) if np.isclose(value, knob.own, rtol=0, atol=1e-9)]
     return {
         "title": [english.text(knob.title), chinese.text(knob.title)],
-        "unit": [english.unit(knob.unit), chinese.unit(knob.unit)],
+        "unit": ["", ""] if knob.unit == "-" else [english.unit(knob.unit), chinese.unit(knob.unit)],
         "values": [number(value) for value in knob.values],
         "own": own[0] if own else None,
         "own_value": number(knob.own) if np.isfinite(knob.own) else None,

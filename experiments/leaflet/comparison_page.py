@@ -7,6 +7,7 @@ from typing import Any
 from experiments import agreement_report, report, summary, sweep_report
 from experiments.drawings import PARTIES, of_comparison
 from experiments.figures.palette import regime_marks
+from experiments.figures.provenance import regime_title
 from experiments.findings import STANDARDS, identical, verdict
 from experiments.format_notes import format_notes
 from experiments.grid import Grid
@@ -23,6 +24,7 @@ from experiments.leaflet.tables import standard_columns, tables
 from experiments.results import OUTCOME_INDEX, Comparison
 from experiments.turning_words import turning_sentences
 from experiments.words import LANGUAGES, Language, Words, words
+from sim.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ def comparison_page(told: Told, extras: Extras, language: Language | None, progr
         Section("sources", sources(told.numbers)),
         Section("provenance", provenance(told.manifest)),
     ]
-    plan = told.manifest["plan"]
+    plan, scenario = told.manifest["plan"], comparison.scenario
     identity = f"compare {plan['scenario']} {','.join(plan['regimes'])} {plan['replications']} {plan['seed']}"
     return page(
         lambda w: w.text(comparison.scenario.title),
         lambda w: w("summary.head", replications=len(comparison.numbers), seed=comparison.scenario.seed),
-        sections, identity, language, data("data", payload(comparison, boards)),
+        sections, identity, language, data("data", payload(scenario, comparison.regimes, boards, STANDARDS)),
     )  # fmt: skip
 
 
@@ -138,29 +140,39 @@ def _conditions(comparison: Comparison, figures: Sequence[Html]) -> Html:
     return markup(told, tables(grids), legend, tables(lambda w: sweep_report.sweeps(comparison, w)), figures)
 
 
-def knobs(boards: Sequence[Board]) -> Html:
-    """The place that the script fills with knobs; empty if no points were computed."""
+def knobs(boards: Sequence[Board], how: str = "leaflet.knobs.how") -> Html:
+    """The place that the script fills with knobs, or that no points were computed.
+
+    Args:
+        boards: The points.
+        how: Key of the words that say what they are.
+    """
     if not boards:
         return tag("p", both(lambda w: w("leaflet.knobs.none")), class_="unknown")
     return markup(
-        tag("p", both(lambda w: w("leaflet.knobs.how"))),
+        tag("p", both(lambda w: w(how))),
         tag("noscript", tag("p", both(lambda w: w("leaflet.knobs.noscript")))),
         tag("div", id="board-place"),
     )
 
 
-def payload(comparison: Comparison, boards: Sequence[Board]) -> dict[str, Any]:
-    """What the script needs: names, colours and words in both languages, and the points."""
-    known = {entry.key: entry for entry in comparison.scenario.regimes}
-    own = comparison.scenario.model_copy(update={"regimes": tuple(known[key] for key in comparison.regimes)})
-    marks = regime_marks(own)
-    titles = {
-        key: [report.regime_title(comparison, key, words(language)) for language in LANGUAGES]
-        for key in comparison.regimes
-    }
+def payload(
+    scenario: Scenario, keys: tuple[str, ...], boards: Sequence[Board], standards: Sequence[str]
+) -> dict[str, Any]:
+    """What the script needs: names, colours and words in both languages, and the points.
+
+    Args:
+        scenario: The scenario.
+        keys: Keys of the regimes, the baseline first.
+        boards: The points.
+        standards: Standards of welfare that they tell.
+    """
+    known = {entry.key: entry for entry in scenario.regimes}
+    marks = regime_marks(scenario.model_copy(update={"regimes": tuple(known[key] for key in keys)}))
+    titles = {key: [regime_title(scenario, key, words(language)) for language in LANGUAGES] for key in keys}
     return {
-        "regimes": {key: {"title": titles[key], "colour": marks[key].colour} for key in comparison.regimes},
-        "standards": {name: spoken(f"table.standard.{name}") for name in STANDARDS},
+        "regimes": {key: {"title": titles[key], "colour": marks[key].colour} for key in keys},
+        "standards": {name: spoken(f"table.standard.{name}") for name in standards},
         "words": {name: spoken(f"leaflet.knobs.{name}") for name in ("which", "own", "not_own", "n", "periods")}
         | {"regime": spoken("table.regime"), "own_is": spoken("leaflet.knobs.own_is"), "sort": spoken("leaflet.sort")}
         | {"caption": spoken("leaflet.knobs.caption"), "verdict": {

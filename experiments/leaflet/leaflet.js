@@ -103,29 +103,30 @@ if (place && shown.boards.length) {
     let point = 0;
     const said = board.knobs.map((knob, index) => {
       point = point * knob.values.length + positions[index];
-      const text = `${knob.values[positions[index]]} ${knob.unit[language]}`;
+      const text = `${knob.values[positions[index]]} ${knob.unit[language]}`.trim();
       sliders.querySelectorAll("label")[index].textContent = `${knob.title[language]}: ${text}`;
       sliders.querySelectorAll("input")[index].setAttribute("aria-valuetext", text);
       return positions[index] === knob.own;
     });
     const own = board.knobs.map((knob) => knob.own_value === null ? "" : `${knob.title[language]} ${knob.own_value}`).filter(Boolean);
-    told.textContent = [said.every(Boolean) ? words("own") : words("not_own"), filled(words("n"), { n: board.n }),
+    const note = board.notes.length ? board.notes[point][language] : "";
+    told.textContent = [note, board.knobs.every((knob) => knob.own === null) ? "" : said.every(Boolean) ? words("own") : words("not_own"), filled(words("n"), { n: board.n }),
       board.periods ? filled(words("periods"), { periods: board.periods }) : "",
       own.length ? filled(words("own_is"), { values: own.join(", ") }) : ""].filter(Boolean).join(language ? "" : " ");
     const table = document.createElement("table");
     put(table, "caption", {}, words("caption"));
     const head = put(put(table, "thead"), "tr");
     put(head, "th", { scope: "col", class: "text" }, words("regime"));
-    for (const [name, title] of Object.entries(shown.standards)) put(head, "th", { scope: "col", colspan: 2, class: `standard-${name}` }, title[language]);
+    for (const [name, title] of Object.entries(shown.standards)) put(head, "th", { scope: "col", class: `standard-${name}` }, title[language]);
     const body = put(table, "tbody");
     for (const [key, found] of Object.entries(board.found)) {
       const row = put(body, "tr"), regime = shown.regimes[key];
       put(row, "th", { scope: "row" }, regime.title[language]);
       for (const [name, pairs] of Object.entries(found)) {
         const all = Object.values(board.found).flatMap((each) => each[name]).flatMap((pair) => pair.slice(0, 3));
-        const pair = pairs[point];
-        put(row, "td", { class: `standard-${name}` }, pair[3]).append(` ${shown.words.verdict[pair[4]][language]}`);
-        bar(put(row, "td", { class: `standard-${name}` }), pair, Math.max(1e-9, ...all.map(Math.abs)), regime.colour);
+        const pair = pairs[point], cell = put(row, "td", { class: `standard-${name}` });
+        put(cell, "div", {}, `${pair[3]} ${shown.words.verdict[pair[4]][language]}`);
+        bar(cell, pair, Math.max(1e-9, ...all.map(Math.abs)), regime.colour);
       }
     }
     wrap.replaceChildren(table);

@@ -1,7 +1,7 @@
 """The regimes that are compared: which levers each has, with their dates and numbers."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from experiments.figures.palette import regime_marks
 from experiments.figures.provenance import regime_title
@@ -12,7 +12,10 @@ from sim.schema import Scenario
 
 type Fields = Iterator[tuple[str, str, str, Any]]
 
-MOST_KEYS = 8
+MANY: Final = 30
+"""Levers of all regimes from which on the page only names them until it is asked."""
+
+MOST_KEYS: Final = 8
 """Cities that are named before the rest is only counted."""
 
 
@@ -20,14 +23,29 @@ def regimes(scenario: Scenario, keys: tuple[str, ...]) -> Html:
     """A list of the regimes, the baseline first, with what each of their levers says."""
     known = {entry.key: entry for entry in scenario.regimes}
     marks = regime_marks(scenario.model_copy(update={"regimes": tuple(known[key] for key in keys)}))
+    many = sum(len(known[key].levers) for key in keys) > MANY
     told = []
     for number, key in enumerate(keys):
         name = both(lambda w, key=key: regime_title(scenario, key, w))  # type: ignore[misc]
         base = tag("span", both(lambda w: w("leaflet.regimes.baseline")), class_="badge") if number == 0 else None
         swatch = tag("span", class_="swatch", style=f"background:{marks[key].colour}", aria_hidden="true")
         levers = _levers(scenario, known[key].levers)
+        if many and known[key].levers:
+            levers = _folded(known[key].levers, levers)
         told.append(tag("li", tag("h3", swatch, name, " ", base), levers))
     return tag("ul", told, class_="regimes")
+
+
+def _folded(levers: tuple[Lever, ...], told: Html) -> Html:
+    """The names of levers, and what they say for those who open it."""
+    titles = both(lambda w: w("figure.list").join(dict.fromkeys(lever_title(lever, w) for lever in levers)), "p")
+    opened = tag("summary", both(lambda w: w("leaflet.regimes.open", count=len(levers))))
+    return markup(titles, tag("details", opened, told, class_="screen"))
+
+
+def lever_title(lever: Lever, w: Words) -> str:
+    """Name of a lever, marked if it is a real one."""
+    return ("® " if lever.kind == "real" else "") + lever.title[0 if w.language == "en" else 1]
 
 
 def _levers(scenario: Scenario, levers: tuple[Lever, ...]) -> Html:
@@ -37,8 +55,6 @@ def _levers(scenario: Scenario, levers: tuple[Lever, ...]) -> Html:
 
 
 def _lever(scenario: Scenario, lever: Lever) -> Html:
-    title = both(lambda w: lever.title[0] if w.language == "en" else lever.title[1])
-    real = tag("span", " ®") if lever.kind == "real" else None
     dates = both(lambda w: w("leaflet.regimes.dates", **_dates(lever, w)))
     said = [
         tag("li", both(lambda w, each=each: _said(scenario, each, w)))  # type: ignore[misc]
@@ -46,7 +62,7 @@ def _lever(scenario: Scenario, lever: Lever) -> Html:
     ]
     inside = getattr(lever, "levers", ())
     return markup(
-        tag("strong", title), real, " ", tag("span", dates, class_="dates"),
+        tag("strong", both(lambda w: lever_title(lever, w))), " ", tag("span", dates, class_="dates"),
         tag("ul", said, class_="terms") if said else None, _levers(scenario, inside) if inside else None,
     )  # fmt: skip
 

@@ -156,12 +156,13 @@ def neutrality(found: Known | Unknown, scenario: Scenario, regimes: tuple[str, .
 
 def _grid(shares: Shares, keys: list[str], scenario: Scenario, title: str, w: Words) -> Grid:
     rows = [
-        [regime_title(scenario, key, w), *(_both_ways(*shares[key][name]) for name in STANDARDS)]
+        [regime_title(scenario, key, w), *(both_ways(*shares[key][name]) for name in STANDARDS)]
         for key in keys
     ]  # fmt: skip
     headings = [w("table.regime"), *(w(f"table.standard.{name}") for name in STANDARDS)]
     return Grid(title, headings, rows, w("leaflet.neutrality.note"))
 
 
-def _both_ways(gain: Interval, loss: Interval) -> str:
+def both_ways(gain: Interval, loss: Interval) -> str:
+    """How often something gains and how often it loses."""
     return f"{percent(gain)} / {percent(loss)}"

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,11 @@ from experiments.leaflet.markup import LANG, Html, Part, both, joined, markup, t
 from experiments.words import LANGUAGES, Language, Words, words
 
 FOLDER: Final = Path(__file__).parent
+
+MANY: Final = 4
+"""Clauses from which on a sentence is told as a list."""
+
+_HEAD: Final = re.compile(r"(?:[^:：(（]|[(（][^)）]*[)）])*(?:: |：)")
 
 MARK: Final = "citybid-report"
 """Name of the element that says what a page is about; by it a page of ours is known."""
@@ -127,5 +133,15 @@ def _section(section: Section) -> Html:
 
 
 def list_of(told: Callable[[Words], Sequence[str]], class_: str) -> Html:
-    """Sentences as a list in each language."""
-    return both(lambda w: markup(tag("li", sentence) for sentence in told(w)), "ul", class_=class_)
+    """Sentences as a list in each language; one of many clauses with a list of them."""
+    return both(lambda w: markup(tag("li", _clauses(sentence, w)) for sentence in told(w)), "ul", class_=class_)
+
+
+def _clauses(sentence: str, w: Words) -> Html:
+    clauses = sentence.split(w("summary.semicolon"))
+    if len(clauses) < MANY:
+        return markup(sentence)
+    head = _HEAD.match(clauses[0])
+    start = head.end() if head is not None else 0
+    clauses[0] = clauses[0][start:]
+    return markup(sentence[:start].strip() or None, tag("ul", [tag("li", clause) for clause in clauses if clause]))
