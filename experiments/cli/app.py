@@ -201,6 +201,7 @@ def report(
     neutrality: Annotated[
         Path | None, typer.Option(metavar="DIR", help="cli.help.report_neutrality", show_default=False)
     ] = None,
+    grid: Annotated[list[str] | None, typer.Option(metavar="KNOB", help="cli.help.grid", show_default=False)] = None,
     regime: Regimes = None,
     baseline: Baseline = None,
     replications: Replications = None,
@@ -224,7 +225,7 @@ def report(
         regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, as_json=as_json,
         quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
     )  # fmt: skip
-    return report_page(request, Wanted(None if lang == "auto" else lang, neutrality))
+    return report_page(request, Wanted(None if lang == "auto" else lang, neutrality, tuple(grid or ())))
 
 
 @app.command(help="cli.help.explain")

@@ -13,7 +13,9 @@ from experiments.cli.output import plan_of
 from experiments.cli.request import Request
 from experiments.comparison import Interrupted, compare
 from experiments.folder import put, refused
+from experiments.leaflet.boards import Board
 from experiments.leaflet.comparison_page import Extras, comparison_page
+from experiments.leaflet.crossing import GridRefused, axes_of, crossed
 from experiments.leaflet.neutrality import of_case, of_folder
 from experiments.leaflet.page import MARK
 from experiments.leaflet.reading import Told, Unreadable, command_of, read_folder
@@ -32,10 +34,12 @@ class Wanted:
     Attributes:
         first: Language that is shown first; None for that of the browser.
         neutrality: Folder of a run over the prior range.
+        grid: Points that are computed for the knobs, as the options say it.
     """
 
     first: Language | None
     neutrality: Path | None
+    grid: tuple[str, ...] = ()
 
 
 def report_page(request: Request, wanted: Wanted) -> int:
@@ -47,6 +51,9 @@ def report_page(request: Request, wanted: Wanted) -> int:
     """
     try:
         return _report(request, wanted)
+    except GridRefused as refusal:
+        told = request.words(f"leaflet.grid.{refusal.reason}", **refusal.fields)
+        raise Stop(Exit.INPUT, "citybid: " + told) from None
     except Unreadable as error:
         raise Stop(Exit.FOLDER, request.words(f"leaflet.refused.{error.reason}", **error.fields)) from None
 
@@ -57,14 +64,17 @@ def _report(request: Request, wanted: Wanted) -> int:
     if out.is_dir():
         raise Unreadable("is_folder", file=str(out))
     if source.is_dir() and command_of(source) == "batch":
+        if wanted.grid:
+            raise GridRefused("batch")
         return _batch(request, wanted, source, out)
     told = read_folder(source) if source.is_dir() else _compared(request)
     if not told.comparison.numbers:
         raise Unreadable("no_results", folder=str(source))
     scenario = told.comparison.scenario
     known = of_case(scenario) if wanted.neutrality is None else of_folder(wanted.neutrality, scenario)
+    grid = _grid(request, told, wanted.grid) if wanted.grid else None
     with phase(request.shown_progress, request.words("cli.progress.figures"), request.words) as progress:
-        page = comparison_page(told, Extras(known), wanted.first, progress)
+        page = comparison_page(told, Extras(known, grid), wanted.first, progress)
     _put(out, page)
     return _ending(request, out, page, told.manifest)
 
@@ -78,6 +88,15 @@ def _batch(request: Request, wanted: Wanted, source: Path, out: Path) -> int:
             page = batch_page(store, wanted.first, progress)
         _put(out, page)
         return _ending(request, out, page, store.manifest)
+
+
+def _grid(request: Request, told: Told, asked: tuple[str, ...]) -> Board:
+    """The points that are computed for the page."""
+    comparison = told.comparison
+    axes = axes_of(comparison.scenario, asked)
+    with phase(request.shown_progress, request.words("leaflet.progress.grid"), request.words) as progress:
+        return crossed(comparison.scenario, comparison.regimes, axes, told.numbers, len(comparison.numbers),
+                       request.workers(), progress)  # fmt: skip
 
 
 def _compared(request: Request) -> Told:

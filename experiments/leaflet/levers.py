@@ -30,7 +30,7 @@ def regimes(scenario: Scenario, keys: tuple[str, ...]) -> Html:
         base = tag("span", both(lambda w: w("leaflet.regimes.baseline")), class_="badge") if number == 0 else None
         swatch = tag("span", class_="swatch", style=f"background:{marks[key].colour}", aria_hidden="true")
         levers = _levers(scenario, known[key].levers)
-        if many and known[key].levers:
+        if many and len(known[key].levers) > 2:
             levers = _folded(known[key].levers, levers)
         told.append(tag("li", tag("h3", swatch, name, " ", base), levers))
     return tag("ul", told, class_="regimes")

@@ -19,6 +19,7 @@ SHORT: Final = 20
 
 _NUMBER: Final = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _MARK: Final = re.compile(r"^(.*\S) ([-+=.])$", re.DOTALL)
+_ONLY_MARKS: Final = re.compile(r"^[-+=.](?: [-+=.])+$")
 _MARKS: Final = {"+": "gain", "-": "loss", "=": "unclear", ".": "none"}
 
 
@@ -37,7 +38,7 @@ def tables(grids: Callable[[Words], Sequence[Grid]], most: int = MOST_COLUMNS, c
 def table(english: Grid, chinese: Grid, most: int = MOST_COLUMNS, columns: Columns | None = None) -> Html:
     """A grid in both languages as one table, or several if it is too wide."""
     if max(len(english.headings) - english.labels, 0) > most and len(english.rows) + 1 < len(english.headings):
-        english, chinese = _turned(english), _turned(chinese)
+        english, chinese = (_turned(grid, words(language)) for grid, language in ((english, "en"), (chinese, "zh")))
     labels = list(range(english.labels))
     others = list(range(english.labels, len(english.headings)))
     blocks = [[*labels, *others[start : start + most]] for start in range(0, len(others), most)] or [labels]
@@ -46,11 +47,11 @@ def table(english: Grid, chinese: Grid, most: int = MOST_COLUMNS, columns: Colum
     return markup(shown, note)
 
 
-def _turned(grid: Grid) -> Grid:
-    """Rows and columns exchanged, for a grid with one column of labels."""
+def _turned(grid: Grid, w: Words) -> Grid:
+    """Rows and columns exchanged, for a grid with one column of labels and one for each regime."""
     cells = [list(grid.headings), *map(list, grid.rows)]
     turned = [list(column) for column in zip(*cells, strict=True)]
-    return Grid(grid.title, [grid.headings[0], *turned[0][1:]], turned[1:], grid.note)
+    return Grid(grid.title, [w("table.regime"), *turned[0][1:]], turned[1:], grid.note)
 
 
 def _block(english: Grid, chinese: Grid, block: Sequence[int], columns: Columns) -> Html:
@@ -79,9 +80,15 @@ def _cell(grid: Grid, english: str, chinese: str, column: int, columns: Columns)
         return tag("td", _both(english, chinese), class_=" ".join(filter(None, ("text", own))))
     marked = _MARK.match(english)
     content: Part = _both(english, chinese)
-    if marked is not None and marked.group(1) != "-":
-        content = markup(marked.group(1), " ", tag("span", marked.group(2), class_=f"mark {_MARKS[marked.group(2)]}"))
+    if _ONLY_MARKS.match(english):
+        content = markup(_mark(sign) for sign in english.split())
+    elif marked is not None and marked.group(1) != "-":
+        content = markup(marked.group(1), " ", _mark(marked.group(2)))
     return tag("td", content, class_=own, data_v=sort_key(english))
+
+
+def _mark(sign: str) -> Html:
+    return tag("span", sign, class_=f"mark {_MARKS[sign]}")
 
 
 def sort_key(text: str) -> str | None:
