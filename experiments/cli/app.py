@@ -209,6 +209,7 @@ def report(
     seed: Seed = None,
     jobs: Jobs = "auto",
     no_sweeps: NoSweeps = False,
+    no_figures: NoFigures = False,
     skip_bad_rows: SkipBadRows = False,
     no_planner: NoPlanner = False,
     as_json: AsJson = False,
@@ -222,8 +223,8 @@ def report(
 
     request = Request(
         words=context.obj, source=source, overrides=settings or [], seed=seed, replications=replications,
-        regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, as_json=as_json,
-        quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
+        regimes=regime or [], baseline=baseline, jobs=jobs, out=out, sweeps=not no_sweeps, figures=not no_figures,
+        as_json=as_json, quiet=quiet, progress=progress, skip_bad_rows=skip_bad_rows, planner=not no_planner,
     )  # fmt: skip
     return report_page(request, Wanted(None if lang == "auto" else lang, neutrality, tuple(grid or ())))
 

@@ -16,13 +16,17 @@ from experiments.folder import put, refused
 from experiments.leaflet.boards import Board
 from experiments.leaflet.comparison_page import Extras, comparison_page
 from experiments.leaflet.crossing import GridRefused, axes_of, crossed
+from experiments.leaflet.markup import escaped
 from experiments.leaflet.neutrality import of_case, of_folder
-from experiments.leaflet.page import MARK
-from experiments.leaflet.reading import Told, Unreadable, command_of, read_folder
-from experiments.manifest import origin
+from experiments.leaflet.page import MARK, identity_of
+from experiments.leaflet.reading import Told, Unreadable, manifest_of, read_folder
+from experiments.manifest import Plan, origin
 from experiments.progress import phase
 from experiments.words import Language
 from sim.scenario import facts
+
+START: Final = 20_000
+"""Bytes of a file among which a page of ours says what it is about."""
 
 _IDENTITY: Final = re.compile(rf'<meta name="{MARK}" content="([^"]*)">')
 
@@ -63,20 +67,28 @@ def _report(request: Request, wanted: Wanted) -> int:
     out = request.out or Path(f"{source.stem or 'citybid'}_report.html")
     if out.is_dir():
         raise Unreadable("is_folder", file=str(out))
-    if source.is_dir() and command_of(source) == "batch":
+    if not source.is_dir():
+        plan = _plan(request)
+        _check(out, plan.plain())
+        return _comparison(request, wanted, out, _compared(request, plan))
+    manifest = manifest_of(source)
+    _check(out, manifest["plan"])
+    if manifest["plan"].get("command") == "batch":
         if wanted.grid:
             raise GridRefused("batch")
         return _batch(request, wanted, source, out)
-    told = read_folder(source) if source.is_dir() else _compared(request)
+    return _comparison(request, wanted, out, read_folder(source))
+
+
+def _comparison(request: Request, wanted: Wanted, out: Path, told: Told) -> int:
     if not told.comparison.numbers:
-        raise Unreadable("no_results", folder=str(source))
+        raise Unreadable("no_results", folder=request.source)
     scenario = told.comparison.scenario
     known = of_case(scenario) if wanted.neutrality is None else of_folder(wanted.neutrality, scenario)
     grid = _grid(request, told, wanted.grid) if wanted.grid else None
     with phase(request.shown_progress, request.words("cli.progress.figures"), request.words) as progress:
-        page = comparison_page(told, Extras(known, grid), wanted.first, progress)
-    _put(out, page)
-    return _ending(request, out, page, told.manifest)
+        page = comparison_page(told, Extras(known, grid, request.figures), wanted.first, progress)
+    return _put(request, out, page, told.manifest)
 
 
 def _batch(request: Request, wanted: Wanted, source: Path, out: Path) -> int:
@@ -85,9 +97,8 @@ def _batch(request: Request, wanted: Wanted, source: Path, out: Path) -> int:
 
     with reading(source) as store:
         with phase(request.shown_progress, request.words("cli.progress.figures"), request.words) as progress:
-            page = batch_page(store, wanted.first, progress)
-        _put(out, page)
-        return _ending(request, out, page, store.manifest)
+            page = batch_page(store, wanted.first, progress, request.figures)
+        return _put(request, out, page, store.manifest)
 
 
 def _grid(request: Request, told: Told, asked: tuple[str, ...]) -> Board:
@@ -99,47 +110,48 @@ def _grid(request: Request, told: Told, asked: tuple[str, ...]) -> Board:
                        request.workers(), progress)  # fmt: skip
 
 
-def _compared(request: Request) -> Told:
-    """The comparison of a scenario, made now."""
+def _plan(request: Request) -> Plan:
+    """What a scenario that is compared now would be stored as."""
     scenario = request.scenario()
-    regimes, jobs = request.chosen_regimes(scenario), request.workers()
+    regimes = request.chosen_regimes(scenario)
+    return plan_of("compare", request, scenario, regimes, scenario.replications, sweeps=request.sweeps)
+
+
+def _compared(request: Request, plan: Plan) -> Told:
+    """The comparison of a scenario, made now."""
+    scenario, jobs = request.scenario(), request.workers()
     numbers = tuple(facts(request.source, overrides=request.settings, language=request.words.language))
     complete = True
     with phase(request.shown_progress, request.words("cli.progress.runs"), request.words) as progress:
         try:
             found = compare(
-                scenario, regimes=regimes, jobs=jobs, with_sweeps=request.sweeps, with_planner=request.planner,
+                scenario, regimes=plan.regimes, jobs=jobs, with_sweeps=request.sweeps, with_planner=request.planner,
                 progress=progress,
             )  # fmt: skip
         except Interrupted as interrupted:
             if not interrupted.finished.numbers:
                 raise
             found, complete = interrupted.finished, False
-    plan = plan_of("compare", request, scenario, regimes, scenario.replications, sweeps=request.sweeps)
     manifest = {"plan": plan.plain(), "complete": complete and found.complete and not found.failures,
                 **origin(request.arguments(), request.started, jobs)}  # fmt: skip
     return Told(found, numbers, manifest)
 
 
-def _put(out: Path, page: str) -> None:
-    """Write the page, over an older page of the same plan only."""
-    content = page.encode("utf-8")
+def _check(out: Path, plan: Mapping[str, Any]) -> None:
+    """Refuse to overwrite anything but an older page of the same plan."""
     with refused(out):
-        there = out.read_bytes() if out.exists() else content
-    if _identity(there) != _identity(content):
+        there = out.read_bytes()[:START] if out.exists() else None
+    if there is None:
+        return
+    found = _IDENTITY.search(there.decode("utf-8", "replace"))
+    if found is None or found.group(1) != escaped(identity_of(plan)):
         raise Unreadable("exists", file=str(out))
+
+
+def _put(request: Request, out: Path, page: str, manifest: Mapping[str, Any]) -> int:
+    content, complete = page.encode("utf-8"), manifest.get("complete") is True
     with refused(out):
         put(out, content)
-
-
-def _identity(content: bytes) -> str | None:
-    found = _IDENTITY.search(content[:20_000].decode("utf-8", "replace"))
-    return None if found is None else found.group(1)
-
-
-def _ending(request: Request, out: Path, page: str, manifest: Mapping[str, Any]) -> int:
-    content = page.encode("utf-8")
-    complete = manifest.get("complete") is True
     if request.as_json:
         screen.document({"command": "report", "file": out.name, "bytes": len(content),
                          "sha256": hashlib.sha256(content).hexdigest(), "complete": complete})  # fmt: skip

@@ -14,7 +14,7 @@ from experiments.leaflet.comparison_page import knobs, payload
 from experiments.leaflet.levers import regimes
 from experiments.leaflet.markup import Html, both, data, markup, tag
 from experiments.leaflet.neutrality import both_ways
-from experiments.leaflet.page import Section, list_of, page
+from experiments.leaflet.page import Section, identity_of, list_of, page
 from experiments.leaflet.pictures import pictures
 from experiments.leaflet.provenance import provenance
 from experiments.leaflet.sources import sources
@@ -31,19 +31,22 @@ SHOWN = 8
 """Failed runs that the page tells of."""
 
 
-def batch_page(store: OpenedStore, language: Language | None, progress: Callable[[int, int], None]) -> str:
+def batch_page(
+    store: OpenedStore, language: Language | None, progress: Callable[[int, int], None], figures: bool = True
+) -> str:
     """The page of a store; the same text for the same runs.
 
     Args:
         store: The store, opened for reading.
         language: Language that is shown first; None for that of the browser.
         progress: Called with figures drawn and figures in all.
+        figures: Whether it holds figures.
     """
     found = read_store(store)
     points = boards(found)
     several = len(found.met.numbers) > 1 and len(found.met.regimes) > 1
     spread = found.plan.design.worlds.sampling in ("lhs", "sobol") and found.standards == STANDARDS
-    drawn = pictures(lambda each: shares(found.met, each), progress) if several and spread else {}
+    drawn = pictures(lambda each: shares(found.met, each), progress) if figures and several and spread else {}
     scenario = found.met.scenario
     sections = [
         Section("question", _question(found)),
@@ -58,12 +61,11 @@ def batch_page(store: OpenedStore, language: Language | None, progress: Callable
         Section("sources", _sources(store)),
         Section("provenance", provenance(store.manifest)),
     ]
-    plan = store.manifest["plan"]
-    identity = f"batch {plan['scenario']} {plan['options'].get('design')}"
     return page(
         lambda w: w.text(store.plan.design.title),
         lambda w: w("summary.head", replications=store.plan.most_replications, seed=store.plan.scenario.seed),
-        sections, identity, language, data("data", payload(scenario, found.met.regimes, points, found.standards)),
+        sections, identity_of(store.manifest["plan"]), language,
+        data("data", payload(scenario, found.met.regimes, points, found.standards)),
     )  # fmt: skip
 
 

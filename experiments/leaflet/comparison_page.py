@@ -15,7 +15,7 @@ from experiments.leaflet.boards import Board, content, of_sweeps
 from experiments.leaflet.levers import regimes
 from experiments.leaflet.markup import Html, both, data, markup, tag
 from experiments.leaflet.neutrality import Known, Unknown, neutrality
-from experiments.leaflet.page import Section, list_of, page
+from experiments.leaflet.page import Section, identity_of, list_of, page
 from experiments.leaflet.pictures import pictures
 from experiments.leaflet.provenance import provenance
 from experiments.leaflet.reading import Told
@@ -34,10 +34,12 @@ class Extras:
     Attributes:
         known: What is known of the prior range.
         grid: Points that were computed for the page.
+        figures: Whether it holds figures.
     """
 
     known: Known | Unknown
     grid: Board | None = None
+    figures: bool = True
 
 
 def comparison_page(told: Told, extras: Extras, language: Language | None, progress: Callable[[int, int], None]) -> str:
@@ -51,7 +53,7 @@ def comparison_page(told: Told, extras: Extras, language: Language | None, progr
     """
     comparison = told.comparison
     boards = [*([extras.grid] if extras.grid is not None else []), *of_sweeps(comparison)]
-    drawn = pictures(lambda each: of_comparison(comparison, each), progress)
+    drawn = pictures(lambda each: of_comparison(comparison, each), progress) if extras.figures else {}
     sweeps = {name: picture for name, picture in drawn.items() if name.startswith("sweep_")}
     main = [picture for name, picture in drawn.items() if name not in sweeps]
     compared = len(comparison.regimes) > 1
@@ -69,12 +71,12 @@ def comparison_page(told: Told, extras: Extras, language: Language | None, progr
         Section("sources", sources(told.numbers)),
         Section("provenance", provenance(told.manifest)),
     ]
-    plan, scenario = told.manifest["plan"], comparison.scenario
-    identity = f"compare {plan['scenario']} {','.join(plan['regimes'])} {plan['replications']} {plan['seed']}"
+    scenario = comparison.scenario
     return page(
         lambda w: w.text(comparison.scenario.title),
         lambda w: w("summary.head", replications=len(comparison.numbers), seed=comparison.scenario.seed),
-        sections, identity, language, data("data", payload(scenario, comparison.regimes, boards, STANDARDS)),
+        sections, identity_of(told.manifest["plan"]), language,
+        data("data", payload(scenario, comparison.regimes, boards, STANDARDS)),
     )  # fmt: skip
 
 

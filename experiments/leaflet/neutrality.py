@@ -61,10 +61,10 @@ def of_case(scenario: Scenario) -> Known | Unknown:
         file = RUNS / f"{name}.json"
         if not file.is_file():
             continue
-        case = load(name)
-        if case.title != scenario.title:
-            continue
         told = json.loads(file.read_text(encoding="utf-8"))
+        if told["scenario"]["title"] != scenario.title.en:
+            continue
+        case = load(name)
         same = case == scenario.model_copy(update={"replications": case.replications, "seed": case.seed})
         if not same or told["scenario"]["hash"] != content_hash(case):
             return "differs"

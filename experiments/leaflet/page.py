@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from experiments.findings import STANDARDS
 from experiments.leaflet.markup import LANG, Html, Part, both, joined, markup, tag
@@ -21,6 +21,14 @@ _HEAD: Final = re.compile(r"(?:[^:：(（]|[(（][^)）]*[)）])*(?:: |：)")
 
 MARK: Final = "citybid-report"
 """Name of the element that says what a page is about; by it a page of ours is known."""
+
+
+def identity_of(plan: Mapping[str, Any]) -> str:
+    """What tells the page of one plan from that of another."""
+    options = plan.get("options")
+    design = options.get("design", "") if isinstance(options, dict) else ""
+    told = (plan.get(name) for name in ("command", "scenario", "replications", "seed"))
+    return " ".join(map(str, (*told, ",".join(map(str, plan.get("regimes") or ())), design))).strip()
 
 
 @dataclass(frozen=True, slots=True)

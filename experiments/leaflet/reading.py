@@ -43,15 +43,6 @@ class Told:
     manifest: Mapping[str, Any]
 
 
-def command_of(folder: Path) -> str:
-    """The command that a folder is of.
-
-    Raises:
-        Unreadable: If it is not one of ours.
-    """
-    return str(manifest_of(folder)["plan"].get("command"))
-
-
 def manifest_of(folder: Path) -> Mapping[str, Any]:
     """The manifest of a folder.
 
