@@ -111,7 +111,6 @@ class Lesson(Model):
     title: Text = choice(..., en="Title", zh="标题")
     about: Text = choice(..., en="What it is about", zh="本课内容")
     look_at: Annotated[Seq[Text], Field(min_length=1)] = choice(..., en="What to look at", zh="看什么")
-    figure: Literal["gains", "regimes", "land_prices", "ladder"] = choice("gains", en="Figure", zh="配图")
     preset: Preset = choice(..., en="Preset", zh="预设")
     questions: Annotated[Seq[Question], Field(min_length=3, max_length=3)] = choice(..., en="Questions", zh="问题")
     notes: Notes = choice(..., en="Teacher's notes", zh="教师用注")

@@ -169,6 +169,15 @@ def test_a_question_without_a_number_has_no_answer():
     assert isnan(found.found.mean)
 
 
+def test_the_smallest_can_be_asked_for_as_well(worked):
+    laboratory, _ = worked("ban-backfires")
+    question = laboratory.lesson.questions[1].model_copy(update={"best": "lowest"})
+    found = answer(laboratory, question)
+    assert found.key == "ban"
+    means = [mean for _, mean in found.ranking]
+    assert means == sorted(means)
+
+
 def test_runs_are_kept_and_settings_that_change_nothing_are_no_other_run(worked):
     laboratory, _ = worked("duplication-clusters")
     assert laboratory.comparison({"pillars.cluster_bonus": 0.0}) is laboratory.comparison()
@@ -179,6 +188,7 @@ def test_what_is_drawn_is_drawn_often(worked):
     """The preset of Yongchuan has no luck in it and one run; with luck one run would decide nothing."""
     laboratory, answers = worked("yongchuan-reversal")
     assert (laboratory.count, answers[1].found.n) == (1, 1)
+    assert worked("pacts-break")[0].count == 1
     lucky = with_numbers(load("yongchuan_contest"), {})
     assert Laboratory(laboratory.lesson, lucky).count >= 12
 

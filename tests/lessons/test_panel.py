@@ -2,13 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User, user_simulation
+from starlette.requests import Request
 
+from demo.bench import Bench
 from demo.lessons import LESSONS, find, register
+from demo.lessons.panel import Panel
 from demo.lessons.standing import opening, standing, told
+from demo.page.frame import asked
+from demo.page.live import build
 from demo.preset import Preset
 from demo.settings import Settings
 from demo.words import say
@@ -20,6 +26,9 @@ class Here(Workers):
 
     async def now(self, work, *arguments, **names):
         return work(*arguments, **names)
+
+    async def later(self, work, *arguments, **names):
+        return []  # no bands: lessons do not show them
 
 
 SETTINGS = Settings(workers=Here(1))
@@ -126,6 +135,33 @@ def test_a_knob_in_the_link_changes_the_answer_and_the_lesson_says_so():
         user.find(marker="check-2").click()
         await settled(user, lambda: w("lessons.feedback.wrong") in said(user, 1))
         assert any("does not hold" in text for text in said(user, 1)), said(user, 1)
+
+    visit(part)
+
+
+def test_what_was_said_is_taken_back_when_a_knob_moves():
+    lesson, w = find("pacts-break"), say("en")
+    benches: list[Bench] = []
+
+    async def part(user: User) -> None:
+        @ui.page("/bench")
+        def page(request: Request) -> None:
+            frame = asked(SETTINGS, request)
+            benches.append(build(frame, opening(lesson), lambda bench, own: Panel("pacts-break", bench, own)))
+
+        await user.open("/bench?lang=en")
+        await settled(user, lambda: benches[0].film is not None)
+        choose(user, 1, "yes")
+        user.find(marker="check-1").click()
+        await settled(user, lambda: w("lessons.feedback.right") in said(user, 0))
+        benches[0].change(replace(opening(lesson), numbers={"funds": 0.0}))
+        await settled(user, lambda: said(user, 0) == [w("lessons.changed")])
+        user.find(marker="check-1").click()
+        await settled(user, lambda: w("lessons.feedback.right") in said(user, 0))
+        benches[0].change(Preset("yongchuan_contest"))
+        await settled(user, lambda: said(user, 0) == [w("lessons.changed")])
+        user.find(marker="check-1").click()
+        await settled(user, lambda: len(said(user, 0)) == 1 and "another scenario" in said(user, 0)[0])
 
     visit(part)
 
