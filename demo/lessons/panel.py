@@ -5,12 +5,14 @@ from nicegui import ui
 from demo.bench import Bench
 from demo.lessons.answers import Answer
 from demo.lessons.feedback import NoNumber, check, options
+from demo.lessons.measures import PERCENT
 from demo.lessons.notes import Notes
 from demo.lessons.reader import find
 from demo.lessons.schema import Question
 from demo.lessons.standing import standing, told
 from demo.lessons.text_blocks import heading, items
 from demo.page.frame import Frame
+from experiments.figures.lettering import amount
 
 
 class Panel:
@@ -95,8 +97,9 @@ class Card:
     def _reply(self) -> ui.radio | ui.input:
         w, question, scenario = self.panel.words, self.question, self.panel.scenario
         if question.kind == "number" and question.unit is not None:
+            within = PERCENT * (question.tolerance or 0.0)
             with ui.element("label").props(f'for="reply{self.number}"'):
-                ui.label(w("lessons.reply_number", unit=w.text(question.unit)))
+                ui.label(w("lessons.reply_number", unit=w.text(question.unit), tolerance=amount(within)))
             field = ui.input().props(f'inputmode="decimal" maxlength="60" outlined dense for="reply{self.number}"')
             return field.classes("number").mark(f"reply-{self.number + 1}").on("keydown.enter", self.check)
         chosen = ui.radio(options(question, scenario, w)).props(f'inline aria-labelledby="ask{self.number}"')

@@ -10,6 +10,7 @@ from demo.lessons import LESSONS, UnknownLesson, find, options, read
 from demo.lessons.feedback import quoted_fields
 from demo.lessons.measures import LEAVES
 from demo.words import say
+from experiments.cli.entry import run
 from sim.quantity import Text
 from sim.scenario import ScenarioError, load
 
@@ -96,6 +97,15 @@ def test_an_unknown_lesson_is_told_with_what_was_meant():
     assert set(caught.value.known) == WANTED
     with pytest.raises(UnknownLesson):
         find("../../scenarios/base")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Did you mean race-to-bottom?"), ("zh", "race-to-bottom")])
+def test_the_command_names_the_nearest_lesson(language, said, capsys):
+    assert run(["demo", "--lesson", "race_to_the_bottom", "--lang", language]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+    assert all(name in told.err for name in LESSONS)
 
 
 PLANTED = {
