@@ -59,15 +59,19 @@ def yearly_flows(world: World, firms: Firms, city_wage: Floats) -> tuple[Flow, .
     rise = MILLION_PER_CNY * firms.jobs * (city_wage[host] - firms.wage)
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
-    rebate, new = firms.rebate_share * retained, firms.founded == firms.period
-    renewed = () if new.all() else (Flow("rebate", "city", "firms", np.where(new, 0.0, rebate), "renewed_rebate"),)
+    rebate, old = firms.rebate_share * retained, np.flatnonzero(firms.founded != firms.period)
+    renewed: tuple[Flow, ...] = ()
+    if old.size:
+        again = np.zeros(firms.count)
+        again[old], rebate[old] = rebate[old], 0.0
+        renewed = (Flow("rebate", "city", "firms", again, "renewed_rebate"),)
     return (
         Flow("returns", "market", "firms", firms.cash_return, "level"),
         Flow("returns_for_tax", "market", "firms", firms.tax, "build_up"),
         Flow("retained_tax", "firms", "city", retained, "build_up"),
         Flow("provincial_tax", "firms", "province", firms.tax - retained - central, "build_up"),
         Flow("central_tax", "firms", "central", central, "build_up"),
-        Flow("rebate", "city", "firms", rebate if not renewed else np.where(new, rebate, 0.0), "rebate"),
+        Flow("rebate", "city", "firms", rebate, "rebate"),
         *renewed,
         Flow("grant", "city", "firms", grant, "grant"),
         Flow("wage_premium", "firms", "labour", wage, "level"),
@@ -131,13 +135,13 @@ def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
 
 def _ages(firms: Firms, period: int, last: int) -> dict[Profile, Ints]:
     """Age at which each shape is read in a period, (firms,); the last one, where shapes are 0, once a row has ended."""
-    ended = firms.ends <= period
-    plant = np.where(ended, last, np.minimum(period - firms.founded, last))
-    contract = (
-        plant
-        if (firms.founded == firms.period).all()
-        else np.where(ended, last, np.minimum(period - firms.period, last))
-    )
+    ended = np.flatnonzero(firms.ends <= period)
+    plant = np.minimum(period - firms.founded, last)
+    plant[ended] = last
+    contract = plant
+    if (firms.founded != firms.period).any():
+        contract = np.minimum(period - firms.period, last)
+        contract[ended] = last
     return {"level": plant, "build_up": plant, "rebate": contract, "renewed_rebate": contract, "grant": contract}
 
 
@@ -180,10 +184,10 @@ def _construction_ahead(world: World, firms: Firms, period: int) -> tuple[Floats
     return part, [firms.founded + year * world.per_year for year in range(1, world.delay)]
 
 
-def _share_left(world: World, firms: Firms, period: Ints | int) -> Floats:
+def _share_left(world: World, founded: Ints, signed: Ints, period: Ints | int) -> Floats:
     """Share of the time that a row was made for which is left at the beginning of a period, (firms,)."""
-    end = firms.founded + (world.delay + world.life) * world.per_year
-    return np.clip((end - period) / np.maximum(end - firms.period, 1), 0.0, 1.0)
+    end = founded + (world.delay + world.life) * world.per_year
+    return np.clip((end - period) / np.maximum(end - signed, 1), 0.0, 1.0)
 
 
 def book_building(ledger: Ledger, world: World, firms: Firms, period: int) -> None:
@@ -198,7 +202,7 @@ def book_building(ledger: Ledger, world: World, firms: Firms, period: int) -> No
     _book_owners(ledger, -spent, -np.bincount(firms.host, part * firms.inside_share, world.cities.count))
 
 
-def book_endings(ledger: Ledger, world: World, firms: Firms, period: int) -> Floats:
+def book_endings(ledger: Ledger, world: World, firms: Firms, rows: Ints, period: int) -> Floats:
     """Book what ends when rows end before the life of the plant does; returns grants no longer owed, (C,).
 
     Match and spillover were booked as present values over the life of the plant: the share of it that is left goes
@@ -207,17 +211,18 @@ def book_endings(ledger: Ledger, world: World, firms: Firms, period: int) -> Flo
     Args:
         ledger: Takes the flows.
         world: The fixed side of the run.
-        firms: The rows that end at the beginning of the period.
+        firms: The register.
+        rows: (rows,) which of its rows end at the beginning of the period.
         period: Index of the period.
     """
-    count = world.cities.count
-    left = _share_left(world, firms, period)
-    match = firms.match * left
-    by_city = np.bincount(firms.host, match, count)
+    count, host = world.cities.count, firms.host[rows]
+    left = _share_left(world, firms.founded[rows], firms.period[rows], period)
+    match = firms.match[rows] * left
+    by_city = np.bincount(host, match, count)
     ledger.book("match", "firms", "match", by_city)
-    ledger.book("spillover", "residents", "spillover", np.bincount(firms.host, firms.spillover * left, count))
-    _book_owners(ledger, -by_city, -np.bincount(firms.host, match * firms.inside_share, count))
-    return _owed(world, firms, period - 1)
+    ledger.book("spillover", "residents", "spillover", np.bincount(host, firms.spillover[rows] * left, count))
+    _book_owners(ledger, -by_city, -np.bincount(host, match * firms.inside_share[rows], count))
+    return _owed(world, firms, rows, period - 1)
 
 
 def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, period: int) -> tuple[Floats, Floats]:
@@ -237,12 +242,17 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
         amount = flow.amount * now[flow.profile]
         by_city = np.bincount(firms.host, amount, count)
         ledger.book(flow.name, flow.source, flow.target, by_city)
-        profit += amount * (int(flow.target == "firms") - int(flow.source == "firms"))
-        cash += by_city * (int(flow.target == "city") - int(flow.source == "city"))
+        if flow.target == "firms":
+            profit += amount
+        elif flow.source == "firms":
+            profit -= amount
+        if flow.target == "city":
+            cash += by_city
+        elif flow.source == "city":
+            cash -= by_city
+            concession += amount
         if flow.name == "retained_tax":
             shared = amount
-        elif flow.source == "city":
-            concession = concession + amount
         if flow.name == "grant":
             paid = by_city
     inside = np.bincount(firms.host, profit * firms.inside_share, count)
@@ -256,13 +266,15 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
 
 def _moved_tax(world: World, firms: Firms, period: int) -> Floats | None:
     """What each new host pays each city that firms left, in a period, (C, C), million CNY; None if nobody owes."""
-    year = (period - firms.period) // world.per_year
-    rows = np.flatnonzero((firms.previous >= 0) & (firms.ends > period) & (year < firms.moved_years))
+    rows = np.flatnonzero(firms.previous >= 0)
+    year = (period - firms.period[rows]) // world.per_year
+    owes = (firms.ends[rows] > period) & (year < firms.moved_years[rows])
+    rows, year = rows[owes], year[owes]
     if not rows.size:
         return None
     host, old = firms.host[rows], firms.previous[rows]
     retained = firms.tax[rows] * world.cities.retained_share[host]
-    due = transfer_in_year(retained, firms.moved_share[rows], firms.moved_cap[rows], year[rows].astype(float))
+    due = transfer_in_year(retained, firms.moved_share[rows], firms.moved_cap[rows], year.astype(float))
     matrix = np.zeros((world.cities.count, world.cities.count))
     np.add.at(matrix, (host, old), due / world.per_year)
     return matrix
@@ -275,10 +287,11 @@ def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
 
 def _contracts(world: World, firms: Firms) -> Iterator[tuple[Regime, NDArray[np.bool_]]]:
     """Each regime that still binds somebody by a sharing contract, and its firms."""
-    for number in np.unique(firms.contract[firms.contract >= 0]):
-        regime = world.book.compiled[number]
+    for number, regime in enumerate(world.book.compiled):
         if not regime.identity_contract:
-            yield regime, firms.contract == number
+            bound = firms.contract == number
+            if bound.any():
+                yield regime, bound
 
 
 def _book_contract(ledger: Ledger, world: World, firms: Firms, shared: Floats, concession: Floats) -> Floats:
@@ -337,14 +350,15 @@ def book_stylised(
 
 def outstanding_grants(world: World, firms: Firms, period: int) -> Floats:
     """Grants promised and not yet paid at the end of a period, (C,), from the register itself."""
-    return _owed(world, firms, period, firms.ends > period)
+    unpaid = firms.period > period + 1 - world.scenario.economy.grant_years * world.per_year
+    return _owed(world, firms, np.flatnonzero(unpaid & (firms.ends > period)), period)
 
 
-def _owed(world: World, firms: Firms, period: int, alive: NDArray[np.bool_] | None = None) -> Floats:
-    years = world.scenario.economy.grant_years
-    paid = np.minimum((period - firms.period + 1) // world.scenario.time.periods_per_year, years) / years
-    left = firms.grant * world.grant_nominal[firms.host] * (1.0 - paid)
-    return np.bincount(firms.host, left if alive is None else np.where(alive, left, 0.0), world.cities.count)
+def _owed(world: World, firms: Firms, rows: Ints, period: int) -> Floats:
+    """What some rows are still owed of their grants at the end of a period, (C,)."""
+    years, host = world.scenario.economy.grant_years, firms.host[rows]
+    paid = np.minimum((period - firms.period[rows] + 1) // world.per_year, years) / years
+    return np.bincount(host, firms.grant[rows] * world.grant_nominal[host] * (1.0 - paid), world.cities.count)
 
 
 def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, rate: float) -> dict[str, Floats]:
@@ -386,7 +400,7 @@ def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, 
     for date in dates:
         profit -= np.where(date > period, part * (1.0 + rate) ** (-world.period_years * (date - 1 - period)), 0.0)
     ends = (firms.ends > period) & (firms.ends < firms.founded + last)
-    gone = np.where(ends, discount * _share_left(world, firms, firms.ends), 0.0)
+    gone = np.where(ends, discount * _share_left(world, firms.founded, firms.period, firms.ends), 0.0)
     profit -= gone * firms.match
     add("residents", -np.bincount(firms.host, gone * firms.spillover, count))
     inside = np.bincount(firms.host, profit * firms.inside_share, count)

@@ -246,28 +246,77 @@ class Firms:
     spillover: Floats
     """Spillover, booked at signing, million CNY."""
 
+    def __post_init__(self) -> None:
+        """Rows stand in arrays of their own until the register is first extended."""
+        self._room: Room | None = None
+
+    def __copy__(self) -> "Firms":
+        """A register of its own."""
+        return Firms(**{name: getattr(self, name).copy() for name in COLUMNS})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Firms":
+        """A register of its own."""
+        return self.__copy__()
+
     @staticmethod
     def none() -> "Firms":
         """An empty register."""
-        names = Firms.__dataclass_fields__
         integers = {"period", "slot", "host", "industry", "contract", "founded", "ends", "reopens", "previous"}
-        kinds = {name: np.int64 if name in integers else np.float64 for name in names}
+        kinds = {name: np.int64 if name in integers else np.float64 for name in COLUMNS}
         empty: dict[str, Any] = {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
         return Firms(**empty)
 
     def extended(self, more: "Firms") -> "Firms":
-        """This register with further rows behind."""
-        names = Firms.__dataclass_fields__
-        return Firms(**{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names})
+        """This register with further rows behind.
+
+        The columns are views of arrays with room behind, but for `ends`, the one that is written to later; whoever
+        extends the same register a second time gets arrays of its own.
+        """
+        count, total = self.count, self.count + more.count
+        room = self._room
+        if room is None or room.used != count or room.size < total:
+            room = Room(self, total + total // 4 + 64)
+        for name, column in room.columns.items():
+            column[count:total] = getattr(more, name)
+        room.used = total
+        ends = np.concatenate([self.ends, more.ends])
+        longer = Firms(ends=ends, **{name: column[:total] for name, column in room.columns.items()})
+        longer._room = room
+        return longer
 
     def taken(self, rows: Ints) -> "Firms":
         """Some rows of this register."""
-        return Firms(**{name: getattr(self, name)[rows] for name in Firms.__dataclass_fields__})
+        return Firms(**{name: getattr(self, name)[rows] for name in COLUMNS})
 
     @property
     def count(self) -> int:
         """Number of rows."""
         return self.period.size
+
+
+COLUMNS: Final = tuple(Firms.__dataclass_fields__)
+"""Columns of the register."""
+
+
+class Room:
+    """Arrays in which a register grows.
+
+    Attributes:
+        columns: (size,) each, by name.
+        size: Rows for which there is room.
+        used: Rows of the longest register that stands in them.
+    """
+
+    def __init__(self, firms: Firms, size: int) -> None:
+        """Room for `size` rows, those of a register in front."""
+        self.size, self.used = size, firms.count
+        self.columns: dict[str, NDArray[Any]] = {}
+        for name in COLUMNS:
+            if name == "ends":
+                continue
+            rows = getattr(firms, name)
+            self.columns[name] = np.empty(size, dtype=rows.dtype)
+            self.columns[name][: rows.size] = rows
 
 
 @dataclass(frozen=True)

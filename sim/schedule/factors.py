@@ -50,8 +50,8 @@ def grow_factors(p: Period) -> None:
 def jobs_won(p: Period) -> Floats:
     """Jobs of the firms that are there when the next period begins beyond those of the start, (C,), persons."""
     firms, count = p.state.firms, p.world.cities.count
-    there, before = firms.ends > p.state.period + 1, firms.period < 0
-    return np.bincount(firms.host[there], firms.jobs[there], count) - np.bincount(
+    there, before = firms.ends > p.state.period + 1, np.flatnonzero(firms.period < 0)
+    return np.bincount(firms.host, firms.jobs * there, count) - np.bincount(
         firms.host[before], firms.jobs[before], count
     )
 

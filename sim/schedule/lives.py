@@ -86,11 +86,11 @@ def end_contracts(p: Period, ended: NDArray[np.int64]) -> None:
     if not ended.size:
         return
     state = p.state
-    state.firms.ends[ended] = state.period
-    firms = state.firms.taken(ended)
-    state.liabilities = state.liabilities - booking.book_endings(p.signing, p.world, firms, state.period)
+    firms = state.firms
+    firms.ends[ended] = state.period
+    state.liabilities = state.liabilities - booking.book_endings(p.signing, p.world, firms, ended, state.period)
     stock = state.stock.copy()
-    np.add.at(stock, (firms.host, firms.industry), -firms.investment)
+    np.add.at(stock, (firms.host[ended], firms.industry[ended]), -firms.investment[ended])
     state.stock = np.maximum(stock, 0.0)
 
 

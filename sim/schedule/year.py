@@ -64,8 +64,8 @@ def plants(p: Period) -> Floats:
     there = (firms.period < p.state.period) & (
         (firms.ends > p.state.period) | (firms.ends >= lifetime(p, firms.founded))
     )
-    place = firms.host[there] * industries + firms.industry[there]
-    found: Floats = np.bincount(place, firms.investment[there], cities * industries).reshape(cities, industries)
+    place = firms.host * industries + firms.industry
+    found: Floats = np.bincount(place, firms.investment * there, cities * industries).reshape(cities, industries)
     return found
 
 
