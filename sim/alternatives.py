@@ -22,7 +22,8 @@ EULER_GAMMA: Final = 0.5772156649015329
 
 def gumbel(exponential: Floats) -> Floats:
     """Standard Gumbel with mean 0 from standard exponentials: -ln E - 0.577216."""
-    return -np.log(exponential) - EULER_GAMMA
+    found = np.log(exponential)
+    return np.subtract(-EULER_GAMMA, found, out=found)
 
 
 def _standard(law: str, drawn: Floats) -> Floats:
@@ -75,8 +76,11 @@ def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) 
         incumbent: (P,) where the firm is, -1 for new projects.
     """
     rate, delay = economy.firm_rate, life.building_years
-    kinds, which = np.unique(years, return_inverse=True)
-    running = np.array([annuity(rate, float(kind)) for kind in kinds])[which.reshape(years.shape)]
+    running = np.full(years.size, annuity(rate, float(years[0]) if years.size else 0.0))
+    other = np.flatnonzero(years != years[:1])  # new plants run for the same time
+    if other.size:
+        kinds, which = np.unique(years[other], return_inverse=True)
+        running[other] = np.array([annuity(rate, float(kind)) for kind in kinds])[which]
     if delay == 0:
         return running, np.ones(years.size)
     new = incumbent < 0
@@ -100,7 +104,8 @@ def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[
         return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
     alike = scenario.projects.match.correlation_km > 0
     standard = alike_nearby(scenario, block) if alike else _standard(law, block.draw(MATCH_STREAM[law]))
-    match = scale[:, None] * standard
+    # Normal draws are those that the block keeps.
+    match = np.multiply(scale[:, None], standard, out=None if law == "normal" else standard)
     if np.isfinite(outside).any():
         outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
     return match, outside

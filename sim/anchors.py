@@ -78,13 +78,13 @@ def supplier_lots(
         "anchor_period": np.full(slots.size, parent.period),
         "anchor_slot": parent.columns["slot"][anchor],
     }
-    comes = drawing.draw(luck, "supplier_comes") < spec.chance
+    comes = np.flatnonzero(drawing.draw(luck, "supplier_comes") < spec.chance)
+    come = lot(whose, parent.period, slots[comes], {name: value[comes] for name, value in columns.items()}, delay[comes])
+    later = later[comes]
     lots = {}
-    for period in np.unique(later[comes]).tolist():
-        rows = np.flatnonzero(comes & (later == period))
-        lots[period] = lot(
-            whose, parent.period, slots[rows], {name: value[rows] for name, value in columns.items()}, delay[rows] % 1.0
-        )
+    for period in sorted(set(later.tolist())):
+        rows = np.flatnonzero(later == period)
+        lots[period] = come.part(rows, come.when[rows] % 1.0)
     return lots
 
 

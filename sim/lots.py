@@ -1,6 +1,7 @@
 """Lots: projects whose luck comes from the same streams, such as the pool, one lead, or the suppliers of a year."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +34,9 @@ class Lot:
         columns: Fields of the projects, (rows,) each.
         when: (rows,) when in the period they arrive, in [0, 1); below 0 before all others.
         rows: (rows,) where they stand in the block, once there is one.
+        whole: Lot that these projects are part of, if its draws are made once for all its parts.
+        within: (rows,) where they stand in it.
+        drawn: What has been drawn for all parts, by stream, luck and cities.
     """
 
     whose: str
@@ -41,18 +45,42 @@ class Lot:
     columns: Columns
     when: Floats
     rows: Ints
+    whole: "Lot | None" = None
+    within: Ints | None = None
+    drawn: dict[tuple[str, Luck, tuple[str, ...]], Floats] = field(default_factory=dict)
+
+    @cached_property
+    def length(self) -> int:
+        """How many numbers of a stream reach its last slot."""
+        return int(self.slots.max(initial=-1)) + 1
 
     def draw(self, luck: Luck, stream: str) -> Floats:
         """A stream of one number a project, (rows,)."""
         if not self.slots.size:
             return np.empty(0)
-        return luck.draw(stream, self.period, int(self.slots.max()) + 1, self.whose)[self.slots]
+        if self.whole is not None and self.within is not None:
+            return self.whole._shared(luck, stream, ())[self.within]
+        return luck.draw(stream, self.period, self.length, self.whose)[self.slots]
 
     def draw_by_city(self, luck: Luck, stream: str, cities: tuple[str, ...]) -> Floats:
         """A stream "by city", (rows, C)."""
         if not self.slots.size:
             return np.empty((0, len(cities)))
-        return luck.draw_by_city(stream, self.period, int(self.slots.max()) + 1, cities, self.whose, self.slots)
+        if self.whole is not None and self.within is not None:
+            return self.whole._shared(luck, stream, cities)[self.within]
+        return luck.draw_by_city(stream, self.period, self.length, cities, self.whose, self.slots)
+
+    def part(self, chosen: Ints, when: Floats) -> "Lot":
+        """Some of these projects as a lot that stands by itself; all parts share what is drawn."""
+        columns = {name: value[chosen] for name, value in self.columns.items()}
+        return Lot(self.whose, self.period, self.slots[chosen], columns, when, np.arange(chosen.size), self, chosen)
+
+    def _shared(self, luck: Luck, stream: str, cities: tuple[str, ...]) -> Floats:
+        """Draws for all parts: of one number a project without cities."""
+        name = stream, luck, cities
+        if name not in self.drawn:
+            self.drawn[name] = self.draw_by_city(luck, stream, cities) if cities else self.draw(luck, stream)
+        return self.drawn[name]
 
 
 def lot(whose: str, period: int, slots: Ints, columns: Columns, when: Floats) -> Lot:

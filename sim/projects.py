@@ -33,13 +33,15 @@ class ProjectSource:
         cities: Its cities as arrays.
         industries: Its industries as arrays.
         luck: The luck of the replication.
-        made: Suppliers that anchors of a period may bring, by the period of the anchors.
+        arrived: Anchors of the pool by period, as long as their suppliers may come.
+        made: Suppliers that anchors of a period may bring, by the period of the anchors, likewise.
     """
 
     scenario: Scenario
     cities: Cities
     industries: Industries
     luck: Luck
+    arrived: dict[int, list[Lot]] = field(default_factory=dict)
     made: dict[int, list[dict[int, Lot]]] = field(default_factory=dict)
 
     @cached_property
@@ -120,7 +122,9 @@ class ProjectSource:
         """The anchors of the pool."""
         if self.scenario.projects.anchors is None:
             return []
-        return [anchor_lot(self.scenario, self.cities, self.industries, self.luck, period)]
+        if period not in self.arrived:
+            self.arrived[period] = [anchor_lot(self.scenario, self.cities, self.industries, self.luck, period)]
+        return self.arrived[period]
 
     def _followers(self, period: int) -> list[Lot]:
         """The suppliers that come in a period if their anchors found a host in an earlier one."""
@@ -129,10 +133,15 @@ class ProjectSource:
         if projects.anchors is None and not any(lead.kind == "anchor" for lead in leads):
             return []
         span = projects.suppliers.within_years * self.scenario.time.periods_per_year
+        for kept in (self.arrived, self.made):
+            for past in [one for one in kept if not period - span <= one <= period]:
+                del kept[past]
         lots = []
         for earlier in range(max(0, period - span), period):
             if earlier not in self.made:
-                parents = [*self._anchors(earlier), *self._watched(earlier), self._listed(earlier)]
+                parents = [*self._anchors(earlier), *self._watched(earlier)]
+                if earlier in self.listed:
+                    parents.append(self._listed(earlier))
                 self.made[earlier] = [
                     supplier_lots(self.scenario, self.cities, self.industries, self.luck, parent) for parent in parents
                 ]
