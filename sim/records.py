@@ -16,26 +16,36 @@ from sim.schedule.values import possible_sites
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 type Columns = dict[str, NDArray[Any]]
 
 LOSS: Final = 1e-9
 """Public net below minus this counts as a loss, million CNY."""
 
 
+def marked(flags: Flags, of: str) -> Ints:
+    """How many cities are marked for each project, (P,), or how many projects for each city, (C,): of "p" or "c"."""
+    # Sums of flags along an axis are slow; this one is as exact.
+    return np.einsum(f"pc->{of}", flags.view(np.int8), dtype=np.int32).astype(np.int64)
+
+
 def deal_columns(p: Period) -> Columns:
     """One row for each project of a period; units in `sim.columns.DEAL_COLUMNS`."""
     outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
     host, x = outcome.host, outcome.concession
-    lender = np.ones_like(block.candidate) if p.loans is None else p.loans.financed
-    lenders = (lender & possible_sites(p)).sum(axis=1)
+    possible = possible_sites(p)
+    sites = marked(possible, "p")
+    lenders = sites if p.loans is None else marked(p.loans.financed & possible, "p")
+    invited = marked(offers.invited, "p")
     funds = 1.0 + p.world.cost_of_public_funds
     value = p.social_value
     public = at(value.total, host, np.nan)
     fiscal_net = at(value.fiscal, host, np.nan) - x
     public_net = public - funds * x
     zero = options_at_zero(offers)
-    host_at_zero = best(zero, offers.tie)
-    host_at_zero = np.where(at(zero, host_at_zero, -np.inf) >= block.outside, host_at_zero, -1)
+    best_at_zero = best(zero, offers.tie)
+    opening = at(zero, best_at_zero, -np.inf)
     hosted = host >= 0
     public_paid = np.where(hosted, public, 1.0) > 0
     return {
@@ -51,10 +61,10 @@ def deal_columns(p: Period) -> Columns:
         "tax": block.tax,
         "host": host,
         "runner_up": outcome.runner_up,
-        "host_at_zero": host_at_zero,
+        "host_at_zero": np.where(opening >= block.outside, best_at_zero, -1),
         "productivity": np.full(block.count, np.nan) if block.stylised else at(p.productivity, host, np.nan),
-        "invited": offers.invited.sum(axis=1),
-        "rounds": rounds_of(p),
+        "invited": invited,
+        "rounds": _rounds(p, invited > 0, opening),
         "site_value": at(p.site_value, host, np.nan),
         "threshold": outcome.threshold,
         "outside": block.outside,
@@ -87,7 +97,7 @@ def deal_columns(p: Period) -> Columns:
         "origin": block.origin,
         "loan": block.investment * block.debt_share,
         "lenders": lenders,
-        "refusals": possible_sites(p).sum(axis=1) - lenders,
+        "refusals": sites - lenders,
         "credit_spread": at(p.credit_spread, host, np.nan),
         "good": block.good.astype(np.int64),
         "realised_investment": np.where(hosted, block.investment * (1.0 if block.stylised else realised(p)), np.nan),
@@ -101,12 +111,17 @@ def rounds_of(p: Period) -> Floats:
     (R - best score at concession 0, or the outside option) / (increment·I), rounded up, in open contests; with two
     bidders that is the number of rounds. Sealed and posted offers are handed in once. 0 where nobody was invited.
     """
-    outcome, offers, contest = p.settlement.outcome, p.settlement.offers, p.world.scenario.contest
-    asked = offers.invited.any(axis=1)
+    offers = p.settlement.offers
+    zero = options_at_zero(offers)
+    return _rounds(p, offers.invited.any(axis=1), at(zero, best(zero, None), -np.inf))
+
+
+def _rounds(p: Period, asked: Flags, best_score: Floats) -> Floats:
+    """The same, from who was asked by anybody and the best score at concession 0, (P,) each."""
+    outcome, contest = p.settlement.outcome, p.world.scenario.contest
     if contest.format in ("sealed", "posted"):
         return asked.astype(float)
-    zero = options_at_zero(offers)
-    opening = np.maximum(at(zero, best(zero, None), -np.inf), p.block.outside)
+    opening = np.maximum(best_score, p.block.outside)
     reach = np.where((outcome.host >= 0) & asked, outcome.threshold, -np.inf)
     known = np.isfinite(reach) & np.isfinite(opening)
     climbed = np.where(known, reach - np.where(known, opening, 0.0), 0.0)
@@ -189,12 +204,14 @@ def city_columns(p: Period) -> dict[str, Floats]:
     h = host[rows]
 
     def won(amount: NDArray[np.generic]) -> Floats:
-        return np.bincount(h, np.asarray(amount, dtype=float)[rows], cities.count)
+        return np.bincount(h, amount[rows], cities.count)
 
     bid = offers.invited & offers.feasible
-    lost = bid & (np.arange(cities.count) != host[:, None])
-    land = won(block.land)
-    sold = won(MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0)) - won(p.settlement.land)
+    left = np.flatnonzero(host < 0)
+    bids, bids_for_left = marked(bid, "c").astype(float), marked(bid[left], "c").astype(float)
+    land, invested, concession = won(block.land), won(block.investment), won(outcome.concession)
+    jobs, discount = won(block.jobs), won(p.settlement.land)
+    sold = won(MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0)) - discount
     price = np.divide(sold, MILLION_PER_LAND_PRICE * land, out=np.full(cities.count, np.nan), where=land > 0)
     funds = 1.0 + p.world.cost_of_public_funds
     worth = at(p.social_value.total, host, 0.0)
@@ -204,26 +221,26 @@ def city_columns(p: Period) -> dict[str, Floats]:
         return np.divide(over, under, out=np.full(cities.count, np.nan), where=under > 0)
 
     return {
-        "projects_won": won(np.ones(block.count)),
-        "lost_to_neighbour": (lost & (host >= 0)[:, None]).sum(axis=0).astype(float),
-        "lost_outside": (lost & (host < 0)[:, None]).sum(axis=0).astype(float),
-        "investment_won": won(block.investment),
-        "jobs_won": won(block.jobs),
+        "projects_won": np.bincount(h, np.ones(h.size), cities.count),
+        "lost_to_neighbour": bids - bids_for_left - np.bincount(h, bid[rows, h], cities.count),
+        "lost_outside": bids_for_left,
+        "investment_won": invested,
+        "jobs_won": jobs,
         "land_sold": land,
         "land_receipts": sold,
         "land_price": price,
         "land_price_over_cost": np.divide(
             price, cities.land_cost, out=np.full(cities.count, np.nan), where=cities.land_cost > 0
         ),
-        "concession": won(outcome.concession),
-        "land_discount": won(p.settlement.land),
+        "concession": concession,
+        "land_discount": discount,
         "rebate": won(p.settlement.rebate),
         "grant": won(p.settlement.cash),
         "public_net": won(public_net),
         "losses": won(np.where(public_net < -LOSS, 1.0, 0.0)),
         "fiscal_net": won(at(p.social_value.fiscal, host, 0.0) - outcome.concession),
-        "concession_share": ratio(won(outcome.concession), won(block.investment)),
-        "concession_per_job": ratio(won(outcome.concession) / MILLION_PER_CNY, won(block.jobs)),
+        "concession_share": ratio(concession, invested),
+        "concession_per_job": ratio(concession / MILLION_PER_CNY, jobs),
         "rent_dissipation": ratio(
             funds * won(np.where(worth > 0, outcome.concession, 0.0)), won(np.maximum(worth, 0.0))
         ),
