@@ -25,6 +25,10 @@ type Columns = dict[str, NDArray[Any]]
 MOST_KEPT: Final = 1_000_000
 """Pairs of project and city of one replication whose draws are kept for the next regime."""
 
+# The C library of Linux hands freed memory back to the system, page by page to be asked for again with the next array,
+# until a block this large has been freed; nobody writes to this one, so it takes no memory. Elsewhere it does nothing.
+np.empty(30_000_000, dtype=np.int8)
+
 
 @dataclass
 class Run:

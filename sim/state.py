@@ -275,7 +275,7 @@ class Firms:
         count, total = self.count, self.count + more.count
         room = self._room
         if room is None or room.used != count or room.size < total:
-            room = Room(self, total + total // 4 + 64)
+            room = Room(self, 2 * total)
         for name, column in room.columns.items():
             column[count:total] = getattr(more, name)
         room.used = total
