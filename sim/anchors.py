@@ -79,8 +79,8 @@ def supplier_lots(
         "anchor_slot": parent.columns["slot"][anchor],
     }
     comes = np.flatnonzero(drawing.draw(luck, "supplier_comes") < spec.chance)
-    come = lot(whose, parent.period, slots[comes], {name: value[comes] for name, value in columns.items()}, delay[comes])
-    later = later[comes]
+    columns, later = {name: value[comes] for name, value in columns.items()}, later[comes]
+    come = lot(whose, parent.period, slots[comes], columns, delay[comes])
     lots = {}
     for period in sorted(set(later.tolist())):
         rows = np.flatnonzero(later == period)

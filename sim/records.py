@@ -203,7 +203,7 @@ def city_columns(p: Period) -> dict[str, Floats]:
     rows = np.flatnonzero(host >= 0)
     h = host[rows]
 
-    def won(amount: NDArray[np.generic]) -> Floats:
+    def won(amount: Floats) -> Floats:
         return np.bincount(h, amount[rows], cities.count)
 
     bid = offers.invited & offers.feasible
