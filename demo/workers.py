@@ -69,6 +69,7 @@ class Workers:
         """
         self.count = count or min(MOST_WORKERS, available_cores())
         self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
         self._spare = asyncio.Semaphore(max(1, self.count - 1))
 
     async def now[**P, T](self, work: Callable[P, T], *arguments: P.args, **names: P.kwargs) -> T:
@@ -90,14 +91,17 @@ class Workers:
             self._submit(_ready)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes for good."""
+        self._closed = True
         if self._pool is not None:
             for process in list(self._pool._processes.values()):
                 process.kill()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     def _submit[**P, T](self, work: Callable[P, T], *arguments: P.args, **names: P.kwargs) -> Future[T]:
+        if self._closed:
+            raise asyncio.CancelledError
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)

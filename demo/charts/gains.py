@@ -54,8 +54,8 @@ def gains(bands: Bands, regime: str, w: Words, large: bool = False) -> Options:
             "value": [max(high, 0.0) if right else min(low, 0.0), place], "name": signed(one.mean),
             "label": {"position": "right" if right else "left"},
         })  # fmt: skip
-    axis = widened([end for low, high, _ in whiskers for end in (low, high)])
-    axis["axisLabel"] = {"fontSize": letters(large), "showMinLabel": False, "showMaxLabel": False, "hideOverlap": True}
+    ends = [end for low, high, _ in whiskers for end in (low, high)]
+    axis = widened(ends, any(one.mean < 0 for one in found.values()), large)
     return {
         **base(large, w("page.gains.said")),
         "grid": {"left": 16, "right": 16, "top": 10, "bottom": bottom(large), "containLabel": True},

@@ -24,6 +24,8 @@ SYMBOLS: Final = {
 }
 """Markers of the figures in the words of ECharts."""
 
+SITE: Final = "#CFCFCF"
+"""Colour of what a site is worth."""
 LEFT: Final = {"align": "left", "color": SOFT}
 """Name of a vertical axis, so that it does not leave the chart."""
 
@@ -43,6 +45,15 @@ def ladder(explanation: Explanation, scenario: Scenario, w: Words, large: bool =
     return _rounds(explanation, explanation.trace, scenario, shown, w, large)
 
 
+def legend(explanation: Explanation, scenario: Scenario, w: Words) -> list[tuple[str, str]]:
+    """Colour and name of what the ladder shows: cities where offers are raised in turn, else parts of the score."""
+    if explanation.trace is not None:
+        shown = shown_bidders(explanation, scenario, w)
+        return [(shown.marks[b.city].colour, shown.names[b.city]) for b in shown.bidders]
+    parts = [(INSTRUMENT_COLOURS[name], w(f"figure.{name}")) for name in scenario.contest.instrument_order]
+    return [(SITE, w("page.ladder.site")), *parts, (INK, w("page.ladder.limit"))]
+
+
 def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: Shown, w: Words, large: bool) -> Options:
     courses = lines(explanation, trace, scenario, shown)
     end = max(1, len(trace.rounds) - 1)
@@ -55,8 +66,7 @@ def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: S
     together = explanation.format == "open_simultaneous"
     return {
         **base(large, w("page.ladder.said")),
-        "grid": {"left": 14, "right": 24, "top": 4 * letters(large) + 8, "bottom": bottom(large), "containLabel": True},
-        "legend": {"top": 0, "type": "scroll", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
+        "grid": {"left": 14, "right": 24, "top": 2 * letters(large) + 8, "bottom": bottom(large), "containLabel": True},
         "tooltip": tooltip(large, trigger="axis", axisPointer={"type": "line"}, **{":valueFormatter": FORMAT}),
         "xAxis": value_axis(w("figure.ladder.bid" if together else "figure.ladder.round"), large, min=0, max=end,
                             minInterval=1, **below(large), splitLine={"show": False}),
@@ -111,7 +121,7 @@ def _offers(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words
     bidders = [b for b in shown.bidders if math.isfinite(b.site_value)]
     floor = min((b.site_value for b in bidders), default=0.0)
     names = [shown.names[b.city] for b in bidders]
-    series: list[Options] = [_stack(w("page.ladder.site"), "#D9D9D9", [b.site_value - floor for b in bidders])]
+    series: list[Options] = [_stack(w("page.ladder.site"), SITE, [b.site_value - floor for b in bidders])]
     for name in scenario.contest.instrument_order:
         series.append(_stack(w(f"figure.{name}"), INSTRUMENT_COLOURS[name], [b.instruments[name] for b in bidders]))
     series.append({
@@ -126,9 +136,8 @@ def _offers(explanation: Explanation, scenario: Scenario, shown: Shown, w: Words
         series[0]["markLine"] = {**_line(0, w("figure.outside"), large), "data": [{"xAxis": outside - floor}]}
     return {
         **base(large, w("page.ladder.said")),
-        "grid": {"left": 16, "right": 24, "top": 2 * letters(large) + 10, "bottom": bottom(large),
+        "grid": {"left": 16, "right": 24, "top": 8, "bottom": bottom(large),
                  "containLabel": True},
-        "legend": {"top": 0, "type": "scroll", "textStyle": {"fontSize": letters(large)}, "itemHeight": 10},
         "tooltip": tooltip(large, trigger="item", **{":valueFormatter": FORMAT}),
         "xAxis": value_axis(w("page.ladder.scale", amount=amount(floor)), large, **below(large)),
         "yAxis": {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False},

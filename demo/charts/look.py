@@ -43,16 +43,18 @@ def base(large: bool, said: str) -> Options:
     }
 
 
-def widened(ends: Sequence[float], room: float = 0.22) -> Options:
-    """Ends of an axis that leave room for numbers beside bars; what is written at the ends is left out.
+def widened(ends: Sequence[float], left: bool, large: bool) -> Options:
+    """An axis that leaves room for numbers beside bars; what would be written at its ends is left out.
 
     Args:
         ends: Ends of the bars.
-        room: Room on either side, as a share of the extent.
+        left: Whether a number stands to the left of a bar.
+        large: Whether it is for a projector.
     """
     low, high = min([0.0, *ends]), max([0.0, *ends])
-    span = (high - low or 1.0) * room
-    return {"min": low - (span if low < 0 else span / 4), "max": high + span}
+    room = 0.3 * (high - low or 1.0)
+    names = {"fontSize": letters(large), "color": SOFT, "showMinLabel": False, "showMaxLabel": False}
+    return {"min": low - (room if left else room / 5), "max": high + room, "axisLabel": {**names, "hideOverlap": True}}
 
 
 def value_axis(name: str, large: bool, **more: Any) -> Options:

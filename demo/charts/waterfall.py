@@ -43,8 +43,7 @@ def waterfall(explanation: Explanation, scenario: Scenario, w: Words, large: boo
             "itemStyle": {"color": (winner if row.value >= 0 else rival).mark.colour}, "said": signed(row.value),
         })  # fmt: skip
     ends = [float(value) for one in data for value in one["value"][:2]]  # type: ignore[index]
-    axis = widened(ends)
-    axis["axisLabel"] = {"fontSize": letters(large), "showMinLabel": False, "showMaxLabel": False, "hideOverlap": True}
+    axis = widened(ends, any(row.value < 0 for row in rows), large)
     labels = [
         {"value": [max(one["value"][:2]) if row.value >= 0 else min(one["value"][:2]), place],  # type: ignore[index]
          "name": one["said"], "label": {"position": "right" if row.value >= 0 else "left"}}
@@ -52,10 +51,11 @@ def waterfall(explanation: Explanation, scenario: Scenario, w: Words, large: boo
     ]  # fmt: skip
     return {
         **base(large, w("page.waterfall.said")),
-        "grid": {"left": 16, "right": 16, "top": 34, "bottom": bottom(large), "containLabel": True},
+        "grid": {"left": 16, "right": 16, "top": 3 * letters(large) + 12, "bottom": bottom(large),
+                 "containLabel": True},
         "title": [
-            _favours("← " + w("figure.waterfall.favours", city=rival.name), rival.mark.ink, "left", large),
-            _favours(w("figure.waterfall.favours", city=winner.name) + " →", winner.mark.ink, "right", large),
+            _favours("← " + w("figure.waterfall.favours", city=rival.name), rival.mark.ink, "left", 0, large),
+            _favours(w("figure.waterfall.favours", city=winner.name) + " →", winner.mark.ink, "right", 1, large),
         ],
         "tooltip": tooltip(large, trigger="item", **{":formatter": SAID}),
         "xAxis": value_axis(w("page.waterfall.axis"), large, **below(large), **axis),
@@ -76,10 +76,10 @@ SAID: Final = "p => p.data.said ? p.name + ': ' + p.data.said : p.name"
 """What the tooltip of a bar says."""
 
 
-def _favours(text: str, colour: str, side: str, large: bool) -> Options:
+def _favours(text: str, colour: str, side: str, row: int, large: bool) -> Options:
     return {
         "text": text,
         side: 4,
-        "top": 4,
+        "top": 2 + row * (letters(large) + 5),
         "textStyle": {"color": colour, "fontSize": letters(large), "fontWeight": 600},
     }

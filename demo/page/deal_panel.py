@@ -6,7 +6,7 @@ from typing import Any, Final
 from nicegui import ui
 
 from demo.bench import Bench
-from demo.charts.ladder import ladder
+from demo.charts.ladder import ladder, legend
 from demo.charts.look import OTHER_INDUSTRY
 from demo.charts.region_map import industry_colours
 from demo.charts.waterfall import waterfall
@@ -140,6 +140,7 @@ class Story:
             self.sentence = Text("p").classes("sentence")
             self.sentence.props["id"] = f"sentence{side}"
             self.sentence.props["aria-live"] = "polite"
+            self.key = tag("div", "row small")
             self.ladder = ui.echart({"series": []}, renderer="svg").classes("chart").props(f'id="ladder{side}"')
             self.rounds = tag("div", id=f"rounds{side}")
             self.waterfall = ui.echart({"series": []}, renderer="svg").classes("chart").props(f'id="waterfall{side}"')
@@ -152,12 +153,18 @@ class Story:
         self.ladder.set_visibility(bids)
         self.waterfall.set_visibility(told is not None and told.asked != "assigned")
         self.rounds.clear()
+        self.key.clear()
         if told is None:
             self.sentence.text = w("page.deal.none")
             return
         funds = 1.0 + (bench.number("funds") or 0.0)
         self.sentence.text = economics(told, bench.scenario, w, funds)
         if bids:
+            with self.key:
+                for colour, name in legend(told, bench.scenario, w):
+                    with tag("span", "row tight"):
+                        tag("span", "dot").style(f"background: {colour}")
+                        Text("span", name)
             put(self.ladder, ladder(told, bench.scenario, w, self.frame.large))
             grid = explain_report.rounds(told, bench.scenario, w) or explain_report.bidders(told, bench.scenario, w)
             if grid is not None:

@@ -32,14 +32,14 @@ class Maps:
         self.totals: list[Text] = []
         w = frame.words
         self.width = 520.0
-        with ui.element("div").classes("two"):
+        with tag("div", "two early"):
             for side in range(2):
                 with ui.element("section").classes("panel"):
                     self.titles.append(ui.label("").classes("h2"))
                     self.maps.append(ui.echart({"series": []}, renderer="svg").classes("map").props(f'id="map{side}"'))
                     self.totals.append(Text("p").classes("small"))
                     self.totals[-1].props["id"] = f"totals{side}"
-        with tag("section", "panel"):
+        with tag("section", "panel early"):
             self.key = tag("div", "row key")
             Text("p", w("page.map.why")).classes("soft small")
         for chart in self.maps:

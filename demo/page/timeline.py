@@ -22,7 +22,7 @@ class Timeline:
         self.bench, self.frame, w = bench, frame, frame.words
         self.periods: list[Text] = []
         self.rows: dict[str, list[Text]] = {}
-        with tag("section", "panel", aria_label=w("page.timeline")):
+        with tag("section", "panel early", aria_label=w("page.timeline")):
             self.why = Text("p", w("page.timeline.why")).classes("soft small")
             with tag("div", "scroll"):
                 self.box = tag("div", "timeline")
@@ -38,7 +38,7 @@ class Timeline:
         names = lever_names(bench.preset, right)
         if len(self.periods) != film.periods or tuple(self.rows) != names:
             self.box.clear()
-            self.box.style(f"grid-template-columns: max-content repeat({film.periods}, minmax(2.1em, 1fr))")
+            self.box.style(f"grid-template-columns: max-content repeat({film.periods}, minmax(2.7em, 1fr))")
             with self.box:
                 Text("span", w("page.timeline.period")).classes("name soft")
                 self.periods = [self._period(period, text) for period, text in enumerate(bench.period_names())]

@@ -19,7 +19,7 @@ class Transport:
         """Build the buttons."""
         self.bench, self.frame, w = bench, frame, frame.words
         self.timer = ui.timer(1.0, self.step, active=False)
-        with ui.element("section").classes("panel row transport").props(f'aria-label="{w("page.transport")}"'):
+        with ui.element("section").classes("panel row transport early").props(f'aria-label="{w("page.transport")}"'):
             self.back = self._button("page.first", "first_page", lambda: bench.go(0), "first")
             self._button("page.back", "chevron_left", lambda: bench.go(bench.period - 1), "back")
             self.play = self._button("page.play", "play_arrow", self.toggle, "play")
