@@ -18,8 +18,11 @@ type Flags = NDArray[np.bool_]
 type Rows = slice | Ints
 type Where = Rows | tuple[Ints, Ints]
 
-LARGEST_BLOCK = 4096
-"""Projects that are settled together, so that memory stays flat."""
+LARGEST_BLOCK, SMALLEST_BLOCK = 4096, 16
+"""Projects that are settled together: few where much runs short, and never so many that memory would grow."""
+
+MOST_PASSES, MOST_PAIRS = 8, 4096
+"""How often a block is decided again, and for how many pairs of project and city; else it is cut to what is final."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     What project i finds: left_i = capacity - Σ_{j<i} use_j, summed up in order of arrival. All are decided as if
     nothing had been used; then those are decided again for which what they find makes a difference, until there are
     none. Whoever comes before the first of these is final, so that the end is reached, and it is that of settling
-    one project at a time.
+    one project at a time. All this is done for blocks of projects, which are smaller where more runs short.
 
     Algorithm; that who comes first is served first is an assumption.
 
@@ -164,15 +167,23 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         capacities: Land, slots and cash at its beginning.
         rule: The contest: outcome of a block of projects from what the cities bring.
     """
-    size = contenders.count if capacities.unlimited else LARGEST_BLOCK
-    blocks, taken = [], Taken.nothing(contenders.coalition.size)
-    for start in range(0, max(contenders.count, 1), max(size, 1)):
-        opening = taken.left(capacities)
-        block = _decided(contenders, slice(start, min(start + size, contenders.count)), opening, rule)
-        if not capacities.unlimited:
-            _decide_again(block, start, taken, capacities, rule)
+    unlimited = capacities.unlimited
+    size = contenders.count if unlimited else LARGEST_BLOCK
+    blocks: list[_Block] = []
+    taken, start = Taken.nothing(contenders.coalition.size), 0
+    while start < contenders.count or not blocks:
+        end = min(start + size, contenders.count)
+        block = _decided(contenders, slice(start, end), taken.left(capacities), rule)
+        if not unlimited:
+            final = _decide_again(block, start, taken, capacities, rule)
+            if start + final < end:
+                size, end = max(2 * final, SMALLEST_BLOCK), start + final
+                block = block.cut(slice(start, end))
+            else:
+                size = min(2 * size, LARGEST_BLOCK)
             taken = taken.after(block.use())
         blocks.append(block)
+        start = end
     land, rebate, cash = (np.concatenate([block.used[name] for block in blocks]) for name in ("land", "rebate", "cash"))
     outcome, offers = _joined([block.outcome for block in blocks]), _joined([block.offers for block in blocks])
     return Settlement(outcome, offers, land, rebate, cash, taken.left(capacities))
@@ -206,6 +217,14 @@ class _Block:
             land = np.where(at(contenders.at_home[self.rows].astype(float), host, 0.0) > 0, 0.0, land)
         return Use(host, land, np.ones(host.size), self.used["cash"] * contenders.grant_nominal[host])
 
+    def cut(self, rows: slice) -> "_Block":
+        """The first of these projects alone, which are these rows."""
+        count = rows.stop - rows.start
+        used = {name: amount[:count] for name, amount in self.used.items()}
+        return _Block(
+            self.contenders, rows, _cut(self.offers, count), self.cash[:count], _cut(self.outcome, count), used
+        )
+
     def put(self, rows: Ints, other: "_Block") -> None:
         """Put other decisions in the place of those of some rows."""
         self.cash[rows] = other.cash
@@ -235,8 +254,8 @@ def _decided(contenders: Contenders, rows: Rows, capacities: Capacities, rule: C
 
 def _decide_again(
     block: _Block, start: int, taken: Taken, capacities: Capacities, rule: Callable[[Offers], Outcome]
-) -> None:
-    """Decide those projects again that find something else than they were decided on, until there are none.
+) -> int:
+    """Decide those projects again that find something else than they were decided on; returns how many are final.
 
     Args:
         block: Projects, decided as if none of them had used anything.
@@ -247,21 +266,24 @@ def _decide_again(
     """
     contenders, offers, opening = block.contenders, block.offers, taken.left(capacities)
     again = np.zeros(block.outcome.host.size, dtype=bool)
-    while True:
+    final = again.size
+    for _ in range(MOST_PASSES):
         use = block.use()
         short = _may_run_short(block, taken.after(use).left(capacities))
         if not np.count_nonzero(short) and not again.any():
-            return
+            return again.size
         rows, cities = np.divmod(np.flatnonzero(short | again[:, None]), opening.land.size)
-        order = np.argsort(cities, kind="stable")
-        rows, cities = rows[order], cities[order]
         found = taken.before(use, rows, cities, capacities).left(capacities.of(cities))
         there = (start + rows, cities)
         land = np.broadcast_to(contenders.land_needed(block.rows), short.shape)[rows, cities]
         feasible = _feasible(contenders, there, land, found)
         cash, limit, reservation = _brought(contenders, there, cities, offers.invited[rows, cities], found)
         stale = np.unique(rows[~_as_decided(block, rows, cities, feasible, cash, limit, reservation)])
+        final = int(stale[0]) + 1 if stale.size else again.size
         if not stale.size:
+            break
+        if stale.size * opening.land.size > MOST_PAIRS:
+            final = max(int(stale[0]), 1)
             break
         among = np.isin(rows, stale)
         each = opening.for_each(stale.size, (np.searchsorted(stale, rows[among]), cities[among]), found.of(among))
@@ -271,6 +293,7 @@ def _decide_again(
     offers.limit[rows, cities], offers.reservation[rows, cities] = limit, reservation
     if contenders.only_two_matter:
         block.outcome.score[rows, cities] = np.where(feasible, offers.site_value[rows, cities] + limit, -np.inf)
+    return final
 
 
 def _may_run_short(block: _Block, left: Capacities) -> Flags:
@@ -313,6 +336,15 @@ def _as_decided(
     granted, room = block.used["cash"][rows], block.cash[pairs]
     same &= ~hosting | (cash == room) | ((granted < room) & (granted <= cash))
     return same & (feasible == offers.feasible[pairs])
+
+
+def _cut[R: (Outcome, Offers)](record: R, count: int) -> R:
+    values: dict[str, Any] = {}
+    for name in type(record).__dataclass_fields__:
+        value = getattr(record, name)
+        fixed = name in ("coalition", "disclosure_group", "cost_of_public_funds") or value is None
+        values[name] = value if fixed else value[:count]
+    return type(record)(**values)
 
 
 def _joined[R: (Outcome, Offers)](records: list[R]) -> R:

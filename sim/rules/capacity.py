@@ -88,24 +88,15 @@ class Taken:
         Args:
             use: What all projects take.
             rows: (pairs,) the project.
-            cities: (pairs,) the city, in ascending order.
+            cities: (pairs,) the city.
             opening: What there is; what never ends is not counted.
         """
         found = Taken(self.land[cities], self.slots[cities], self.cash[cities])
+        hosted = np.flatnonzero(use.host >= 0)
         for name in ("land", "slots", "cash"):
-            if np.isinf(getattr(opening, name)).all():
-                continue
-            amount, start, total = getattr(use, name), getattr(self, name), getattr(found, name)
-            users = np.flatnonzero((use.host >= 0) & (amount > 0))
-            users = users[np.argsort(use.host[users], kind="stable")]
-            for city in np.unique(cities).tolist():
-                theirs = users[_between(use.host[users], city)]
-                pairs = _between(cities, city)
-                earlier = np.cumsum(np.append(start[city], amount[theirs]))
-                total[pairs] = earlier[np.searchsorted(theirs, rows[pairs])]
+            if not np.isinf(getattr(opening, name)).all():
+                steps = np.zeros((use.host.size + 1, self.land.size))
+                steps[0] = getattr(self, name)
+                steps[1 + hosted, use.host[hosted]] = getattr(use, name)[hosted]
+                getattr(found, name)[:] = np.cumsum(steps, axis=0)[rows, cities]
         return found
-
-
-def _between(ascending: Ints, value: int) -> slice:
-    """Where a value stands among numbers in ascending order."""
-    return slice(*np.searchsorted(ascending, [value, value + 1]).tolist())
