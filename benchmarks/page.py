@@ -93,10 +93,10 @@ def _runs(found: Measured) -> str:
     rows, more = [], []
     for key, one in found["runs"].items():
         size = [SUBJECTS[key], f"{one['cities']}", f"{one['years']}", f"{one['projects']:,}"]
-        times = [spread(one["cpu"][case], seconds) for case in ("simulate", "twin", "floor")]
+        times = [spread(one["cpu"][case], seconds) for case in ("simulate", "twin", "twin_shared", "floor")]
         rows.append([*size, *times])
         of = one["ratios"]
-        more.append([SUBJECTS[key], spread(of["twin"]), spread(of["floor"]), f"{one['slots']:,}",
+        more.append([SUBJECTS[key], spread(of["twin"]), spread(of["twin_shared"]), spread(of["floor"]), f"{one['slots']:,}",
                      spread(one["cpu"]["floor_pool"], seconds), spread(of["floor_pool"])])  # fmt: skip
     return f"""## One run
 
@@ -104,19 +104,22 @@ def _runs(found: Measured) -> str:
 
 - **the Mesa twin** (`benchmarks/twin`): the same rules as an idiomatic Mesa model, agents with Python methods, in the
   same order of arrival and with the same luck. Tests hold it to the same hosts. It is written to be quick within that
-  style: draws come from the same generator, and what is the same for all firms of a type is worked out once a year.
+  style: plain floats, draws from the same generator, and only invited cities value a firm. The twin **with tables**
+  goes beyond it: what a city shows to all firms of a type is worked out once a year and looked up, as one would do who
+  has found out where the time goes.
 - **the floor** (`benchmarks/floor.py`): the draws of the projects, one exponential for each project and city that is
   open, one logarithm, one multiplication by investment, one choice of the best city; same generator, same streams, one
   thread. No array program with these draws can be faster. It is given exactly the projects that the run settles, period
   by period, contests that open again included.
 
-{table(["Scenario", "Cities", "Years", "Projects settled", "citybid", "Mesa twin", "Floor"], rows)}
+{table(["Scenario", "Cities", "Years", "Projects settled", "citybid", "Mesa twin", "Twin with tables", "Floor"], rows)}
 
 {
         table(
             [
                 "Scenario",
                 "Twin over citybid",
+                "With tables",
                 "citybid over floor",
                 "Slots of the pool",
                 "Floor for all slots",

@@ -53,6 +53,7 @@ def measured(name: str, subject: Subject) -> Facts:
     cases = {
         "simulate": Case(lambda: simulate(scenario, with_planner=False), subject.repeats),
         "twin": Case(lambda: simulate_twin(scenario, scenario.regimes[0].key, 0)),
+        "twin_shared": Case(lambda: simulate_twin(scenario, scenario.regimes[0].key, 0, share=True)),
         "floor": Case(lambda: floor(scenario, counts), 5 * subject.repeats),
         "floor_pool": Case(lambda: floor(scenario, pool), 5 * subject.repeats),
     }
@@ -70,6 +71,7 @@ def ratios(samples: Mapping[str, list[Sample]]) -> Facts:
     mine = samples["simulate"]
     return {
         "twin": ratio(samples["twin"], mine).facts(),
+        "twin_shared": ratio(samples["twin_shared"], mine).facts(),
         "floor": ratio(mine, samples["floor"]).facts(),
         "floor_pool": ratio(mine, samples["floor_pool"]).facts(),
     }

@@ -44,7 +44,7 @@ class TwinRun:
 
 
 def simulate_twin(
-    scenario: Scenario | str, regime: str | None = None, replication: int = 0, *, share: bool = True
+    scenario: Scenario | str, regime: str | None = None, replication: int = 0, *, share: bool = False
 ) -> TwinRun:
     """Run one replication of a scenario under one regime on the twin.
 

@@ -53,7 +53,7 @@ class TwinModel(mesa.Model):
         regime: str | None = None,
         replication: int = 0,
         rng: int | None = None,
-        share: bool = True,
+        share: bool = False,
     ) -> None:
         """Set up the cities."""
         super().__init__(rng=replication if rng is None else rng)

@@ -18,9 +18,14 @@ def spread(value: float) -> dict[str, Any]:
 
 
 def run(simulate: float, twin: float, floor: float) -> dict[str, Any]:
-    cases = {"simulate": simulate, "twin": twin, "floor": floor, "floor_pool": 2 * floor}
+    cases = {"simulate": simulate, "twin": twin, "twin_shared": twin / 2, "floor": floor, "floor_pool": 2 * floor}
     times = {name: spread(value) for name, value in cases.items()}
-    ratios = {"twin": twin / simulate, "floor": simulate / floor, "floor_pool": simulate / floor / 2}
+    ratios = {
+        "twin": twin / simulate,
+        "twin_shared": twin / simulate / 2,
+        "floor": simulate / floor,
+        "floor_pool": simulate / floor / 2,
+    }
     return {
         "cities": 32, "years": 20, "projects": 68_548, "slots": 100_000, "wall": times, "cpu": times,
         "ratios": {name: spread(value) for name, value in ratios.items()},
