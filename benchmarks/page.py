@@ -96,8 +96,9 @@ def _runs(found: Measured) -> str:
         times = [spread(one["cpu"][case], seconds) for case in ("simulate", "twin", "twin_shared", "floor")]
         rows.append([*size, *times])
         of = one["ratios"]
-        more.append([SUBJECTS[key], spread(of["twin"]), spread(of["twin_shared"]), spread(of["floor"]), f"{one['slots']:,}",
-                     spread(one["cpu"]["floor_pool"], seconds), spread(of["floor_pool"])])  # fmt: skip
+        against = [spread(of[name]) for name in ("twin", "twin_shared", "floor")]
+        pool = [f"{one['slots']:,}", spread(one["cpu"]["floor_pool"], seconds), spread(of["floor_pool"])]
+        more.append([SUBJECTS[key], *against, *pool])
     return f"""## One run
 
 `simulate` under the first regime of a scenario, without the planner, against two yardsticks:
