@@ -28,20 +28,22 @@ class PlayPanel:
     """The page of a participant between the door and the debriefing."""
 
     def __init__(
-        self, room: Room, token: str, frame: Frame, forward: Callable[[], None] | None, ended: Callable[[], None]
-    ) -> None:
+        self, room: Room, token: str, frame: Frame, ended: Callable[[], None], *,
+        forward: Callable[[], None] | None = None, leave: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
         """Build it.
 
         Args:
             room: The room.
             token: The participant's token.
             frame: The frame of the page.
-            forward: Goes on to the next contest where the player decides that; None where a teacher does.
             ended: Called once when the contests are over.
+            forward: Goes on to the next contest where the player decides that; None where a teacher does.
+            leave: Gives the seat back while the room gathers.
         """
         self.room, self.token, self.frame = room, token, frame
         self.scenario = room.setting.loaded()
-        self._forward, self._ended = forward, ended
+        self._forward, self._ended, self._leave = forward, ended, leave
         self._seen: object = None
         self._over = False
         self._draft = ""
@@ -64,7 +66,7 @@ class PlayPanel:
 
     def beat(self) -> None:
         """Look whether there is anything new."""
-        if self._over:
+        if self._over or not self.room.knows(self.token):
             return
         version = self.room.version_for(self.token), self.room.phase
         if version != self._seen:
@@ -120,6 +122,8 @@ class PlayPanel:
         if shown.phase == "gathering":
             Text("p", w("mayor.room.gathering", count=shown.waiting))
         Text("p", w("mayor.room.with", mayors=phrases.mayors_said(self.scenario, shown.mayors, w)))
+        if shown.phase == "gathering" and self._leave is not None:
+            button(w("mayor.room.leave"), self._leave, id="leave")
 
     def _project(self, view: CityView, shown: PersonView) -> None:
         w, project = self.frame.words, view.project

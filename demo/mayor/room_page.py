@@ -100,7 +100,16 @@ class RoomPage:
 
     def _play(self, token: str) -> None:
         self.token = token
-        PlayPanel(self.room, token, self.frame, None, self._ended)
+        PlayPanel(self.room, token, self.frame, self._ended, leave=self._leave)
+
+    def _leave(self) -> None:
+        try:
+            self.room.leave(self.token)
+        except Refused as refusal:
+            self._complain(refusal)
+            return
+        app.storage.tab.pop(KEPT + self.code, None)
+        ui.navigate.to(self.frame.address({}, "/room"))
 
     def _ended(self) -> None:
         w, room = self.frame.words, self.room

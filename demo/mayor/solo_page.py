@@ -110,7 +110,7 @@ class SoloPage:
             return
         self.room, self.token = made
         with self.box:
-            self.panel = PlayPanel(self.room, self.token, self.frame, self._forward, self._debrief)
+            self.panel = PlayPanel(self.room, self.token, self.frame, self._debrief, forward=self._forward)
 
     def _forward(self) -> None:
         self.room.next_contest(self.room.teacher)
