@@ -154,8 +154,26 @@ def test_what_the_interval_does_not_decide_cannot_be_told():
     assert compared(near, near) == "same"
     assert compared(near + 1, near + np.array([0.0, 0.01, 0.02])) == "higher"
     assert compared(near, near + 1 + np.array([0.0, 0.01, 0.02])) == "lower"
+    assert compared(near, near[::-1]) == "unclear"
     assert compared(near[:1], near[1:2]) == "lower"
     assert compared(np.full(3, np.nan), near) == "undefined"
+
+
+def test_the_first_must_be_told_apart_from_every_other():
+    """Two of the three regimes are too near to each other: none is the best, though the third is clearly worse."""
+
+    class Given:
+        def values(self, measure, side):
+            return {
+                "competition": np.array([5.0, 6.0, 7.0]),
+                "joint_negotiation": np.array([5.5, 5.5, 6.5]),
+                "ban": np.array([1.0, 2.0, 2.9]),
+            }[side.regime]
+
+    question = find("ban-backfires").questions[1].model_copy(update={"quotes": {}})
+    found = answer(Given(), question)
+    assert found.key == "unclear"
+    assert [key for key, _ in found.ranking] == ["competition", "joint_negotiation", "ban"]
 
 
 def test_a_question_without_a_number_has_no_answer():
