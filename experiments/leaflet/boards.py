@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.findings import STANDARDS, verdict
+from experiments.findings import ONE_YUAN, STANDARDS, verdict
 from experiments.report import interval_text
 from experiments.results import Comparison
 from experiments.statistics import Paired
@@ -98,4 +98,5 @@ def _knob(knob: Knob) -> dict[str, Any]:
 def _pair(pair: Paired) -> list[Any]:
     found = pair.difference
     ends = [value if np.isfinite(value) else None for value in (found.mean, found.low, found.high)]
-    return [*ends, interval_text(found), verdict(pair)]
+    same = found.half_width <= ONE_YUAN and abs(found.mean) <= ONE_YUAN
+    return [*ends, interval_text(found), verdict(pair, identical=bool(same))]

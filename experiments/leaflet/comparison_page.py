@@ -1,8 +1,8 @@
 """The page of a comparison: question, regimes, answer and conditions, tables, figures, knobs, assumptions, origin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from experiments import agreement_report, report, summary, sweep_report
 from experiments.drawings import PARTIES, of_comparison
@@ -25,6 +25,9 @@ from experiments.results import OUTCOME_INDEX, Comparison
 from experiments.turning_words import turning_sentences
 from experiments.words import LANGUAGES, Language, Words, words
 from sim.schema import Scenario
+
+LARGEST: Final = 2_000_000
+"""Bytes of a page; one that would be larger leaves out the figures of sweeps, whose points stand in its tables."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +54,39 @@ def comparison_page(told: Told, extras: Extras, language: Language | None, progr
         language: Language that is shown first; None for that of the browser.
         progress: Called with figures drawn and figures in all.
     """
+    drawn = pictures(lambda each: of_comparison(told.comparison, each), progress) if extras.figures else {}
+    whole = _page(told, extras, language, drawn, 0)
+    if len(whole.encode("utf-8")) < LARGEST:
+        return whole
+    sweeps = [name for name in drawn if name.startswith("sweep_")]
+    kept = {name: picture for name, picture in drawn.items() if name not in sweeps}
+    return _page(told, extras, language, kept, len(sweeps))
+
+
+def _page(told: Told, extras: Extras, language: Language | None, drawn: Mapping[str, Html], left_out: int) -> str:
     comparison = told.comparison
+    scenario, compared = comparison.scenario, len(comparison.regimes) > 1
     boards = [*([extras.grid] if extras.grid is not None else []), *of_sweeps(comparison)]
-    drawn = pictures(lambda each: of_comparison(comparison, each), progress) if extras.figures else {}
-    sweeps = {name: picture for name, picture in drawn.items() if name.startswith("sweep_")}
-    main = [picture for name, picture in drawn.items() if name not in sweeps]
-    compared = len(comparison.regimes) > 1
+    sweeps = [picture for name, picture in drawn.items() if name.startswith("sweep_")]
+    main = [picture for name, picture in drawn.items() if not name.startswith("sweep_")]
+    fewer = tag("p", both(lambda w: w("leaflet.left_out", count=left_out)), class_="note") if left_out else None
     sections = [
         Section("question", _question(comparison)),
-        Section("regimes", regimes(comparison.scenario, comparison.regimes)),
+        Section("regimes", regimes(scenario, comparison.regimes)),
         Section("answer", _answer(told)),
         Section("standards", _standards(comparison) if compared else markup()),
         Section("losers", _losers(comparison) if compared else markup()),
         Section("figures", markup(main)),
         Section("knobs", knobs(boards), screen=True),
-        Section("conditions", _conditions(comparison, list(sweeps.values()))),
-        Section("neutrality", neutrality(extras.known, comparison.scenario, comparison.regimes)),
+        Section("conditions", markup(_conditions(comparison, sweeps), fewer)),
+        Section("neutrality", neutrality(extras.known, scenario, comparison.regimes)),
         Section("outcomes", tables(lambda w: [*report.outcomes(comparison, w), *report.hosts(comparison, w)])),
         Section("sources", sources(told.numbers)),
         Section("provenance", provenance(told.manifest)),
     ]
-    scenario = comparison.scenario
     return page(
-        lambda w: w.text(comparison.scenario.title),
-        lambda w: w("summary.head", replications=len(comparison.numbers), seed=comparison.scenario.seed),
+        lambda w: w.text(scenario.title),
+        lambda w: w("summary.head", replications=len(comparison.numbers), seed=scenario.seed),
         sections, identity_of(told.manifest["plan"]), language,
         data("data", payload(scenario, comparison.regimes, boards, STANDARDS)),
     )  # fmt: skip
