@@ -20,6 +20,7 @@ function filled(text, fields) {
 // Language.
 function speak(language) {
   page.lang = language === "en" ? "en" : "zh-Hans";
+  page.dataset.language = language;
   const title = document.querySelector("title");
   document.title = title.dataset[language];
   for (const redraw of redraws) redraw();
@@ -30,6 +31,12 @@ if (page.dataset.first === "auto" && /^zh/i.test(navigator.language)) {
   document.getElementById("language-zh").checked = true;
 }
 speak(document.querySelector("input[name=language]:checked").value);
+
+// Standard of welfare.
+for (const choice of document.querySelectorAll("input[name=standard]")) {
+  choice.addEventListener("change", () => { page.dataset.standard = choice.value; });
+  if (choice.checked) page.dataset.standard = choice.value;
+}
 
 // Tables that sort.
 function keyOf(cell) {

@@ -120,7 +120,7 @@ def _switches(first: Language) -> Html:
 
 
 def _choice(name: str, value: str, label: Part, checked: bool) -> Html:
-    given = {"type": "radio", "name": name, "id": f"{name}-{value}", "value": value}
+    given = {"type": "radio", "name": name, "id": f"{name}-{value}", "value": value, "autocomplete": "off"}
     return tag("label", tag("input", checked=checked, **given), " ", label)
 
 
