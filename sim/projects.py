@@ -162,7 +162,7 @@ class ProjectSource:
             founded=np.full(investment.size, period), luck=self.luck,
             cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
-        block = replace(empty, good=self._good(empty))
+        block = replace(empty, good=self._good(empty)) if self.scenario.credit.enabled else empty
         match, outside = match_and_outside(self.scenario, block, projects.match.scale * investment)
         return replace(block, match=match, outside=outside)
 

@@ -131,11 +131,7 @@ def _rounds(p: Period, asked: Flags, best_score: Floats) -> Floats:
 def land_price_over_cost(p: Period) -> Floats:
     """What the host gets for the land over what the land costs it, (P,); NaN without land or host."""
     host, block = p.settlement.outcome.host, p.block
-    cost = (
-        MILLION_PER_LAND_PRICE
-        * block.land
-        * at(np.broadcast_to(p.world.cities.land_cost, p.site_value.shape), host, 0.0)
-    )
+    cost = MILLION_PER_LAND_PRICE * block.land * np.where(host >= 0, p.world.cities.land_cost[host], 0.0)
     paid = MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0) - p.settlement.land
     return np.divide(paid, cost, out=np.full(block.count, np.nan), where=cost > 0)
 
