@@ -5,6 +5,7 @@ from math import floor, log10
 from typing import Any, Final
 
 from benchmarks.ladder import MANY, REGION
+from benchmarks.profile import DRAWS
 from benchmarks.tried import Tried
 
 type Measured = Mapping[str, Any]
@@ -234,9 +235,24 @@ def _profile(found: Measured) -> str:
     return f"""## Where the time goes
 
 A run of the region, {seconds(total)}, by event of the schedule (names with underscores are those in `sim/schedule`),
-with the drawing of projects and what is kept of each period; median of {of["runs"]} runs.
+each without the random numbers that it asks for, with the making of projects and what is kept of each period; median of
+{of["runs"]} runs.
 
-{table(["Section", "Time", "Share"], shown)}"""
+{table(["Section", "Time", "Share"], shown)}
+
+{_out_of_reach(found)}"""
+
+
+def _out_of_reach(found: Measured) -> str:
+    """Why the targets that hang on the draws cannot be reached with the luck as it is."""
+    draws, region = found["profile"]["sections"][DRAWS], found["runs"]["region"]
+    floor, twin = (region["cpu"][name]["median"] for name in ("floor", "twin"))
+    return f"""The random numbers alone take {seconds(draws)}: {number(draws / floor)} times the floor, and one
+{number(twin / draws)}th of the twin. Besides the match, whose exponentials the floor counts, each pair of project and city
+has a spillover and whether a lender there may lend, and each of these streams is drawn for every slot of the pool up to
+the last that is wanted, so that no policy moves anybody else's luck. The rest is spread over some hundreds of array
+operations of about a tenth of a millisecond a period each: no single one of them stands out, and what is left of the
+region's targets could only come from a second, compiled form of all rules together, or from other luck."""
 
 
 def _tried(tries: Sequence[Tried]) -> str:

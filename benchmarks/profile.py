@@ -16,9 +16,14 @@ from sim import records
 from sim.projects import ProjectSource
 from sim.schema import Scenario
 from sim.simulate import simulate
+from sim.streams import Luck
 
 RECORDS = ("deal_columns", "city_columns", "welfare_flows")
 """What a run keeps of each period, in `sim.records`."""
+
+
+DRAWS = "draw luck"
+"""Section of all random numbers, wherever they are asked for."""
 
 
 @dataclass
@@ -67,7 +72,7 @@ class Sections:
 
 @contextmanager
 def watched(sections: Sections) -> Iterator[None]:
-    """Have every run of the model within counted: the drawing of projects, each event, what is kept, the set-up."""
+    """Have every run of the model within counted: luck, projects, each event, what is kept, the set-up."""
     with ExitStack() as stack:
 
         def put(holder: Any, name: str, title: str) -> None:
@@ -75,7 +80,9 @@ def watched(sections: Sections) -> Iterator[None]:
 
         events = tuple(sections.counted(event.__name__, event) for event in sim.schedule.SCHEDULE)
         stack.enter_context(patch.object(sim.schedule, "SCHEDULE", events))
-        put(ProjectSource, "period", "draw projects")
+        put(ProjectSource, "period", "make projects")
+        for name in ("draw", "draw_by_city"):
+            put(Luck, name, DRAWS)
         for name in RECORDS:
             put(records, name, f"keep {name.replace('_', ' ')}")
         put(importlib.import_module("sim.simulate"), "build_world", "set up the world")
