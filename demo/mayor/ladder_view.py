@@ -50,7 +50,7 @@ class LadderView:
         self._shown = now
         self._box.set_visibility(sealed or bool(ladder))
         self._hidden.set_visibility(sealed)
-        self._chart.set_visibility(not sealed)
+        self._chart.set_visibility(not sealed and any(any(rung.offers.values()) for rung in ladder))
         w, scenario = self._frame.words, self._scenario
         outside = bool(ladder) and not sealed and ladder[-1].leader == OUTSIDE
         self._leader.text = w("mayor.ladder.outside") if outside else ""

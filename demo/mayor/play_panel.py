@@ -166,7 +166,7 @@ class PlayPanel:
     def _turn(self, view: CityView, number: int) -> None:
         w = self.frame.words
         said = Text("p", phrases.turn_of(self.scenario, view, w))
-        said.classes("sentence").props["id"] = "said"
+        said.classes("told").props["id"] = "said"
         if view.turn != "yours":
             return
         sealed, asked = view.project.format != "open", view.asked
@@ -222,7 +222,7 @@ class PlayPanel:
         w, result = self.frame.words, shown.result
         if result is None:
             return
-        Text("p", phrases.result_said(self.scenario, result, w)).classes("sentence strong")
+        Text("p", phrases.result_said(self.scenario, result, w)).classes("told strong")
         if shown.seat is not None and shown.own_results:
             reservation = None if shown.view is None else min(shown.view.own.reservation, shown.view.own.highest)
             Text("p", phrases.own_said(result, shown.own_results[-1], shown.seat.city, reservation, w))

@@ -1,13 +1,18 @@
 """The debriefing against the simulator's own runs."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
+from demo.mayor import phrases
 from demo.mayor.debriefing import STAFF, YOU, Debriefing, debrief, entrants, ranked, winners_curse
 from demo.mayor.program import program_of, seats_of
 from demo.mayor.setting import Setting
 from demo.mayor.table import Table
+from demo.words import say
+from experiments.figures.lettering import amount
+from experiments.statistics import Interval
 from sim.simulate import simulate
 from tests.demo.mayor.test_contest import played_as_model
 
@@ -97,3 +102,24 @@ def test_a_scenario_with_too_few_contests_goes_on_with_other_luck() -> None:
     assert [setting.replication for setting, _ in program] == [2, 3, 4, 5]
     assert sum(len(agenda) for _, agenda in program_of(SEALED)) == 4
     assert len(program_of(SEALED)) == 1
+
+
+def test_what_is_said_follows_the_numbers() -> None:
+    found = debriefed(SEALED, "longchang", 0.8)
+    scenario = SEALED.loaded()
+    for language in ("en", "zh"):
+        w = say(language)
+        curse = found.curse
+        for low, high, verdict in ((0.01, 0.02, "yes"), (-0.01, 0.02, "no"), (-0.02, -0.01, "good")):
+            error = Interval((low + high) / 2, low, high, 50)
+            told = replace(found, curse=replace(curse, error_won=error))
+            assert phrases.curse_said(scenario, told, w)[-1] == w(f"mayor.debrief.curse_{verdict}")
+        sure = Interval(0.0, 0.0, 0.0, 50)
+        none = replace(found, curse=replace(curse, error=sure, error_won=sure))
+        assert phrases.curse_said(scenario, none, w) == [w("mayor.debrief.curse_none")]
+        you, truthful = found.line(YOU), found.line("truthful")
+        gap = amount(abs(truthful.payoff - you.payoff))
+        assert gap in phrases.earned(scenario, found, w)[1]
+        equal = replace(found, lines=tuple(replace(line, payoff=1.0, rank=1) for line in found.lines))
+        assert phrases.earned(scenario, equal, w)[1] == w("mayor.debrief.truthful_same")
+        assert str(len(found.lines) - 1) in phrases.earned(scenario, equal, w)[2]

@@ -1,13 +1,18 @@
 """A room refuses whatever a participant may not do, whatever the page of its browser sends."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import demo.mayor
 from demo.mayor.access import ALL_TRIES, TRIES, WITHIN, Gate, readable_code, same
 from demo.mayor.person_name import LONGEST, cleaned
 from demo.mayor.refusal import Refused
 from demo.mayor.room import ACTIONS, MOST_PARTICIPANTS, Room
 from demo.mayor.rooms import IDLE_SECONDS, MOST_ROOMS, Rooms, normal
 from demo.mayor.setting import Setting
+from demo.words import say
 
 SEALED = Setting("rongchang_longchang", contests=2)
 OPEN = Setting("yongchuan_contest", contests=2)
@@ -314,3 +319,17 @@ def test_names_are_one_line_of_text(typed: str, shown: str) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "\u202e\u200b", "\x00\x01", None, 5, "\u0301\u0301"])
 def test_names_that_are_none(typed: object) -> None:
     refused("name", cleaned, typed)
+
+
+def test_every_refusal_is_said_in_both_languages() -> None:
+    folder = Path(demo.mayor.__file__).parent
+    reasons = {
+        reason for file in folder.glob("*.py") for reason in re.findall(r'Refused\(\s*"(\w+)"', file.read_text())
+    }
+    assert len(reasons) > 30
+    for language in ("en", "zh"):
+        said = say(language).texts
+        assert {f"mayor.refused.{reason}" for reason in reasons} <= said.keys()
+        assert {key.removeprefix("mayor.refused.") for key in said if key.startswith("mayor.refused.")} <= reasons | {
+            "contests", "replication",
+        }  # fmt: skip
