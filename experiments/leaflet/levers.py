@@ -113,9 +113,9 @@ def _few(parts: list[str], w: Words) -> str:
 
 
 def _named(scenario: Scenario, key: str, w: Words) -> str:
-    """Name of a city or an industry; any other key stands for itself."""
+    """Name of a city, an industry or a setting; any other key stands for itself."""
     if key in scenario.cities:
         return w.name(scenario.cities[key])
     if key in scenario.industries:
         return w.text(scenario.industries[key].title)
-    return key
+    return w.texts.get(f"leaflet.value.{key}", key)

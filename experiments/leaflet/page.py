@@ -146,10 +146,23 @@ def list_of(told: Callable[[Words], Sequence[str]], class_: str) -> Html:
 
 
 def _clauses(sentence: str, w: Words) -> Html:
-    clauses = sentence.split(w("summary.semicolon"))
+    clauses = _split(sentence, w("summary.semicolon"))
     if len(clauses) < MANY:
         return markup(sentence)
-    head = _HEAD.match(clauses[0])
-    start = head.end() if head is not None else 0
-    clauses[0] = clauses[0][start:]
-    return markup(sentence[:start].strip() or None, tag("ul", [tag("li", clause) for clause in clauses if clause]))
+    found = _HEAD.match(clauses[0])
+    head = clauses.pop(0) if found is None else found.group()
+    if found is not None:
+        clauses[0] = clauses[0][found.end() :]
+    return markup(head.strip(), tag("ul", [tag("li", clause) for clause in clauses]))
+
+
+def _split(sentence: str, mark: str) -> list[str]:
+    """The clauses of a sentence; what stands in brackets stays together."""
+    clauses, depth = [""], 0
+    for piece in re.split(rf"([(（)）]|{re.escape(mark)})", sentence):
+        depth += (piece in ("(", "（")) - (piece in (")", "）"))
+        if piece == mark and depth == 0:
+            clauses.append("")
+        else:
+            clauses[-1] += piece
+    return clauses

@@ -78,7 +78,7 @@ def pictures(
             figure = wanted[language][name]()
             title = figure.texts[0].get_text() if figure.texts else name
             picture = svg(figure, f"{language}{number}", title)
-            told.append(tag("div", picture, lang=LANG[language], class_="picture", tabindex=0))
+            told.append(tag("div", picture, lang=LANG[language], class_="picture"))
         found[name] = tag("figure", markup(told), id=f"figure-{name}")
     progress(total, total)
     return found

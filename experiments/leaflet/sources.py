@@ -29,7 +29,7 @@ def _table(status: str, rows: Sequence[Html]) -> Html:
     ]
     caption = tag("caption", both(lambda w: w(f"table.facts.{status}")))
     body = tag("table", caption, tag("thead", tag("tr", head)), tag("tbody", rows), class_="sources")
-    wrapped = tag("div", body, class_="table", tabindex=0)
+    wrapped = tag("div", body, class_="table")
     if status != "assumption":
         return wrapped
     return tag("details", tag("summary", both(lambda w: w("leaflet.sources.open", count=len(rows)))), wrapped)

@@ -69,7 +69,7 @@ def _block(english: Grid, chinese: Grid, block: Sequence[int], columns: Columns)
     caption = tag("caption", _both(english.title, chinese.title)) if english.title else None
     head = tag("thead", tag("tr", [heading(column) for column in block]))
     kind = "table short" if len(rows) <= SHORT else "table"
-    return tag("div", tag("table", caption, head, tag("tbody", rows)), class_=kind, tabindex=0)
+    return tag("div", tag("table", caption, head, tag("tbody", rows)), class_=kind)
 
 
 def _cell(grid: Grid, english: str, chinese: str, column: int, columns: Columns) -> Html:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from experiments.leaflet.markup import data, escaped
+from experiments.leaflet import comparison_page
+from experiments.leaflet.markup import Html, data, escaped
+from experiments.leaflet.reading import read_folder
 from experiments.leaflet.tables import sort_key
 from experiments.report import interval_text
 from experiments.statistics import Interval
@@ -149,3 +151,15 @@ def test_no_text_becomes_markup():
     told = data("x", {"a": "</script><!--\u2028\u2029&"})
     assert re.fullmatch(r'<script type="application/json" id="x">[^<>&\u2028\u2029]*</script>', told)
     assert json.loads(told[told.index(">") + 1 : -len("</script>")]) == {"a": "</script><!--\u2028\u2029&"}
+
+
+def test_a_page_that_would_be_too_large_leaves_out_the_figures_of_sweeps(folders, monkeypatch):
+    told = read_folder(folders["watched"])
+    drawn = {name: Html(f"<figure id='{name}'></figure>") for name in ("gains", "sweep_retained_welfare")}
+    monkeypatch.setattr(comparison_page, "pictures", lambda *_: drawn)
+    whole = comparison_page.comparison_page(told, comparison_page.Extras("never"), "en", lambda *_: None)
+    assert "sweep_retained_welfare" in whole
+    monkeypatch.setattr(comparison_page, "LARGEST", len(whole.encode()))
+    smaller = parsed(comparison_page.comparison_page(told, comparison_page.Extras("never"), "en", lambda *_: None))
+    assert [figure.attributes["id"] for figure in smaller.all("figure")] == ["gains"]
+    assert "left out to keep this file below 2 MB: 1" in smaller.all("section", id="conditions")[0].text("en")
