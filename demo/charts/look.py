@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from experiments.figures.palette import GRID, INK, SOFT
+from experiments.figures.palette import GRID, INK, REGIME_COLOURS, SOFT, regime_marks
+from sim.schema import Scenario
 
 type Options = dict[str, Any]
 
@@ -22,6 +23,12 @@ made for readers with a colour vision deficiency. Names in the legend and in the
 
 OTHER_INDUSTRY: Final = "#9A9A9A"
 """Colour of an industry beyond those, and of projects without one."""
+
+
+def regime_colour(scenario: Scenario, key: str) -> str:
+    """Colour of a regime, as in the figures; one that the page adds has that of the first after the baseline."""
+    marks = regime_marks(scenario)
+    return marks[key].colour if key in marks else REGIME_COLOURS[1]
 
 
 def letters(large: bool) -> int:

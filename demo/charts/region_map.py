@@ -10,6 +10,7 @@ from demo.film import Deal, Film, Frame
 from demo.geography import Box, Map, corner, labels, placed
 from experiments.figures.lettering import amount
 from experiments.figures.palette import INK, SOFT
+from experiments.figures.provenance import regime_title
 from experiments.project_names import project_name
 from experiments.words import Words
 from sim.schema import Scenario
@@ -94,7 +95,7 @@ def region_map(
             },
         })  # fmt: skip
     return {
-        **base(large, w("page.map.said", regime=regime, period=period + 1)),
+        **base(large, w("page.map.said", regime=regime_title(scenario, regime, w), period=period + 1)),
         "animation": True, "animationDuration": 300, "animationDurationUpdate": 300,
         "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
         "xAxis": {"type": "value", "min": -where.east, "max": where.east, "show": False},

@@ -4,9 +4,9 @@ from typing import Final
 
 from demo.bands import Bands
 from demo.charts.ladder import FORMAT
-from demo.charts.look import Options, base, letters, tooltip, value_axis
+from demo.charts.look import Options, base, letters, regime_colour, tooltip, value_axis
 from demo.film import Film
-from experiments.figures.palette import INK, regime_marks
+from experiments.figures.palette import INK
 from experiments.words import Words
 from sim.columns import CITY_COLUMNS
 from sim.schema import RegimeEntry, Scenario
@@ -35,19 +35,19 @@ def over_time(
         w: The language.
         large: Whether it is for a projector.
     """
-    column, marks = CITY_COLUMNS[name], regime_marks(scenario)
+    column = CITY_COLUMNS[name]
     series: list[Options] = []
     for entry in sides:
-        mark, title = marks.get(entry.key, marks[scenario.regimes[-1].key]), w.text(entry.title)
+        colour, title = regime_colour(scenario, entry.key), w.text(entry.title)
         found = bands.ranges(entry.key, name) if bands.count else []
         if any(found):
             low = [None if one is None else one[0] for one in found]
             wide = [None if one is None else one[2] - one[0] for one in found]
             series.append({**EDGE, "stack": entry.key, "data": low})
-            area = {"color": mark.colour, "opacity": 0.18}
+            area = {"color": colour, "opacity": 0.18}
             series.append({**EDGE, "stack": entry.key, "data": wide, "areaStyle": area})
         series.append({
-            "type": "line", "name": title, "data": list(film.reels[entry.key].series[name]), "color": mark.colour,
+            "type": "line", "name": title, "data": list(film.reels[entry.key].series[name]), "color": colour,
             "symbol": "circle", "symbolSize": 6, "lineStyle": {"width": 2.5},
             "z": 3,
         })  # fmt: skip

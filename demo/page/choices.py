@@ -26,7 +26,7 @@ class Choices:
             with tag("div", "row ends"):
                 Choice(w("page.scenario"), self._scenarios(), bench.preset.scenario, self._scenario, "scenario")
                 left, right = sides(bench.preset, scenario)
-                titles = {entry.key: w.text(entry.title) for entry in scenario.regimes}
+                titles = {entry.key: w.text(entry.title) for entry in (*scenario.regimes, left, right)}
                 self.left = Choice(w("page.left"), titles, left.key, lambda key: self._regime("left", key), "left")
                 self.right = Choice(w("page.right"), titles, right.key, lambda key: self._regime("right", key), "right")
                 button(w("page.luck"), self._luck, id="luck", title=w("page.luck.why"))
@@ -40,7 +40,11 @@ class Choices:
         film, w = self.bench.film, self.frame.words
         if film is not None:
             seed = self.bench.scenario.seed
-            self.luck.text = w("page.which", number=film.replication, seed=seed, periods=film.periods)
+            said = w("page.which", number=film.replication, seed=seed)
+            every = self.bench.scenario.time.periods
+            if film.periods < every:
+                said += w("summary.space") + w("page.shortened", shown=film.periods, every=every)
+            self.luck.text = said
 
     def _scenarios(self) -> dict[str, str]:
         w, catalogue = self.frame.words, self.bench.settings.catalogue

@@ -4,11 +4,11 @@ from nicegui import ui
 
 from demo.bench import Bench
 from demo.charts.gains import gains
+from demo.charts.look import regime_colour
 from demo.charts.series import over_time
 from demo.measures import MEASURES
 from demo.page.elements import Text, heading, tag
 from demo.page.frame import Frame
-from experiments.figures.palette import regime_marks
 from sim.columns import CITY_COLUMNS
 
 
@@ -42,12 +42,11 @@ class OutcomePanel:
         bench, w = self.bench, self.frame.words
         if bench.film is None:
             return
-        marks = regime_marks(bench.scenario)
         self.key.clear()
         with self.key:
             for entry in bench.sides:
                 with tag("span", "row tight"):
-                    tag("span", "dot").style(f"background: {marks[entry.key].colour}")
+                    tag("span", "dot").style(f"background: {regime_colour(bench.scenario, entry.key)}")
                     Text("span", w.text(entry.title))
         count = bench.bands.count
         self.state.text = w("page.bands.filling" if bench.filling or not count else "page.bands.done", count=count)

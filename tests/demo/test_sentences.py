@@ -127,6 +127,22 @@ def test_outcome_charts_hold_finite_numbers_only():
             assert json.dumps(options, allow_nan=False)
 
 
+def test_a_scenario_with_one_regime_gets_a_right_side_to_which_levers_can_be_added():
+    own = load("tournament")
+    assert len(own.regimes) == 1
+    preset = Preset("tournament", levers={"subsidy_cap": {"cap": 0.01}}, periods=2)
+    scenario = scenario_of(document(preset, catalogue("tournament")))
+    film, w = shoot(scenario), say("zh")
+    left, right = (reel.frames[0] for reel in film.reels.values())
+    assert sum(city["concession"] for city in right.cities.values()) < sum(
+        city["concession"] for city in left.cities.values()
+    )
+    bands = Bands(tuple(film.reels))
+    for measure in MEASURES:
+        options = over_time(measure.name, own, scenario.regimes, film, bands, 0, ["1", "2"], w)
+        assert len({series["color"] for series in options["series"]}) == 2
+
+
 def test_colours_of_gains_say_what_the_interval_says():
     nan = float("nan")
     assert verdict_colour(Interval(2.0, 1.0, 3.0, 9)) == VERDICT_COLOURS["gain"]
