@@ -32,8 +32,6 @@ BATCH: Final = 0.4
 """Seconds of work that a process is given at once for the bands, about."""
 PATIENCE: Final = 20.0
 """Seconds for which bands go on filling, once there are enough for a band."""
-MOST_REPLICATIONS: Final = 60
-"""Replications of the bands, at most."""
 
 
 @dataclass
@@ -265,7 +263,7 @@ class Bench:
         """Fill the bands while nothing else is asked for."""
         await asyncio.sleep(QUIET)
         start, number, size = time.monotonic(), 0, 1
-        most = min(MOST_REPLICATIONS, max(8, self.scenario.replications))
+        most = min(self.settings.replications, max(8, self.scenario.replications))
         self.filling = True
         while text == self.text and number < most and not self.closed:
             if self.away:

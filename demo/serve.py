@@ -101,7 +101,8 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
     app.on_shutdown(settings.workers.close)
     options: dict[str, Any] = {
         "title": "citybid", "favicon": page.ICON, "show_welcome_message": False, "reload": False,
-        "language": "zh-CN" if settings.language == "zh" else "en-US", "reconnect_timeout": 15.0, "dark": False,
+        "language": "zh-CN" if settings.language == "zh" else "en-US", "reconnect_timeout": 15.0,
+        "dark": False, "tailwind": False,
     }  # fmt: skip
     try:
         ui.run(host=settings.host, port=settings.port, show=path if show else False, **options)

@@ -1,11 +1,15 @@
 """What a server was started with; pages read it and never change it."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from demo.catalogue import Catalogue, catalogue
 from demo.preset import Preset
 from demo.workers import Workers
 from experiments.words import Language
+
+REPLICATIONS: Final = 60
+"""Replications of the bands, at most, unless the server is started with another number."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class Settings:
         large: Whether pages are large by default, for a projector.
         host: Address that it listens on.
         port: Port that it listens on.
+        replications: Replications of the bands of a page, at most.
         workers: Its processes.
     """
 
@@ -26,6 +31,7 @@ class Settings:
     large: bool = False
     host: str = "127.0.0.1"
     port: int = 0
+    replications: int = REPLICATIONS
     workers: Workers = field(default_factory=Workers)
 
     @property

@@ -352,13 +352,14 @@ def demo(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="cli.help.host")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="cli.help.port")] = 0,
     large: Annotated[bool, typer.Option("--large", help="cli.help.large")] = False,
+    replications: Annotated[int, typer.Option(min=0, max=10_000, metavar="N", help="cli.help.bands")] = 60,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="cli.help.no_browser")] = False,
     lang: Language = "auto",
 ) -> int:
     """Open the live page."""
     from experiments.cli.demo import open_demo
 
-    return open_demo(context.obj, scenario, lesson, host, port, large, not no_browser)
+    return open_demo(context.obj, scenario, lesson, host, port, large, replications, not no_browser)
 
 
 def execute(arguments: list[str], w: Words) -> int:

@@ -1,5 +1,6 @@
 """`citybid demo`: the live page on this machine."""
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def open_demo(
-    words: Words, scenario: str | None, lesson: str | None, host: str, port: int, large: bool, browser: bool
-) -> int:
+    words: Words, scenario: str | None, lesson: str | None, host: str, port: int, large: bool, replications: int,
+    browser: bool,
+) -> int:  # fmt: skip
     """Serve the live page until the process is told to end.
 
     Args:
@@ -25,11 +27,12 @@ def open_demo(
         host: Address to listen on.
         port: Port to listen on; 0 for a free one.
         large: Whether pages are large, for a projector.
+        replications: Replications of the bands, at most.
         browser: Whether to open a browser.
     """
     if find_spec("nicegui") is None:
         raise Stop(Exit.ENVIRONMENT, words("cli.demo.missing"))
-    settings = _settings(words, scenario, host, port, large)
+    settings = replace(_settings(words, scenario, host, port, large), replications=replications)
     path = "/" if lesson is None else f"/lesson/{_lesson(lesson, words)}"
     from demo.serve import address, serve
 

@@ -13,7 +13,7 @@ from tests.browser.serving import Serving, serving
 @pytest.fixture(scope="session")
 def server() -> Iterator[Serving]:
     """`citybid demo`, one for all tests of a process."""
-    with serving("--lang", "en") as one:
+    with serving("--lang", "en", "--replications", "4") as one:
         yield one
 
 

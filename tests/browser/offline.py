@@ -27,7 +27,7 @@ def main(paths: list[str]) -> dict[str, object]:
     loopback_up()
     found = programs()
     assert found is not None
-    with TemporaryDirectory() as folder, serving("--lang", "zh") as server:
+    with TemporaryDirectory() as folder, serving("--lang", "zh", "--replications", "4") as server:
         browser = launch(found, Path(folder))
         try:
             for path in paths:

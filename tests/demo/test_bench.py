@@ -28,8 +28,7 @@ class Inline:
 @pytest.fixture
 def settings(monkeypatch):
     monkeypatch.setattr(module, "QUIET", 0.0)
-    monkeypatch.setattr(module, "MOST_REPLICATIONS", 8)
-    return Settings(workers=Inline())
+    return Settings(workers=Inline(), replications=8)
 
 
 def run(settings, preset, act, language="en"):
