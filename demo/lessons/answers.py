@@ -54,6 +54,7 @@ def work_out(laboratory: Laboratory) -> tuple[Answer, ...]:
 
     Raises:
         ScenarioError: If the scenario as it stands is not valid with a setting that a question needs.
+        RunFailed: If a run ended in an error of the model.
     """
     return tuple(answer(laboratory, question) for question in laboratory.lesson.questions)
 

@@ -110,6 +110,8 @@ def _answers(route: Route, question: Question, scenario: Scenario, to: _Complain
             to.needs(route, "yes_when", bool(question.yes_when))
         for key in question.options:
             to.known((*route, "options", key), key, DIRECTIONS)
+        for key in DIRECTIONS:
+            to.needs((*route, "options"), key, question.kind == "yes_no" or key in question.options)
         return DIRECTIONS
     if question.kind == "which":
         to.needs(route, "among", question.among is not None)

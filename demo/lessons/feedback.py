@@ -11,7 +11,6 @@ import numpy as np
 from demo.lessons.answers import NUMBER, Answer
 from demo.lessons.schema import OTHERWISE, UNCLEAR, UNDEFINED, Question
 from experiments.figures.lettering import amount, signed
-from experiments.statistics import Interval
 from experiments.words import Words
 from sim.schema import Scenario
 
@@ -139,8 +138,7 @@ def _fields(answer: Answer, scenario: Scenario, w: Words) -> Mapping[str, str]:
 
 
 def _level(answer: Answer, index: int) -> str:
-    levels: tuple[Interval, ...] = answer.levels
-    return told(levels[index].mean) if index < len(levels) else "-"
+    return told(answer.levels[index].mean) if index < len(answer.levels) else "-"
 
 
 def told(value: float, with_sign: bool = False) -> str:

@@ -22,6 +22,10 @@ MANY: Final = 12
 """Replications where the preset had nothing to draw and one was enough, but the scenario as it stands has."""
 
 
+class RunFailed(RuntimeError):
+    """A run ended in an error of the model; the text is its traceback."""
+
+
 class Laboratory:
     """Runs of one scenario for one lesson, each kept once; questions change numbers of the scenario as it stands.
 
@@ -47,16 +51,20 @@ class Laboratory:
 
         Raises:
             ScenarioError: If the scenario as it stands is not valid with the settings.
+            RunFailed: If a run ended in an error of the model.
         """
         key = self._key(settings or {})
         if key not in self._done:
-            self._done[key] = compare(
+            found = compare(
                 with_numbers(self.scenario, dict(key)) if key else self.scenario,
                 self.count,
                 regimes=tuple(self._needed.get(key, self._needed[()])),
                 with_sweeps=False,
                 with_planner=self._planned,
             )
+            if found.failures:
+                raise RunFailed(found.failures[0].traceback)
+            self._done[key] = found
             self._progress(len(self._done), len(self._needed))
         return self._done[key]
 

@@ -58,19 +58,26 @@ class Panel:
 
     def changed(self) -> None:
         """The page shows other runs: what was said of the old ones is taken back."""
-        if self._told_for and self._told_for != self.bench.text:
+        if self._told_for and self.outdated:
             for card in self.cards:
                 card.take_back()
 
     async def answers(self) -> tuple[Answer, ...] | str:
         """The answers at the numbers that the page shows, or why there are none."""
-        bench = self.bench
-        preset, text = bench.shown or bench.preset, bench.text
-        if self._told_for != text or not self._told:
-            file = standing(preset, bench.settings.catalogue)
-            found = await bench.settings.workers.now(told, self.name, file, bench.language)
-            self._told, self._told_for = found, text
+        file = self._file()
+        if self._told_for != file:
+            found = await self.bench.settings.workers.now(told, self.name, file, self.bench.language)
+            self._told, self._told_for = found, file
         return self._told
+
+    def _file(self) -> str:
+        """The scenario that the page shows, as a file."""
+        return standing(self.bench.shown or self.bench.preset, self.bench.settings.catalogue)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the page shows other numbers than those that the answers are for."""
+        return self._told_for != self._file()
 
 
 class Card:
@@ -127,9 +134,15 @@ class Card:
         self.say(None, (w("lessons.working", runs=panel.lesson.preset.replications),))
         try:
             found = await panel.answers()
+        except Exception:
+            self.say(None, (w("lessons.failed"),))
+            raise
         finally:
             self.button.enable()
             self.spinner.set_visibility(False)
+        if panel.outdated:  # a knob was moved while the runs were made
+            self.say(None, (w("lessons.changed"),))
+            return
         if isinstance(found, str):
             self.say(None, (w("lessons.no_answer", why=found),))
             return

@@ -1,6 +1,7 @@
 """Answers come from the run: a second route gives the same, and another knob turns them round."""
 
 import json
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 
 import sim
 from demo.lessons import LESSONS, Laboratory, answer, find, sentence, work_out
+from demo.lessons import laboratory as laboratory_module
 from demo.lessons.answers import compared
 from demo.words import say
 from experiments.cli.entry import run
+from experiments.results import Failure
 from sim.scenario import load, with_numbers
 
 REPLICATIONS = 5
@@ -209,6 +212,14 @@ def test_what_is_drawn_is_drawn_often(worked):
     assert worked("pacts-break")[0].count == 1
     lucky = with_numbers(load("yongchuan_contest"), {})
     assert Laboratory(laboratory.lesson, lucky).count >= 12
+
+
+def test_a_run_that_fails_is_no_missing_number(worked, monkeypatch):
+    lesson = find("pacts-break")
+    broken = replace(worked("pacts-break")[0].comparison(), failures=(Failure(None, float("nan"), 0, "Traceback: x"),))
+    monkeypatch.setattr(laboratory_module, "compare", lambda *arguments, **names: broken)
+    with pytest.raises(laboratory_module.RunFailed, match="Traceback: x"):
+        work_out(Laboratory(lesson))
 
 
 def test_progress_is_told_run_by_run():

@@ -125,6 +125,7 @@ PLANTED = {
     "story": ('    story: "yes"\n', '    story: "maybe"\n', "not_one_of", None),
     "sentence": ("      else:\n        en: No, all keep it.", "      same:\n        en: No, all keep it.",
                  "missing_key", None),
+    "no options": ("    kind: yes_no\n", "    kind: direction\n", "missing_key", None),
     "tolerance": ("    tolerance: 0.05\n", "", "missing_key", None),
     "two kinds": ("what: { outcome: cities_gain }\n    at: { regime: seen }", "what: { outcome: cities_gain, "
                   "cities: concession }\n    at: { regime: seen }", "not_one_of", None),

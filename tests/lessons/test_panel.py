@@ -166,6 +166,39 @@ def test_what_was_said_is_taken_back_when_a_knob_moves():
     visit(part)
 
 
+@pytest.mark.parametrize("event", ["knob", "failure"])
+def test_what_comes_between_is_told(event, caplog):
+    """A knob that moves while the answer is worked out, and runs that fail."""
+    w = say("en")
+    benches: list[Bench] = []
+
+    class Disturbed(Here):
+        async def now(self, work, *arguments, **names):
+            if work is told and event == "failure":
+                raise RuntimeError("planted")
+            if work is told:
+                benches[0].shown = replace(opening(find("pacts-break")), numbers={"funds": 0.0})
+            return work(*arguments, **names)
+
+    settings = Settings(workers=Disturbed(1))
+
+    async def part(user: User) -> None:
+        @ui.page("/bench")
+        def page(request: Request) -> None:
+            preset, frame = opening(find("pacts-break")), asked(settings, request)
+            benches.append(build(frame, preset, lambda bench, own: Panel("pacts-break", bench, own)))
+
+        await user.open("/bench?lang=en")
+        await settled(user, lambda: benches[0].film is not None)
+        choose(user, 1, "yes")
+        user.find(marker="check-1").click()
+        expected = w("lessons.changed" if event == "knob" else "lessons.failed")
+        await settled(user, lambda: said(user, 0) == [expected])
+
+    visit(part)
+    assert ("planted" in caplog.text) == (event == "failure")
+
+
 def test_what_a_name_in_the_address_holds_is_never_html():
     async def part(user: User) -> None:
         await user.open("/lesson/%3Cimg%20src=x%3E?lang=en")
