@@ -70,6 +70,8 @@ def _report(request: Request, wanted: Wanted) -> int:
     if not source.is_dir():
         plan = _plan(request)
         _check(out, plan.plain())
+        if wanted.grid:
+            axes_of(request.scenario(), wanted.grid)
         return _comparison(request, wanted, out, _compared(request, plan))
     manifest = manifest_of(source)
     _check(out, manifest["plan"])

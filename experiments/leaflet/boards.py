@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from experiments.findings import ONE_YUAN, STANDARDS, verdict
-from experiments.report import interval_text
+from experiments.figures.provenance import regime_title
+from experiments.findings import ONE_YUAN, STANDARDS, Verdict, verdict
+from experiments.grid import Grid
+from experiments.report import MARKS, interval_text
 from experiments.results import Comparison
 from experiments.statistics import Paired
 from experiments.sweep_report import number, own_value
-from experiments.words import Bilingual, words
+from experiments.words import Bilingual, Words, words
+from sim.schema import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +102,22 @@ def _knob(knob: Knob) -> dict[str, Any]:
 def _pair(pair: Paired) -> list[Any]:
     found = pair.difference
     ends = [value if np.isfinite(value) else None for value in (found.mean, found.low, found.high)]
-    same = found.half_width <= ONE_YUAN and abs(found.mean) <= ONE_YUAN
-    return [*ends, interval_text(found), verdict(pair, identical=bool(same))]
+    return [*ends, interval_text(found), said_of(pair)]
+
+
+def said_of(pair: Paired) -> Verdict:
+    """What a difference says; no change if neither it nor its interval is more than rounding."""
+    found = pair.difference
+    return verdict(pair, identical=bool(found.half_width <= ONE_YUAN and abs(found.mean) <= ONE_YUAN))
+
+
+def grid(board: Board, scenario: Scenario, w: Words) -> Grid:
+    """Every point of a board in a row, for paper: what each regime means under the three standards."""
+    headings = [w("figure.axis", name=w.text(knob.title), unit=w.unit(knob.unit)) for knob in board.knobs]
+    headings += [regime_title(scenario, key, w) for key in board.found]
+    rows = []
+    for at, point in enumerate(product(*(knob.values for knob in board.knobs))):
+        signs = [[MARKS[said_of(pairs[at])] for pairs in found.values()] for found in board.found.values()]
+        rows.append([*map(number, point), *(" ".join(three) for three in signs)])
+    title = w("leaflet.grid.title", count=board.replications)
+    return Grid(title, headings, rows, w("table.sweep_legend"), labels=len(board.knobs))

@@ -11,7 +11,7 @@ from experiments.figures.provenance import regime_title
 from experiments.findings import STANDARDS, identical, verdict
 from experiments.format_notes import format_notes
 from experiments.grid import Grid
-from experiments.leaflet.boards import Board, content, of_sweeps
+from experiments.leaflet.boards import Board, content, grid, of_sweeps
 from experiments.leaflet.levers import regimes
 from experiments.leaflet.markup import Html, both, data, markup, tag
 from experiments.leaflet.neutrality import Known, Unknown, neutrality
@@ -70,6 +70,8 @@ def _page(told: Told, extras: Extras, language: Language | None, drawn: Mapping[
     sweeps = [picture for name, picture in drawn.items() if name.startswith("sweep_")]
     main = [picture for name, picture in drawn.items() if not name.startswith("sweep_")]
     fewer = tag("p", both(lambda w: w("leaflet.left_out", count=left_out)), class_="note") if left_out else None
+    crossed = extras.grid
+    points = None if crossed is None else tables(lambda w: [grid(crossed, scenario, w)])
     sections = [
         Section("question", _question(comparison)),
         Section("regimes", regimes(scenario, comparison.regimes)),
@@ -78,7 +80,7 @@ def _page(told: Told, extras: Extras, language: Language | None, drawn: Mapping[
         Section("losers", _losers(comparison) if compared else markup()),
         Section("figures", markup(main)),
         Section("knobs", knobs(boards), screen=True),
-        Section("conditions", markup(_conditions(comparison, sweeps), fewer)),
+        Section("conditions", markup(_conditions(comparison, sweeps), fewer, points)),
         Section("neutrality", neutrality(extras.known, scenario, comparison.regimes)),
         Section("outcomes", tables(lambda w: [*report.outcomes(comparison, w), *report.hosts(comparison, w)])),
         Section("sources", sources(told.numbers)),

@@ -37,7 +37,7 @@ def tables(grids: Callable[[Words], Sequence[Grid]], most: int = MOST_COLUMNS, c
 
 def table(english: Grid, chinese: Grid, most: int = MOST_COLUMNS, columns: Columns | None = None) -> Html:
     """A grid in both languages as one table, or several if it is too wide."""
-    if max(len(english.headings) - english.labels, 0) > most and len(english.rows) + 1 < len(english.headings):
+    if english.labels == 1 and len(english.headings) - 1 > most and len(english.rows) + 1 < len(english.headings):
         english, chinese = (_turned(grid, words(language)) for grid, language in ((english, "en"), (chinese, "zh")))
     labels = list(range(english.labels))
     others = list(range(english.labels, len(english.headings)))

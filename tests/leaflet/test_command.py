@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from experiments.findings import STANDARDS
 from tests.cli.conftest import here, small  # noqa: F401 - fixtures
 from tests.leaflet.conftest import parsed
 
@@ -97,8 +98,15 @@ def test_points_of_a_grid_are_those_of_comparisons_with_these_numbers(here, smal
     asked = ["--grid", "projects.stylised.outside_option=8,-20", "--grid", "economy.cost_of_public_funds=0,0.3"]
     done = here("report", small, "--out", str(out), "--no-sweeps", "--replications", "3", "--quiet", *PLAIN, *asked)
     assert done.code == 0
-    (board,) = content(parsed(out.read_text(encoding="utf-8")))["boards"]
+    page = parsed(out.read_text(encoding="utf-8"))
+    (board,) = content(page)["boards"]
     assert [knob["values"] for knob in board["knobs"]] == [["-20", "8"], ["0", "0.3"]]
+    (lines,) = page.all("section", id="conditions")[0].all("tbody")
+    told = [[cell.text("en") for cell in line.children] for line in lines.children]
+    signs = {"gain": "+", "loss": "-", "unclear": "=", "same": "="}
+    for number, point in enumerate([["-20", "0"], ["-20", "0.3"], ["8", "0"], ["8", "0.3"]]):
+        found = ["".join(signs[board["found"][key][name][number][4]] for name in STANDARDS) for key in ("cap", "ban")]
+        assert told[number] == [*point, *found]
     assert board["knobs"][0]["own_value"] == "0"
     assert board["knobs"][0]["own"] is None
     number = 0
