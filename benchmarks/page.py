@@ -247,12 +247,12 @@ def _out_of_reach(found: Measured) -> str:
     """Why the targets that hang on the draws cannot be reached with the luck as it is."""
     draws, region = found["profile"]["sections"][DRAWS], found["runs"]["region"]
     floor, twin = (region["cpu"][name]["median"] for name in ("floor", "twin"))
-    return f"""The random numbers alone take {seconds(draws)}: {number(draws / floor)} times the floor, and the
-twin takes {number(twin / draws)} times as long as they do. Besides the match, whose exponentials the floor counts, each
-pair of project and city has a spillover and whether a lender there may lend, and each of these streams is drawn for every
-slot of the pool up to the last that is wanted, so that no policy moves anybody else's luck. The rest is spread over some
-hundreds of array operations of about a tenth of a millisecond a period each: none of them stands out, and what is missing
-for the region could only come from a second, compiled form of all rules together, or from other luck."""
+    return f"""The random numbers alone take {seconds(draws)}: {number(draws / floor)} times the floor; the twin takes
+{number(twin / draws)} times as long as they do. Besides the match, whose exponentials the floor counts, each pair of
+project and city has a spillover and whether a lender there may lend, and each of these streams is drawn for every slot
+of the pool up to the last that is wanted, so that no policy moves anybody else's luck. The rest is spread over some
+hundreds of array operations of about a tenth of a millisecond a period each: none of them stands out, and what is
+missing for the region could only come from a second, compiled form of all rules together, or from other luck."""
 
 
 def _tried(tries: Sequence[Tried]) -> str:

@@ -137,8 +137,8 @@ class Block:
         if stream not in self.drawn:
             if self.parts:
                 self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
-            elif self.whole is not None:
-                self.drawn[stream] = self.whole.draw(stream)[self.rows]
+            elif self.whole is not None and self.rows is not None:
+                self.drawn[stream] = self.whole.draw(stream).take(self.rows, axis=0)
             else:
                 self.drawn[stream] = self.draw_at(stream, self.cities)
         return self.drawn[stream]
@@ -156,7 +156,9 @@ class Block:
         """A stream "by city" for some of these projects, (rows, C), drawn only for the lots that they are of."""
         if self.whole is not None and self.rows is not None:
             return self.whole.draw_rows(stream, self.rows[rows])
-        lots = tuple(number for number, one in enumerate(self.lots) if np.isin(one.rows, rows).any())
+        asked = np.zeros(self.count, dtype=bool)
+        asked[rows] = True
+        lots = tuple(number for number, one in enumerate(self.lots) if asked[one.rows].any())
         name = f"{stream} of {lots}"
         if name not in self.drawn:
             drawn = np.empty((self.count, len(self.cities)))
@@ -197,17 +199,22 @@ class Block:
             drawn[name] = np.concatenate([one[name] for one in found])
         return drawn
 
-    def addresses(self) -> Columns:
-        """Where the luck of each project comes from, (P,) each: `whose`, `luck_period` and `luck_slot` of its lot."""
+    def addresses(self, rows: Ints) -> Columns:
+        """Where the luck of some projects comes from, (rows,): `whose`, `luck_period` and `luck_slot` of its lot."""
         if self.parts:
-            found = [part.addresses() for part in self.parts]
+            ends = np.cumsum([part.count for part in self.parts])
+            place = np.searchsorted(ends, rows, "right")
+            found = [
+                part.addresses(rows[place == number] - end + part.count)
+                for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
+            ]
             return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
-        if self.whole is not None:
-            return {name: column[self.rows] for name, column in self.whole.addresses().items()}
+        if self.whole is not None and self.rows is not None:
+            return self.whole.addresses(self.rows[rows])
         whose, period, slot = np.empty(self.count, dtype=object), np.zeros(self.count, int), np.zeros(self.count, int)
         for one in self.lots:
             whose[one.rows], period[one.rows], slot[one.rows] = one.whose, one.period, one.slots
-        return {"whose": whose, "luck_period": period, "luck_slot": slot}
+        return {"whose": whose[rows], "luck_period": period[rows], "luck_slot": slot[rows]}
 
     def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
         """Some of these projects, looking at some of the sites that they could look at.
@@ -219,7 +226,9 @@ class Block:
         """
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         chosen: dict[str, Any] = {
-            name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
+            name: value.take(rows, axis=0)
+            for name, value in values.items()
+            if isinstance(value, np.ndarray) and name != "rows"
         }
         chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
         return replace(self, **chosen, whole=self, rows=rows, drawn={})

@@ -17,11 +17,13 @@ PER_CONTEST = ("match", "outside", "site_value", "public_value", "everywhere", "
 """Arrays of a block that are made anew for each contest of a firm."""
 
 
-def project_columns(block: Block) -> Columns:
-    """What stands in a block about each project, column by column, and where its luck comes from."""
+def project_columns(block: Block, rows: NDArray[np.intp]) -> Columns:
+    """What stands in a block about some projects, column by column, and where their luck comes from."""
     arrays = {f.name: getattr(block, f.name) for f in fields(Block) if f.name not in PER_CONTEST}
-    columns: Columns = {name: value for name, value in arrays.items() if isinstance(value, np.ndarray)}
-    return columns | block.addresses()
+    columns: Columns = {
+        name: value.take(rows, axis=0) for name, value in arrays.items() if isinstance(value, np.ndarray)
+    }
+    return columns | block.addresses(rows)
 
 
 def reopened(world: World, state: State, block: Block) -> tuple[Block, NDArray[np.int64]]:

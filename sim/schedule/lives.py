@@ -57,7 +57,7 @@ def place_incumbents(p: Period) -> None:
         previous=np.full(block.count, -1), moved_share=zero, moved_cap=zero, moved_years=zero,
     )  # fmt: skip
     among = np.flatnonzero(mobile_ones)
-    columns = {name: column[among] for name, column in project_columns(block).items()} | {"closes": closes[among]}
+    columns = project_columns(block, among) | {"closes": closes[among]}
     if among.size:
         remember_mobile(p, MobileFirms(state.firms.count + among, columns, block.drawn_of(among), block.luck))
     state.firms = state.firms.extended(firms)
@@ -133,7 +133,7 @@ def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
     among = np.flatnonzero(p.signed.reopens >= 0)
     if not among.size:
         return
-    columns = {name: column[rows[among]] for name, column in project_columns(p.block).items()}
+    columns = project_columns(p.block, rows[among])
     columns |= {name: getattr(p.signed, name)[among] for name in ("investment", "jobs", "tax")}
     columns["closes"] = closures(p, p.block)[rows[among]]
     drawn = p.block.drawn_of(rows[among])
