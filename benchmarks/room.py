@@ -106,8 +106,9 @@ async def play(tab: Tab, teacher: Teacher, think: Callable[[], float], stop: asy
         if tab.named(name) is None:
             continue
         before = said(tab)
-        when = await tab.press(name)
+        when = time.perf_counter()
         teacher.offered(table, when)
+        await tab.press(name)
         until = when + 10.0
         while said(tab) == before and time.perf_counter() < until and not stop.is_set():
             await asyncio.sleep(0.005)

@@ -86,21 +86,15 @@ class Tab:
             await asyncio.sleep(0.02)
         raise TimeoutError(name)
 
-    async def press(self, name: str, values: list[str] | None = None) -> float:
-        """Press a button, which sends these values if it sends any.
-
-        Returns:
-            When.
-        """
+    async def press(self, name: str, values: list[str] | None = None) -> None:
+        """Press a button, which sends these values if it sends any."""
         element = await self.there(name)
         number = next(key for key, one in self.elements.items() if one is element)
         listener = next(one["listener_id"] for one in element["events"] if one["type"] == "click")
         arguments = [] if values is None else [json.dumps(values)]
-        now = time.perf_counter()
         await self._socket.emit(
             "event", {"id": number, "client_id": self._client, "listener_id": listener, "args": arguments}
         )
-        return now
 
     def below(self, element: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """All elements inside an element that are there, in their order."""
