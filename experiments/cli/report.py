@@ -86,7 +86,8 @@ def _comparison(request: Request, wanted: Wanted, out: Path, told: Told) -> int:
     if not told.comparison.numbers:
         raise Unreadable("no_results", folder=request.source)
     scenario = told.comparison.scenario
-    known = of_case(scenario) if wanted.neutrality is None else of_folder(wanted.neutrality, scenario)
+    baseline, folder = told.comparison.baseline, wanted.neutrality
+    known = of_case(scenario, baseline) if folder is None else of_folder(folder, scenario, baseline)
     grid = _grid(request, told, wanted.grid) if wanted.grid else None
     with phase(request.shown_progress, request.words("cli.progress.figures"), request.words) as progress:
         page = comparison_page(told, Extras(known, grid, request.figures), wanted.first, progress)

@@ -17,7 +17,7 @@ from experiments.leaflet.tables import standard_columns, tables
 from experiments.neutrality_words import percent
 from experiments.statistics import Interval
 from experiments.words import LANGUAGES, Words
-from sim.scenario import bundled, content_hash, load
+from sim.scenario import ScenarioError, bundled, content_hash, from_dict, load
 from sim.schema import Scenario
 
 RUNS: Final = Path(__file__).resolve().parents[2] / "docs" / "neutrality"
@@ -48,14 +48,19 @@ class Known:
     origin: str
 
 
-type Unknown = Literal["never", "differs"]
+type Unknown = Literal["never", "differs", "baseline"]
 
 
-def of_case(scenario: Scenario) -> Known | Unknown:
+def of_case(scenario: Scenario, baseline: str) -> Known | Unknown:
     """The run of the bundled case that a scenario is, apart from its luck; or why there is none.
 
+    Args:
+        scenario: The scenario that is compared.
+        baseline: Key of the regime that the others are compared with.
+
     Returns:
-        `never` if the scenario is no bundled case with a run, `differs` if it is one with other numbers.
+        `never` if the scenario is no bundled case with a run, `differs` if it is one with other numbers, `baseline` if
+        the run compares with another regime.
     """
     for name in sorted(bundled()):
         file = RUNS / f"{name}.json"
@@ -68,7 +73,7 @@ def of_case(scenario: Scenario) -> Known | Unknown:
         same = case == scenario.model_copy(update={"replications": case.replications, "seed": case.seed})
         if not same or told["scenario"]["hash"] != content_hash(case):
             return "differs"
-        return _of_document(told)
+        return _of_document(told) if told["baseline"] == baseline else "baseline"
     return "never"
 
 
@@ -91,15 +96,17 @@ def _shares(regimes: Mapping[str, Mapping[str, Any]]) -> Shares:
     }
 
 
-def of_folder(folder: Path, scenario: Scenario) -> Known:
+def of_folder(folder: Path, scenario: Scenario, baseline: str) -> Known:
     """The run in a folder that `citybid neutrality --out` wrote.
 
     Args:
         folder: The folder.
         scenario: The scenario that is compared.
+        baseline: Key of the regime that the others are compared with.
 
     Raises:
-        Unreadable: If the folder is not ours, holds something else, is damaged, or is a run of another scenario.
+        Unreadable: If the folder is not ours, holds something else, is damaged, or is a run of another scenario or
+            against another baseline.
     """
     manifest = manifest_of(folder)
     plan = manifest["plan"]
@@ -107,6 +114,15 @@ def of_folder(folder: Path, scenario: Scenario) -> Known:
         raise Unreadable("not_neutrality", folder=str(folder), command=str(plan.get("command")))
     if plan.get("title") != scenario.title.en:
         raise Unreadable("other_case", folder=str(folder), there=str(plan.get("title")), here=scenario.title.en)
+    try:
+        there = from_dict(manifest["scenario"])
+    except (ScenarioError, KeyError, TypeError):
+        raise Unreadable("other_version", folder=str(folder), version=str(manifest.get("version"))) from None
+    own = {"replications": there.replications, "seed": there.seed, "prior": there.prior}
+    if there != scenario.model_copy(update=own):
+        raise Unreadable("other_numbers", folder=str(folder))
+    if next(iter(plan.get("regimes") or [""])) != baseline:
+        raise Unreadable("other_baseline", folder=str(folder), here=baseline)
     try:
         rows = list(csv.DictReader(io.StringIO(file_of(folder, manifest, "shares.csv").decode("utf-8"), newline="")))
         shares: dict[str, dict[str, tuple[Interval, Interval]]] = {}

@@ -13,7 +13,7 @@ from tests.leaflet.conftest import parsed
 
 
 def test_a_bundled_case_is_known_whatever_its_luck_and_other_numbers_are_not():
-    known = of_case(sim.load("yongchuan_contest", overrides=["replications=3", "seed=5"]))
+    known = of_case(sim.load("yongchuan_contest", overrides=["replications=3", "seed=5"]), "competition")
     assert isinstance(known, Known)
     told = json.loads((RUNS / "yongchuan_contest.json").read_text(encoding="utf-8"))
     (cap,) = (each for each in told["regimes"] if each["key"] == "cap")
@@ -21,13 +21,16 @@ def test_a_bundled_case_is_known_whatever_its_luck_and_other_numbers_are_not():
         gain, loss = known.shares["cap"][name]
         assert gain.mean == cap["standards"][name]["gain"]["share"]
         assert loss.mean == cap["standards"][name]["loss"]["share"]
-    assert of_case(sim.load("yongchuan_contest", overrides=["economy.cost_of_public_funds=0"])) == "differs"
-    assert of_case(sim.load("levers/subsidy_cap_helps")) == "never"
+    assert (
+        of_case(sim.load("yongchuan_contest", overrides=["economy.cost_of_public_funds=0"]), "competition") == "differs"
+    )
+    assert of_case(sim.load("yongchuan_contest"), "ban") == "baseline"
+    assert of_case(sim.load("levers/subsidy_cap_helps"), "without") == "never"
 
 
 def test_shares_stand_on_the_page_and_what_is_unknown_is_said():
     scenario = sim.load("yongchuan_contest")
-    known = of_case(scenario)
+    known = of_case(scenario, "competition")
     assert isinstance(known, Known)
     page = parsed(neutrality(known, scenario, tuple(entry.key for entry in scenario.regimes)))
     gain, loss = known.shares["cap"]["welfare_total"]
@@ -47,14 +50,20 @@ def test_a_run_in_a_folder_is_read_and_that_of_another_case_refused(tmp_path):
     arguments = ["neutrality", "yongchuan_contest", "--points", "6", "--replications", "2", "--no-figures", "--quiet"]
     assert main([*arguments, "--jobs", "1", "--out", str(out), "--regime", "cap"]) == 0
     scenario = sim.load("yongchuan_contest")
-    known = of_folder(out, scenario)
+    known = of_folder(out, scenario, "competition")
     assert (known.points, known.replications, set(known.shares)) == (6, 2, {"cap"})
     assert known.words["en"] in (out / "summary.md").read_text(encoding="utf-8")
     assert "六" in known.words["zh"] or "6 个设计点" in known.words["zh"]
-    with pytest.raises(Unreadable) as other:
-        of_folder(out, sim.load("rongchang_longchang"))
-    assert other.value.reason == "other_case"
+    others = {
+        "other_case": (sim.load("rongchang_longchang"), "competition"),
+        "other_numbers": (sim.load("yongchuan_contest", overrides=["economy.firm_rate=0.12"]), "competition"),
+        "other_baseline": (scenario, "ban"),
+    }
+    for reason, (other, baseline) in others.items():
+        with pytest.raises(Unreadable) as refused:
+            of_folder(out, other, baseline)
+        assert refused.value.reason == reason
     (out / "shares.csv").write_bytes((out / "shares.csv").read_bytes()[:-20])
     with pytest.raises(Unreadable) as damaged:
-        of_folder(out, scenario)
+        of_folder(out, scenario, "competition")
     assert damaged.value.reason == "damaged"
