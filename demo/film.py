@@ -65,6 +65,8 @@ class Frame:
         deals: What is shown of its deals, the watched and the largest first.
         hosted: New projects that found a host.
         left: New projects that left.
+        asked_again: Firms of the region whose contest opened again.
+        moved: Those of them that moved to another city of the region.
         breaches: Cities that broke an agreement.
     """
 
@@ -74,6 +76,8 @@ class Frame:
     deals: tuple[Deal, ...]
     hosted: int
     left: int
+    asked_again: int
+    moved: int
     breaches: tuple[str, ...]
 
 
@@ -158,6 +162,8 @@ def _frame(scenario: Scenario, run: Run, broken: int) -> Frame:
         deals=_deals(scenario, deals),
         hosted=int((new & (host >= 0)).sum()),
         left=int((new & (host < 0)).sum()),
+        asked_again=int((~new).sum()),
+        moved=int((~new & (host >= 0) & (host != np.asarray(deals["incumbent"]))).sum()),
         breaches=tuple(keys[breach.city] for breach in run.breaches[broken:]),
     )
 

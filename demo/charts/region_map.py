@@ -19,8 +19,8 @@ LARGEST: Final = 0.085
 """Diameter of the largest circle, as a share of the map's width."""
 SMALLEST: Final = 7.0
 """Diameter of the smallest circle in pixels."""
-BRACKETS: Final = re.compile(r"\s*[(（]")
-"""Where a remark behind the name of a city begins; the map leaves it out."""
+BRACKETS: Final = re.compile(r"\s*[(（/]")
+"""Where a remark or a second name behind the name of a city begins; the map leaves it out."""
 CORNERS: Final = {
     "sichuan": ((-1.0, 1.0), (-1.0, -1.0), (-0.3, 1.0), (-1.0, 0.5), (-1.0, 0.0)),
     "chongqing": ((1.0, -1.0), (0.5, -1.0), (1.0, -0.5), (1.0, 0.0), (1.0, 0.5)),

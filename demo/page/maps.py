@@ -99,6 +99,9 @@ class Maps:
         w = self.bench.words
         paid = sum(city["concession"] or 0.0 for city in frame.cities.values())
         said = w("page.map.total", hosted=frame.hosted, left=frame.left, amount=amount(paid))
+        if frame.asked_again:
+            again = w("page.map.moved", asked=frame.asked_again, moved=frame.moved)
+            said += w("summary.space") + again
         if frame.breaches:
             names = w("figure.list").join(w.name(self.bench.scenario.cities[key]) for key in frame.breaches)
             said += w("summary.space") + w("page.map.breach", cities=names)

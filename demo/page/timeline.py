@@ -38,7 +38,9 @@ class Timeline:
         names = lever_names(bench.preset, right)
         if len(self.periods) != film.periods or tuple(self.rows) != names:
             self.box.clear()
-            self.box.style(f"grid-template-columns: max-content repeat({film.periods}, minmax(2.7em, 1fr))")
+            widest = max(len(text) for text in bench.period_names())
+            least = 0.55 * widest + 0.6  # letters of the years are a little smaller
+            self.box.style(f"grid-template-columns: max-content repeat({film.periods}, minmax({least:.2f}em, 1fr))")
             with self.box:
                 Text("span", w("page.timeline.period")).classes("name soft")
                 self.periods = [self._period(period, text) for period, text in enumerate(bench.period_names())]

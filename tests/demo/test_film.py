@@ -34,12 +34,16 @@ def test_a_film_shows_the_simulators_own_run(name):
             here = deals["period"] == period
             assert frame.hosted == int((here & new & (deals["host"] >= 0)).sum())
             assert frame.left == int((here & new & (deals["host"] < 0)).sum())
+            again = here & ~new & (deals["host"] >= 0)
+            assert frame.asked_again == int((here & ~new).sum())
+            assert frame.moved == int((again & (deals["host"] != deals["incumbent"])).sum())
             paid = [frame.cities[key]["concession"] for key in keys]
             assert paid == cities["concession"][period].tolist()
             for deal in frame.deals:
                 (row,) = np.flatnonzero(here & (deals["slot"] == deal.slot))
                 assert deal.host == (keys[deals["host"][row]] if deals["host"][row] >= 0 else None)
                 assert deal.numbers["concession"] == float(deals["concession"][row])
+        assert sum(frame.moved for frame in reel.frames) == reel.outcomes["relocations"]
         assert {name: value for name, value in reel.outcomes.items() if value is not None} == {
             name: value for name, value in run_outcomes(run).items() if np.isfinite(value)
         }
