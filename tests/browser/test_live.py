@@ -261,8 +261,11 @@ def test_the_keyboard_alone_reaches_and_does_everything(browser: Browser, server
         seen.append(here)
         if here == "knob-outside":
             press(Keys.ARROW_RIGHT)
+            browser.until(lambda: "k.outside=-0.11" in str(browser.run("return location.search")), "address")
+            quiet(browser)
         if here == "step":
             press(Keys.ENTER)
+            browser.until(lambda: "Period 2 of 8" in browser.text("#now"))
         if here.startswith("at-land_price_floor-"):
             at = int(here.rpartition("-")[2])
             press(Keys.ARROW_RIGHT)
@@ -273,12 +276,14 @@ def test_the_keyboard_alone_reaches_and_does_everything(browser: Browser, server
         *seen
     }
     browser.until(lambda: browser.find("#at-land_price_floor-7").get_attribute("aria-pressed") == "false", "lever off")
-    browser.until(lambda: "Period 2 of 8" in browser.text("#now"))
-    browser.until(lambda: "k.outside=-0.11" in str(browser.run("return location.search")), "address")
-    second = browser.until(lambda: browser.every("[data-deal]")[1], "deals")
-    browser.run("arguments[0].focus()", second)
-    name = second.text
-    browser.until(lambda: name in browser.text("#deal-title"), "followed by focus")
+    quiet(browser)
+    name = browser.run("const e = document.querySelectorAll('[data-deal]')[1]; e.focus(); return e.textContent")
+    browser.until(lambda: str(name) in browser.text("#deal-title"), "followed by focus")
+
+
+def quiet(browser: Browser) -> None:
+    """Wait until nothing is being computed."""
+    browser.until(lambda: not any(one.is_displayed() for one in browser.every("#busy")), "rest")
 
 
 def test_a_narrow_window_never_scrolls_sideways_and_names_never_overlap(browser: Browser, server: Serving):
