@@ -7,6 +7,7 @@ tabs play beside them where chromium and chromedriver are on the path.
 
 import argparse
 import asyncio
+import atexit
 import json
 import random
 import re
@@ -235,6 +236,7 @@ def chromium(address: str, count: int) -> list[Any]:
                      f"--user-data-dir={tempfile.mkdtemp(prefix='citybid-room-')}"):  # fmt: skip
             options.add_argument(flag)
         one = Chrome(options=options, service=Service(driver))
+        atexit.register(one.quit)
         one.get(address)
         WebDriverWait(one, 60).until(lambda d: d.find_elements(By.ID, "name"))
         one.find_element(By.ID, "name").send_keys(f"Chromium {number + 1}")
@@ -252,7 +254,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=40.0, help="how long they play (40)")
     parser.add_argument("--think", type=float, nargs=2, default=(2.0, 8.0), help="shortest and longest thought (2 8)")
     asked = parser.parse_args()
-    command = [sys.executable, "-m", "experiments.cli", "demo", "--no-browser", "--lang", "en"]
+    # A port that nobody else looks for: servers of other work try 8080 and the next ones.
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "-m", "experiments.cli", "demo", "--no-browser", "--lang", "en", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:  # noqa: S603
         try:
             address = where(server)
