@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -50,8 +51,11 @@ class Browser:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> None:
-        """Go to an address."""
-        self.driver.get(address)
+        """Go to an address; once more, if a busy machine does not finish the page in time."""
+        try:
+            self.driver.get(address)
+        except TimeoutException:
+            self.driver.get(address)
 
     def size(self, width: int, height: int) -> None:
         """Make the window as large as that, also where a window could not be so narrow."""
@@ -179,4 +183,5 @@ def launch(found: Programs, pictures: Path, language: str = "en", width: int = 1
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = Chrome(options=options, service=Service(found.driver))
     driver.set_script_timeout(30)
+    driver.set_page_load_timeout(40)
     return Browser(driver, downloads, pictures)
