@@ -289,6 +289,11 @@ def _decide_again(
         each = opening.for_each(stale.size, (np.searchsorted(stale, rows[among]), cities[among]), found.of(among))
         block.put(stale, _decided(contenders, start + stale, each, rule))
         again[stale] = True
+    else:
+        # Who was decided again in the last pass brought what it was decided on: cities may be asked now that were not.
+        kept = ~np.isin(rows, stale)
+        rows, cities, feasible = rows[kept], cities[kept], feasible[kept]
+        limit, reservation = limit[kept], reservation[kept]
     # What the others brought is kept as it stood.
     offers.limit[rows, cities], offers.reservation[rows, cities] = limit, reservation
     if contenders.only_two_matter:
@@ -316,7 +321,8 @@ def _as_decided(
     """Whether what cities bring leaves the outcome of projects as it is, (pairs,).
 
     In open contests without coalitions host and price hang on the winner and the runner-up, as long as nobody else
-    can go further than it could.
+    can go further than it could. Where the project left there is no host, and the city that was best may fall behind
+    the runner-up.
 
     Args:
         block: How they are decided, and on what.
@@ -331,7 +337,9 @@ def _as_decided(
     hosting, before = cities == outcome.host[rows], offers.limit[pairs]
     same = (limit == before) & (reservation == offers.reservation[pairs])
     if block.contenders.only_two_matter:
-        same |= ~hosting & (cities != outcome.runner_up[rows]) & (limit <= before)
+        runner_up = outcome.runner_up[rows]
+        best = (outcome.host[rows] < 0) & (outcome.score[pairs] >= at(outcome.score, outcome.runner_up, np.inf)[rows])
+        same |= ~hosting & ~best & (cities != runner_up) & (limit <= before)
     # The split into instruments stays as it is: cash may be filled before others.
     granted, room = block.used["cash"][rows], block.cash[pairs]
     same &= ~hosting | (cash == room) | ((granted < room) & (granted <= cash))

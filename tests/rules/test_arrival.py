@@ -183,6 +183,40 @@ def test_what_the_others_brought_to_open_contests_is_kept_as_it_stood():
     check()
 
 
+@pytest.mark.parametrize("passes", [1, 2])
+def test_how_often_a_block_is_decided_again_does_not_matter(passes, monkeypatch):
+    monkeypatch.setattr(arrival, "MOST_PASSES", passes)
+
+    @given(periods(rules=("first", "second", "open")))
+    @settings(max_examples=40)
+    def check(period):
+        found, rows = compare(period)
+        for row, (*_, offers, _) in enumerate(rows):
+            assert found.offers.reservation[row] == pytest.approx(offers.reservation[0], abs=1e-9)
+            if period.rule != "open":
+                assert found.offers.limit[row] == pytest.approx(offers.limit[0], abs=1e-9)
+
+    check()
+
+
+def test_a_project_that_leaves_has_the_runner_up_of_what_is_left():
+    """The first project takes what one city has; for the second, whom nobody can hold, it is behind the other then."""
+    cash = np.array([[5.0, 4.0], [5.0, 4.0]])
+    none, alone = np.zeros((2, 2)), np.arange(2)
+    contenders = Contenders(
+        site_value=none, offer=cash, reservation=cash, rooms=Rooms(land=none, rebate=none, cash=cash, package=cash),
+        joint_bid_value=cash, candidate=np.full((2, 2), True), contestable=np.full(2, True),
+        outside=np.array([-np.inf, 10.0]), land=np.zeros(2), tie=None, coalition=alone, disclosure_group=alone,
+        shortlist_size=None, instrument_order=ORDERS[0], grant_nominal=np.ones(2), cost_of_public_funds=0.0,
+        only_two_matter=True,
+    )  # fmt: skip
+    without_limit = np.full(2, np.inf)
+    capacities = Capacities(without_limit, without_limit, np.array([5.0, 9.0]))
+    found, _ = compare(Case("by hand", contenders, capacities, "open"))
+    assert found.outcome.host.tolist() == [0, -1]
+    assert found.outcome.runner_up.tolist() == [1, 0]
+
+
 def test_most_examples_run_out_of_something():
     """The comparison above is not one of periods in which nothing binds."""
     bound = []
