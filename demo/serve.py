@@ -7,8 +7,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from nicegui import app, ui
+from starlette.datastructures import Headers as ASGIHeaders
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo import page
@@ -44,6 +46,30 @@ class Headers:
             await send(message)
 
         await self.inner(scope, receive, with_headers)
+
+
+class SameOrigin:
+    """Middleware that refuses what pages of other servers ask for: browsers say where a page came from.
+
+    Without it any site that somebody visits could open a websocket to a server on that person's machine.
+    """
+
+    def __init__(self, inner: ASGIApp) -> None:
+        """Wrap an application."""
+        self.inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request unless its origin is another one than the address it was sent to."""
+        if scope["type"] in ("http", "websocket"):
+            headers = ASGIHeaders(scope=scope)
+            origin = headers.get("origin")
+            if origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower():
+                if scope["type"] == "websocket":
+                    await send({"type": "websocket.close", "code": 1008})
+                else:
+                    await PlainTextResponse("Other origin", status_code=403)(scope, receive, send)
+                return
+        await self.inner(scope, receive, send)
 
 
 def free_port(host: str, first: int = 8080) -> int:
@@ -92,6 +118,7 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
         started: Called once the server answers.
     """
     register(settings)
+    app.add_middleware(SameOrigin)
     app.add_middleware(Headers)
     if settings.local:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])

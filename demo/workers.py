@@ -109,10 +109,21 @@ class Workers:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the server."""
+    """Leave Ctrl-C to the server, and end with it even if it is killed and cannot say so."""
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    import os
+
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def _ready() -> None:

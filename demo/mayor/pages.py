@@ -48,12 +48,14 @@ def put_in_place(settings: Settings) -> Hall:
     async def room(request: Request, code: str) -> None:
         page = RoomPage(frame_of(request), hall, code)
         await ui.context.client.connected()
-        page.connected()
+        if ui.context.client.has_socket_connection:
+            page.connected()
 
     @ui.page("/teacher", response_timeout=30)
     async def teacher(request: Request) -> None:
         page = TeacherPage(frame_of(request), hall)
         await ui.context.client.connected()
-        page.connected()
+        if ui.context.client.has_socket_connection:
+            page.connected()
 
     return hall
