@@ -60,12 +60,13 @@ class RoomPage:
 
     def connected(self) -> None:
         """Go on with the seat that this window has, or ask for a name."""
+        token = app.storage.tab.get(KEPT + self.code)
+        rooms = self.hall.rooms
         try:
-            self.room: Room = self.hall.rooms.find(self.code, ui.context.client.ip)
+            self.room: Room = rooms.seated(self.code, token) or rooms.find(self.code, ui.context.client.ip)
         except Refused as refusal:
             self._complain(refusal)
             return
-        token = app.storage.tab.get(KEPT + self.code)
         with self.box:
             if self.room.knows(token):
                 self._play(str(token))

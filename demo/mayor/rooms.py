@@ -93,6 +93,11 @@ class Rooms:
         room = self._rooms.get(normal(code))
         return room if room is not None and room.steered_by(teacher) else None
 
+    def seated(self, code: object, token: object) -> Room | None:
+        """The room of a code if somebody in it has that token: no wrong tries keep them out; None otherwise."""
+        room = self._rooms.get(normal(code))
+        return room if room is not None and room.knows(token) else None
+
     def tick(self) -> None:
         """Close rounds whose time is over, and drop rooms that are closed or asleep; called now and then."""
         now = self._clock()

@@ -248,6 +248,19 @@ def test_a_room_has_an_end_of_places() -> None:
     refused("room_full", room.join, "One more")
 
 
+def test_wrong_tries_keep_nobody_out_who_has_a_seat() -> None:
+    rooms = Rooms(Gate(None))
+    room = rooms.open("", "a", OPEN)
+    token = room.join("Somebody")
+    for _ in range(TRIES):
+        refused("no_room", rooms.find, "AAAAA", "a")
+    refused("too_many_tries", rooms.find, room.code, "a")
+    assert rooms.seated(room.code, token) is room
+    for other in (None, "", room.teacher, token + "x"):
+        assert rooms.seated(room.code, other) is None
+    assert rooms.seated("AAAAA", token) is None
+
+
 def test_rooms_need_the_code_count_tries_and_expire() -> None:
     clock = Clock()
     rooms = Rooms(Gate("QWERTZ99", clock), clock)
