@@ -163,3 +163,17 @@ def test_a_page_that_would_be_too_large_leaves_out_the_figures_of_sweeps(folders
     smaller = parsed(comparison_page.comparison_page(told, comparison_page.Extras("never"), "en", lambda *_: None))
     assert [figure.attributes["id"] for figure in smaller.all("figure")] == ["gains"]
     assert "left out to keep this file below 2 MB: 1" in smaller.all("section", id="conditions")[0].text("en")
+
+
+@pytest.mark.parametrize("name", ["small", "watched"])
+def test_who_gains_is_marked_by_the_interval_that_stands_beside_it(pages, name):
+    """Paired differences of each party: + where all of the interval is above zero, - where all is below, else =."""
+    shown = table(parsed(pages(name)), "Who gains and who pays")
+    marked = [cell for cells in shown.values() for cell in cells]
+    for cell in marked:
+        told, mark = cell.rsplit(" ", 1)
+        mean, _, half = told.replace(",", "").partition(" ± ")
+        low, high = float(mean) - float(half or 0.0), float(mean) + float(half or 0.0)
+        if abs(low) > 1e-9 and abs(high) > 1e-9:  # rounded to zero, a bound says nothing
+            assert mark == ("+" if low > 0 else "-" if high < 0 else "="), cell
+    assert {cell[-1] for cell in marked} >= {"+", "-"}

@@ -346,3 +346,13 @@ def test_every_refusal_is_said_in_both_languages() -> None:
         assert {key.removeprefix("mayor.refused.") for key in said if key.startswith("mayor.refused.")} <= reasons | {
             "contests", "replication",
         }  # fmt: skip
+
+
+def test_what_a_participant_learns_of_a_closed_contest_is_its_own_offer() -> None:
+    room, tokens, _ = opened(SEALED)
+    room.start(room.teacher)
+    offers = {token: f"{10 + 10 * number}" for number, token in enumerate(tokens)}
+    for token, offer in offers.items():
+        room.act(token, "hand_in", room.view_for(token).number, offer)
+    for token, offer in offers.items():
+        assert [own.offer for own in room.view_for(token).own_results] == [float(offer)]
