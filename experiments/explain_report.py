@@ -121,7 +121,7 @@ def duel(explanation: Explanation, scenario: Scenario, w: Words) -> Grid | None:
         headings.append(w("table.explain.gap"))
         title = w("table.explain.parts", winner=headings[1], rival=headings[2])
     else:
-        title = w("table.explain.alone", winner=headings[1])
+        title = w("table.explain.alone" if explanation.host else "table.explain.closest", winner=headings[1])
     if explanation.outside is not None:
         rows.append([w("table.explain.outside"), amount(explanation.outside), *[""] * (len(headings) - 2)])
     return Grid(title, headings, rows)
