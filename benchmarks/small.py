@@ -95,6 +95,24 @@ def measured(names: Iterable[str] = tuple(PAIRS), rounds: int = ROUNDS) -> dict[
     return found
 
 
+def least(entry: Mapping[str, float]) -> float:
+    """The smallest ratio that an expectation lets pass: expected / (1 + margin)."""
+    return entry["ratio"] / (1.0 + entry["margin"])
+
+
+def again(found: Mapping[str, float], expected: Mapping[str, Mapping[str, float]], tries: int = 2) -> dict[str, float]:
+    """The ratios, with those that are worse than expected measured once more: another program may have been in the way.
+
+    What is really slower is slower each time.
+    """
+    kept = dict(found)
+    for _ in range(tries):
+        worse = [name for name, entry in expected.items() if name in kept and not kept[name] >= least(entry)]
+        for name, value in (measured(worse) if worse else {}).items():
+            kept[name] = max(kept[name], value)
+    return kept
+
+
 def complaints(found: Mapping[str, float], expected: Mapping[str, Mapping[str, float]]) -> list[str]:
     """One line for each ratio that is worse than expected by more than its margin, or that only one side knows.
 
@@ -106,10 +124,9 @@ def complaints(found: Mapping[str, float], expected: Mapping[str, Mapping[str, f
         if name not in found:
             lines.append(f"{name}: was not measured")
             continue
-        least = entry["ratio"] / (1.0 + entry["margin"])
-        if not found[name] >= least:
+        if not found[name] >= least(entry):
             lines.append(
-                f"{name}: {found[name]:.3g}, expected {entry['ratio']:.3g}, at least {least:.3g} "
+                f"{name}: {found[name]:.3g}, expected {entry['ratio']:.3g}, at least {least(entry):.3g} "
                 f"(margin {100 * entry['margin']:.0f} %)"
             )
     return lines
@@ -131,7 +148,7 @@ def small(refresh: bool = False) -> int:
         EXPECTED.write_text(json.dumps(refreshed(found, before), indent=2) + "\n", encoding="utf-8")
         tell(f"expected ratios written: {EXPECTED.name}")
         return 0
-    lines = complaints(found, before)
+    lines = complaints(again(found, before), before)
     if not lines:
         tell("no ratio is worse than expected")
         return 0
