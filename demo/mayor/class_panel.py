@@ -13,7 +13,8 @@ from demo.mayor.hall import Hall
 from demo.mayor.ladder_view import LadderView
 from demo.mayor.parts import Box
 from demo.mayor.refusal import Refused
-from demo.mayor.room import Room, TableView
+from demo.mayor.room import Room
+from demo.mayor.room_views import TableView
 from demo.page.elements import Choice, Text, button, heading, table, tag
 from demo.page.frame import Frame
 from experiments.figures.lettering import amount

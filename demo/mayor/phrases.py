@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from demo.mayor.debriefing import STAFF, YOU, Curse, Debriefing, Line
 from demo.mayor.refusal import Refused
-from demo.mayor.room import PersonView
+from demo.mayor.room_views import PersonView
 from demo.mayor.view import OUTSIDE, CityView, OwnResult, Project, Result, Rung
 from experiments.figures.lettering import amount, told_apart
 from experiments.project_names import project_name

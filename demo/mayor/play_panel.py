@@ -10,7 +10,8 @@ from demo.mayor.contest import read_amount
 from demo.mayor.ladder_view import LadderView
 from demo.mayor.parts import Box, number_field, sending, typed
 from demo.mayor.refusal import Refused
-from demo.mayor.room import PersonView, Room
+from demo.mayor.room import Room
+from demo.mayor.room_views import PersonView
 from demo.mayor.view import CityView, Own
 from demo.page.elements import Text, button, heading, table, tag
 from demo.page.frame import Frame
