@@ -80,7 +80,7 @@ class ClassResults:
             if self.detail.is_deleted:
                 return
             line = found.line(YOU)
-            self.ranks[number, city] = f"{line.rank} / {len(found.lines)}"
+            self.ranks[number, city] = f"{line.rank} / {len(found.lines)}" if line.won else "-"
             if len(self.ranks) % 5 == 0 or len(self.ranks) == len(self.seats):
                 self.draw()
             await asyncio.sleep(0)

@@ -6,12 +6,11 @@ from nicegui import ui
 
 from demo.mayor import phrases
 from demo.mayor.debriefing import YOU, Debriefing
-from demo.mayor.record import PARTIES, Record
+from demo.mayor.record import PARTIES
 from demo.page.elements import Text, heading, table, tag
 from demo.page.frame import Frame
 from experiments.figures.lettering import amount, signed
 from experiments.grid import Grid
-from experiments.project_names import project_name
 from sim.schema import Scenario
 
 
@@ -74,13 +73,9 @@ def show_debriefing(scenario: Scenario, frame: Frame, found: Debriefing) -> None
     with tag("section", "panel", id="revealed"):
         heading(w("mayor.debrief.revealed"))
         with tag("div", "two"):
-            for record in found.records:
-                table(_revealed(scenario, frame, record))
+            for place in range(len(found.records)):
+                table(_revealed(scenario, frame, found, place))
         Text("p", w("mayor.money")).classes("soft small")
-
-
-def _name(scenario: Scenario, frame: Frame, record: Record) -> str:
-    return project_name(scenario, record.key, record.kind, record.industry, frame.words)
 
 
 def _strategies(scenario: Scenario, frame: Frame, found: Debriefing) -> Grid:
@@ -90,7 +85,7 @@ def _strategies(scenario: Scenario, frame: Frame, found: Debriefing) -> Grid:
     rows = [
         [
             ("▶ " if line.name == YOU else "") + phrases.line_name(line, staff, w),
-            str(line.rank),
+            str(line.rank) if line.won else "-",
             amount(line.payoff),
             amount(line.judged_payoff),
             str(line.won),
@@ -105,11 +100,12 @@ def _judgement(scenario: Scenario, frame: Frame, found: Debriefing) -> Grid:
     w = frame.words
     keys = ("project", "judged", "value", "error", "offer", "needed", "host")
     rows = []
-    for record, own in zip(found.records, found.own, strict=True):
+    for place, (record, own) in enumerate(zip(found.records, found.own, strict=True)):
         if own.invited:
             rows.append([
-                _name(scenario, frame, record), amount(own.judged), amount(own.value), signed(own.error),
-                amount(own.offer), amount(own.needed), phrases.city_name(scenario, record.host, w),
+                phrases.contest_name(scenario, found, place, w),
+                amount(own.judged), amount(own.value), signed(own.error), amount(own.offer),
+                amount(own.needed), phrases.city_name(scenario, record.host, w),
             ])  # fmt: skip
     headings = [w(f"mayor.debrief.{key}") for key in keys]
     return Grid(w("mayor.debrief.judgement"), headings, rows, left=frozenset({6}))
@@ -132,7 +128,7 @@ def _parties(frame: Frame, found: Debriefing) -> Grid:
     return Grid(w("mayor.debrief.who_paid"), [w(f"mayor.debrief.{key}") for key in keys], rows)
 
 
-def _revealed(scenario: Scenario, frame: Frame, record: Record) -> Grid:
+def _revealed(scenario: Scenario, frame: Frame, found: Debriefing, place: int) -> Grid:
     w = frame.words
     keys = ("city", "offer", "reservation", "judged", "value", "needed")
     rows = [
@@ -144,7 +140,7 @@ def _revealed(scenario: Scenario, frame: Frame, record: Record) -> Grid:
             amount(one.value),
             amount(one.needed),
         ]
-        for city, one in record.cities.items()
+        for city, one in found.records[place].cities.items()
         if one.invited
     ]
-    return Grid(_name(scenario, frame, record), [w(f"mayor.debrief.{key}") for key in keys], rows)
+    return Grid(phrases.contest_name(scenario, found, place, w), [w(f"mayor.debrief.{key}") for key in keys], rows)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from demo.mayor.course import Course, staff_of
 from demo.mayor.program import Program
 from demo.mayor.record import PARTIES, Appointment, CityResult, Record, ambition_of
-from demo.mayor.setting import Setting
+from demo.mayor.setting import ERRORS, Setting
 from experiments.statistics import Interval, interval
 from sim.schedule import Period
 from sim.simulate import Run, project_source
@@ -25,8 +25,8 @@ type Decided = tuple[tuple[tuple[Appointment, tuple[tuple[str, float], ...]], ..
 BIDS: Final = 300
 """Bids from which the winner's curse is reckoned, about."""
 
-REPLICATIONS: Final = (3, 100)
-"""Replications for it, at least and at most."""
+REPLICATIONS: Final = (3, 400)
+"""Replications for it, at least and at most: a scenario with one contest a run still comes to `BIDS`."""
 
 YOU: Final = "you"
 """The player's own line among the strategies."""
@@ -78,6 +78,11 @@ class Curse:
     error: Interval
     error_won: Interval
 
+    @property
+    def told(self) -> bool:
+        """Whether the overestimate of what was won is told apart from none."""
+        return self.error_won.n >= 2 and self.error_won.low > 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Debriefing:
@@ -86,8 +91,11 @@ class Debriefing:
     Attributes:
         city: Its key.
         records: The contests that took place.
+        lucks: Number of the replication of each of them.
         lines: The player among the strategies, from the highest payoff down.
         curse: The winner's curse of that city.
+        clearer_error: The smallest larger error in judging at which the curse can be told from none, if it cannot be
+            told at the one that was played; None if it can, or at no larger one.
         paid: What each party got in all contests together, by name of `PARTIES`.
         efficient: The same had each project gone to its efficient host at the least that brings the firm.
         elsewhere: Contests that went to another host than the efficient one.
@@ -95,8 +103,10 @@ class Debriefing:
 
     city: str
     records: tuple[Record, ...]
+    lucks: tuple[int, ...]
     lines: tuple[Line, ...]
     curse: Curse
+    clearer_error: float | None
     paid: Mapping[str, float]
     efficient: Mapping[str, float]
     elsewhere: int
@@ -127,11 +137,14 @@ def debrief(program: Program, seats: Sequence[str], played: Sequence[Sequence[Re
         for run in played
     )
     lines = [_line(YOU, records, city), *_strategy_lines(program, city, others, decided)]
+    whole = replace(program[0][0], replication=0)
     return Debriefing(
         city=city,
         records=records,
+        lucks=tuple(setting.replication for (setting, _), run in zip(program, played, strict=False) for _ in run),
         lines=ranked(lines),
-        curse=winners_curse(replace(program[0][0], replication=0), city),
+        curse=winners_curse(whole, city),
+        clearer_error=clearer_error(whole, city),
         paid={party: sum(record.outcome.parties[party] for record in records) for party in PARTIES},
         efficient={party: sum(record.efficient.parties[party] for record in records) for party in PARTIES},
         elsewhere=sum(record.outcome.host != record.efficient.host for record in records),
@@ -200,6 +213,14 @@ def ranked(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(
         replace(line, rank=1 + sum(other.payoff > line.payoff + 1e-6 for other in ordered)) for line in ordered
     )
+
+
+def clearer_error(setting: Setting, city: str) -> float | None:
+    """The smallest larger error at which winning is bad news, by trying; None if it is so already, or at none."""
+    errors = [error for error in sorted(ERRORS) if error > setting.judgement_error]
+    if winners_curse(setting, city).told or setting.judgement_error == 0.0:
+        return None
+    return next((e for e in errors if winners_curse(replace(setting, judgement_error=e), city).told), None)
 
 
 @lru_cache(maxsize=64)

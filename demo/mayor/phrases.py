@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from demo.mayor.debriefing import STAFF, YOU, Curse, Debriefing, Line
+from demo.mayor.record import CityResult
 from demo.mayor.refusal import Refused
 from demo.mayor.room_views import PersonView
 from demo.mayor.view import OUTSIDE, CityView, OwnResult, Project, Result, Rung
@@ -51,6 +52,42 @@ def rules_of(project: Project, w: Words) -> str:
     if project.pays_offer:
         return w("mayor.format.sealed_first", invited=project.invited)
     return w("mayor.format.sealed_second", invited=project.invited)
+
+
+def jump_of(scenario: Scenario, view: CityView, w: Words) -> str:
+    """Why the first step is as large as it is, from what the city sees: the asked offers and the public ladder."""
+    asked = view.asked
+    if asked is None or view.agreed > CLOSE or not view.ladder:
+        return ""
+    fields = {"increment": amount(view.project.increment), "step": amount(asked.step)}
+    if asked.leader == OUTSIDE:
+        return w("mayor.turn.jump_outside", gap=amount(asked.above), **fields)
+    offer = view.ladder[-1].offers[asked.leader]
+    gap = asked.above - offer
+    fields |= {"leader": city_name(scenario, asked.leader, w), "offer": amount(offer), "gap": amount(abs(gap))}
+    if abs(gap) <= CLOSE:
+        return w("mayor.turn.jump_none", **fields)
+    return w("mayor.turn.jump_more" if gap > 0 else "mayor.turn.jump_less", **fields)
+
+
+def overbid(view: CityView, offer: float, w: Words) -> str:
+    """The warning before an offer that costs more than the project is worth as judged; empty if it does not."""
+    left = view.own.judged - (1.0 + view.own.cost_of_public_funds) * offer
+    if offer <= CLOSE or left >= -CLOSE:
+        return ""
+    return w("mayor.act.overbid", offer=amount(offer), loss=amount(-left))
+
+
+def contest_name(scenario: Scenario, found: Debriefing, place: int, w: Words) -> str:
+    """Name of a contest of a session: its number, project, year and luck."""
+    record, time = found.records[place], scenario.time
+    return w(
+        "mayor.debrief.contest",
+        number=place + 1,
+        project=project_name(scenario, record.key, record.kind, record.industry, w),
+        year=time.start_year + record.appointment.period // time.periods_per_year,
+        luck=found.lucks[place],
+    )
 
 
 def turn_of(scenario: Scenario, view: CityView, w: Words) -> str:
@@ -148,7 +185,10 @@ def earned(scenario: Scenario, found: Debriefing, w: Words) -> list[str]:
     you, truthful = found.line(YOU), found.line("truthful")
     name, contests = w.name(scenario.cities[found.city]), len(found.records)
     fields = {"city": name, "payoff": amount(you.payoff), "judged": amount(you.judged_payoff)}
-    if contests == 1:
+    idle = not you.won and abs(you.payoff) <= CLOSE
+    if idle:
+        said = [w("mayor.debrief.nothing_won", city=name, contests=contests)]
+    elif contests == 1:
         said = [w("mayor.debrief.earned_one", **fields)]
     else:
         said = [w("mayor.debrief.earned", contests=contests, **fields)]
@@ -162,11 +202,23 @@ def earned(scenario: Scenario, found: Debriefing, w: Words) -> list[str]:
         said.append(w("mayor.debrief.truthful_less", **both))
     others = sum(line.rank == you.rank for line in found.lines) - 1
     count = len(found.lines)
-    if others:
+    if idle:
+        better = you.rank - 1
+        said.append(w("mayor.debrief.compared", better=better, equal=others, worse=count - 1 - others - better))
+    elif others:
         said.append(w("mayor.debrief.rank_shared", count=count, rank=you.rank, others=others))
     else:
         said.append(w("mayor.debrief.rank", count=count, rank=you.rank))
+    over = sum(_overbid(scenario, own) for own in found.own)
+    if over:
+        said.append(w("mayor.debrief.overbid", count=over, contests=contests))
     return [*said, w("mayor.debrief.note")]
+
+
+def _overbid(scenario: Scenario, own: CityResult) -> bool:
+    """Whether a city was ready to give more than hosting was worth to it, as it judged."""
+    cost = (1.0 + scenario.economy.cost_of_public_funds) * own.offer
+    return own.invited and own.offer > CLOSE and cost > own.judged + CLOSE
 
 
 def curse_said(scenario: Scenario, found: Debriefing, w: Words) -> list[str]:
@@ -188,6 +240,9 @@ def curse_said(scenario: Scenario, found: Debriefing, w: Words) -> list[str]:
         low=_percent(won.low),
         high=_percent(won.high),
     )
+    if found.clearer_error is not None:
+        percent = f"{100.0 * found.clearer_error:.0f}"
+        return [said, w(_verdict(curse)), w("mayor.debrief.curse_clearer", percent=percent)]
     return [said, w(_verdict(curse))]
 
 

@@ -170,6 +170,9 @@ class PlayPanel:
         said.classes("told").props["id"] = "said"
         if view.turn != "yours":
             return
+        jump = phrases.jump_of(self.scenario, view, w)
+        if jump:
+            Text("p", jump).classes("soft").props["id"] = "jump"
         sealed, asked = view.project.format != "open", view.asked
 
         def act(action: str) -> Callable[[list[str]], None]:
@@ -198,15 +201,28 @@ class PlayPanel:
                 sending(w("mayor.act.last"), act("last_word"), ["amount"], "last")
         self._previewed = Text("p")
         self._previewed.classes("soft").props["id"] = "preview"
+        self._warned = Text("p")
+        self._warned.classes("refused").props["id"] = "overbid"
+        self._warned.props["role"] = "alert"
+        self._warned.set_visibility(False)
         if asked is not None:
-            self._previewed.text = phrases.preview(view, asked.step, w)
+            self._say_offer(view, asked.step)
+
+    def _say_offer(self, view: CityView, offer: float) -> None:
+        self._previewed.text = phrases.preview(view, offer, self.frame.words)
+        self._warn(phrases.overbid(view, offer, self.frame.words))
+
+    def _warn(self, warning: str) -> None:
+        self._warned.text = warning
+        self._warned.set_visibility(bool(warning))
 
     def _preview(self, view: CityView, text: str) -> None:
         self._draft = text
         try:
-            self._previewed.text = phrases.preview(view, read_amount(text, view.own.highest), self.frame.words)
+            self._say_offer(view, read_amount(text, view.own.highest))
         except Refused as refusal:
             self._previewed.text = phrases.refusal(refusal, self.frame.words) if text.strip() else ""
+            self._warn("")
 
     def _act(self, action: str, number: int, value: object) -> None:
         try:

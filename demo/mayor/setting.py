@@ -13,6 +13,9 @@ from sim.world import build_world
 FIRST: Final = ("yongchuan_contest", "rongchang_longchang")
 """Scenarios that are offered first: one open and one sealed contest."""
 
+NO_CASES: Final = ("leads_example", "long_run", "recalibrated")
+"""Scenarios that show a file format or check the model: neither a case nor a lesson, and not offered."""
+
 FORMATS: Final = ("open", "sealed")
 """Formats in which a person can bid project by project."""
 
@@ -74,8 +77,8 @@ def _loaded(name: str, error: float) -> Scenario:
 
 @cache
 def playable_scenarios() -> tuple[str, ...]:
-    """Names of the bundled scenarios whose contests are open or sealed, with a regime in which cities bid alone."""
-    names = [name for name in bundled() if "/" not in name and _playable(name)]
+    """Names of the bundled cases whose contests are open or sealed, with a regime in which cities bid alone."""
+    names = [name for name in bundled() if "/" not in name and name not in NO_CASES and _playable(name)]
     return tuple(sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name)))
 
 

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from demo.mayor import phrases
 from demo.mayor.contest import Contest, read_amount
 from demo.mayor.course import Course
-from demo.mayor.program import agenda_of
+from demo.mayor.program import agenda_of, program_of
 from demo.mayor.refusal import Refused
 from demo.mayor.setting import Setting, playable_regimes, playable_scenarios
 from demo.mayor.table import Table
+from demo.words import say as texts_in
+from experiments.figures.lettering import amount
 from sim.rules.trace import trace_contest
 from sim.schema import Scenario
 from sim.simulate import simulate
@@ -267,3 +270,26 @@ def test_every_playable_scenario_opens_and_ends() -> None:
 def test_settings_that_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Refused):
         Setting(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_first_step_is_explained_by_what_the_city_sees() -> None:
+    """The gap that is named is the difference between the firm's values of the two sites."""
+    table = Table(program_of(Setting("yongchuan_contest", contests=1)), ["yongchuan"])
+    view, contest = table.view_for("yongchuan"), table.contest
+    assert view is not None
+    assert contest is not None
+    assert view.asked is not None
+    keys, site = contest.standing.p.world.cities.keys, contest.standing.p.settlement.offers.site_value
+    gap = float(site[contest.standing.row, keys.index(view.asked.leader)])
+    gap -= float(site[contest.standing.row, keys.index("yongchuan")])
+    offer = view.ladder[-1].offers[view.asked.leader]
+    assert view.asked.step == pytest.approx(gap + offer + view.project.increment)
+    for language in ("en", "zh"):
+        w = texts_in(language)
+        told = phrases.jump_of(Setting("yongchuan_contest").loaded(), view, w)
+        assert amount(abs(gap)) in told
+        assert amount(view.asked.step) in told
+        assert phrases.jump_of(Setting("yongchuan_contest").loaded(), dataclasses.replace(view, agreed=1.0), w) == ""
+        worth = view.own.judged / (1.0 + view.own.cost_of_public_funds)
+        assert phrases.overbid(view, worth, w) == ""
+        assert amount(1.0 + view.own.cost_of_public_funds) in phrases.overbid(view, worth + 1.0, w)

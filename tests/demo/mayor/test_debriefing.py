@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from demo.mayor import phrases
-from demo.mayor.debriefing import STAFF, YOU, Debriefing, debrief, entrants, ranked, winners_curse
+from demo.mayor.debriefing import STAFF, YOU, Debriefing, clearer_error, debrief, entrants, ranked, winners_curse
 from demo.mayor.program import program_of, seats_of
 from demo.mayor.setting import Setting
 from demo.mayor.table import Table
@@ -123,3 +123,46 @@ def test_what_is_said_follows_the_numbers() -> None:
         equal = replace(found, lines=tuple(replace(line, payoff=1.0, rank=1) for line in found.lines))
         assert phrases.earned(scenario, equal, w)[1] == w("mayor.debrief.truthful_same")
         assert str(len(found.lines) - 1) in phrases.earned(scenario, equal, w)[2]
+
+
+def test_who_wins_nothing_is_told_so_and_given_no_rank() -> None:
+    found, scenario = debriefed(OPEN, "nanchong", 0.0), OPEN.loaded()
+    you = found.line(YOU)
+    assert you.won == 0
+    assert you.payoff == 0.0
+    rest = [line.payoff for line in found.lines if line.name != YOU]
+    counts = {"better": sum(x > 1e-6 for x in rest), "worse": sum(x < -1e-6 for x in rest)}
+    counts["equal"] = len(rest) - sum(counts.values())
+    for language in ("en", "zh"):
+        w = say(language)
+        said = phrases.earned(scenario, found, w)
+        city = w.name(scenario.cities["nanchong"])
+        assert said[0] == w("mayor.debrief.nothing_won", city=city, contests=len(found.records))
+        assert said[2] == w("mayor.debrief.compared", **counts)
+        names = [phrases.contest_name(scenario, found, place, w) for place in range(len(found.records))]
+        assert len(set(names)) == len(names) == 4
+    assert found.lucks == (2, 3, 4, 5)
+
+
+def test_offers_above_the_worth_as_judged_are_counted() -> None:
+    w, scenario = say("en"), SEALED.loaded()
+    honest = debriefed(SEALED, "longchang", 1.0)
+    said = w("mayor.debrief.overbid", count=1, contests=len(honest.records))
+    assert said not in phrases.earned(scenario, honest, w)
+    first = honest.records[0]
+    own = first.cities["longchang"]
+    over = replace(own, offer=max(0.0, own.judged) + 1.0)
+    record = replace(first, cities={**first.cities, "longchang": over})
+    assert said in phrases.earned(scenario, replace(honest, records=(record, *honest.records[1:])), w)
+
+
+@pytest.mark.parametrize("city", ["yongchuan", "jiangjin"])
+def test_the_error_that_makes_the_curse_visible_was_tried(city: str) -> None:
+    setting = Setting("yongchuan_contest", judgement_error=0.1)
+    found = clearer_error(setting, city)
+    assert (found is None) == winners_curse(setting, city).told
+    if found is not None:
+        assert winners_curse(replace(setting, judgement_error=found), city).error_won.low > 0.0
+    usual = winners_curse(Setting(), city)
+    assert usual.error.n >= 300
+    assert usual.told
