@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from demo.bands import Bands
-from demo.charts.look import Options, base, below, bottom, letters, value_axis, widened
+from demo.charts.look import NARROW, Options, base, below, bottom, folded, letters, outlined, value_axis, widened
 from experiments.drawings import PARTIES
 from experiments.figures.lettering import signed
 from experiments.figures.palette import INK, VERDICT_COLOURS
@@ -47,7 +47,7 @@ def gains(bands: Bands, regime: str, w: Words, large: bool = False) -> Options:
         if not math.isfinite(one.mean):
             continue
         low, high = (end if math.isfinite(end) else one.mean for end in (one.low, one.high))
-        bars.append({"value": [one.mean, place], "itemStyle": {"color": verdict_colour(one)}})
+        bars.append({"value": [one.mean, place], "itemStyle": outlined(verdict_colour(one))})
         whiskers.append([low, high, place])
         right = one.mean >= 0
         texts.append({
@@ -55,11 +55,17 @@ def gains(bands: Bands, regime: str, w: Words, large: bool = False) -> Options:
             "label": {"position": "right" if right else "left"},
         })  # fmt: skip
     ends = [end for low, high, _ in whiskers for end in (low, high)]
-    axis = widened(ends, any(one.mean < 0 for one in found.values()), large)
+    left = any(one.mean < 0 for one in found.values())
+    axis, title = widened(ends, left, large), w("page.gains.axis")
+    tight = {"grid": {"bottom": bottom(large) + letters(large)}, "xAxis": {
+        "name": folded(title), **widened(ends, left, large, 0.75 if left else 0.45),
+    }}  # fmt: skip
+    wide = {"grid": {"bottom": bottom(large)}, "xAxis": {"name": title, **axis}}
     return {
         **base(large, w("page.gains.said")),
         "grid": {"left": 16, "right": 16, "top": 10, "bottom": bottom(large), "containLabel": True},
-        "xAxis": value_axis(w("page.gains.axis"), large, **below(large), **axis),
+        "media": [{"query": {"maxWidth": NARROW}, "option": tight}, {"option": wide}],
+        "xAxis": value_axis(title, large, **below(large), **axis),
         "yAxis": {"type": "category", "data": [w(f"figure.party.{party}") for party in parties], "inverse": True,
                   "axisTick": {"show": False}, "axisLine": {"onZero": True},
                   "axisLabel": {"fontSize": letters(large), "color": INK}, "offset": 0, "position": "left"},

@@ -1,28 +1,36 @@
 """The bidding ladder of one deal: scores round by round, or the offers where they are handed in once."""
 
 import math
+from dataclasses import dataclass
 from typing import Any, Final
 
-from demo.charts.look import Options, base, below, bottom, letters, tooltip, value_axis
+from demo.charts.look import Options, base, below, bottom, letters, outlined, tooltip, value_axis
 from experiments.figures.lettering import amount
 from experiments.figures.offers import Shown, shown_bidders
-from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, ink
+from experiments.figures.palette import INK, INSTRUMENT_COLOURS, OUTSIDE, SOFT, Mark, ink
 from experiments.figures.rounds import Line, lines
 from experiments.words import Words
 from sim.explain import Bidder, Explanation
 from sim.rules.trace import Trace
 from sim.schema import Scenario
 
-SYMBOLS: Final = {
-    "o": "circle",
-    "s": "rect",
-    "^": "triangle",
-    "D": "diamond",
-    "v": "pin",
-    "P": "roundRect",
-    "*": "arrow",
+MARKERS: Final = {
+    "o": "M0,5 A5,5 0 1,0 10,5 A5,5 0 1,0 0,5 Z",
+    "s": "M0.5,0.5 H9.5 V9.5 H0.5 Z",
+    "^": "M5,0 L10,10 L0,10 Z",
+    "D": "M5,0 L10,5 L5,10 L0,5 Z",
+    "v": "M0,0 L10,0 L5,10 Z",
+    "P": "M3,0 H7 V3 H10 V7 H7 V10 H3 V7 H0 V3 H3 Z",
+    "p": "M5,0 L10,3.8 L8.1,10 L1.9,10 L0,3.8 Z",
+    "h": "M5,0 L9.5,2.5 L9.5,7.5 L5,10 L0.5,7.5 L0.5,2.5 Z",
+    "<": "M10,0 L10,10 L0,5 Z",
+    ">": "M0,0 L10,5 L0,10 Z",
+    "*": "M5,0 L6.5,3.4 L10,3.8 L7.4,6.3 L8.1,10 L5,8.2 L1.9,10 L2.6,6.3 L0,3.8 L3.5,3.4 Z",
 }
-"""Markers of the figures in the words of ECharts."""
+"""Markers of the figures as outlines in a square of ten."""
+
+WIDTH: Final = 2
+"""Width of a line in pixels."""
 
 SITE: Final = "#CFCFCF"
 """Colour of what a site is worth."""
@@ -45,13 +53,39 @@ def ladder(explanation: Explanation, scenario: Scenario, w: Words, large: bool =
     return _rounds(explanation, explanation.trace, scenario, shown, w, large)
 
 
-def legend(explanation: Explanation, scenario: Scenario, w: Words) -> list[tuple[str, str]]:
-    """Colour and name of what the ladder shows: cities where offers are raised in turn, else parts of the score."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How something looks in the ladder, for its legend.
+
+    Attributes:
+        name: What it is.
+        colour: Colour.
+        marker: Outline of its marker, in a square of ten.
+        dash: Lengths of dashes and gaps in pixels, empty for a full line; None for what is not a line.
+    """
+
+    name: str
+    colour: str
+    marker: str
+    dash: tuple[float, ...] | None = None
+
+
+def legend(explanation: Explanation, scenario: Scenario, w: Words) -> list[Look]:
+    """What the ladder shows: cities where offers are raised in turn, else parts of the score."""
     if explanation.trace is not None:
         shown = shown_bidders(explanation, scenario, w)
-        return [(shown.marks[b.city].colour, shown.names[b.city]) for b in shown.bidders]
-    parts = [(INSTRUMENT_COLOURS[name], w(f"figure.{name}")) for name in scenario.contest.instrument_order]
-    return [(SITE, w("page.ladder.site")), *parts, (INK, w("page.ladder.limit"))]
+        marks = [(shown.names[b.city], shown.marks[b.city]) for b in shown.bidders]
+        return [Look(name, mark.colour, MARKERS[mark.marker], dashes(mark)) for name, mark in marks]
+    parts = [
+        Look(w(f"figure.{name}"), INSTRUMENT_COLOURS[name], MARKERS["s"]) for name in scenario.contest.instrument_order
+    ]
+    limit = Look(w("page.ladder.limit"), INK, MARKERS["D"])
+    return [Look(w("page.ladder.site"), SITE, MARKERS["s"]), *parts, limit]
+
+
+def dashes(mark: Mark) -> tuple[float, ...]:
+    """Dashes and gaps of a city's line in pixels; the figures give them in widths of the line."""
+    return tuple(WIDTH * length for length in mark.dash[1])
 
 
 def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: Shown, w: Words, large: bool) -> Options:
@@ -62,7 +96,8 @@ def _rounds(explanation: Explanation, trace: Trace, scenario: Scenario, shown: S
     near = outside is not None and bool(scores) and _near(outside, min(scores), max(scores))
     series = [_course(course, shown, end, w) for course in courses]
     if near and series:
-        series[0]["markLine"] = _line(outside or 0.0, w("figure.outside"), large)
+        side = _clear(courses, outside or 0.0, end)
+        series[0]["markLine"] = _line(outside or 0.0, w("figure.outside"), large, side)
     together = explanation.format == "open_simultaneous"
     return {
         **base(large, w("page.ladder.said")),
@@ -86,8 +121,9 @@ def _course(course: Line, shown: Shown, end: int, w: Words) -> Options:
         points.append([end, points[-1][1]])
     found: Options = {
         "type": "line", "name": shown.names[course.city], "data": points, "step": "end", "z": 4 if course.won else 3,
-        "color": mark.colour, "symbol": SYMBOLS.get(mark.marker, "circle"), "symbolSize": 7,
-        "showSymbol": len(points) <= 30, "lineStyle": {"width": 3.5 if course.won else 2},
+        "color": mark.colour, "symbol": f"path://{MARKERS[mark.marker]}", "symbolSize": 9, "symbolKeepAspect": True,
+        "showSymbol": len(points) <= 30,
+        "lineStyle": {"width": 3.5 if course.won else WIDTH, "type": list(dashes(mark)) or "solid"},
         "markPoint": {"data": []}, "markLine": {"data": []},
     }  # fmt: skip
     if course.dropped:
@@ -102,11 +138,25 @@ CROSS: Final = "path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,
 """Where a city drops out."""
 
 
-def _line(value: float, name: str, large: bool) -> Options:
+def _clear(courses: list[Line], value: float, end: int) -> str:
+    """Where the name of a horizontal line covers the fewest points of the courses, such as "insideStartTop"."""
+    points = [
+        (number / end, float(score)) for one in courses for number, score in enumerate(one.scores[: one.last + 1])
+    ]
+    span = max((abs(score - value) for _, score in points), default=1.0) or 1.0
+    found = {}
+    for across, low, high in (("Start", 0.0, 0.35), ("End", 0.65, 1.0), ("Middle", 0.33, 0.67)):
+        for over, sign in (("Top", 1), ("Bottom", -1)):
+            near = [1 for x, score in points if low <= x <= high and -0.05 <= sign * (score - value) / span <= 0.3]
+            found[f"inside{across}{over}"] = len(near)
+    return min(found, key=lambda place: found[place])
+
+
+def _line(value: float, name: str, large: bool, side: str = "insideStartTop") -> Options:
     return {
         "silent": True, "symbol": "none", "data": [{"yAxis": value}],
         "lineStyle": {"color": OUTSIDE, "type": "dashed", "width": 2},
-        "label": {"formatter": name, "position": "insideStartTop", "color": ink(OUTSIDE)},
+        "label": {"formatter": name, "position": side, "color": ink(OUTSIDE)},
     }  # fmt: skip
 
 
@@ -151,8 +201,8 @@ def _bid(b: Bidder) -> bool:
 
 
 def _stack(name: str, colour: str, values: list[float]) -> Options:
-    data: list[Any] = [value if math.isfinite(value) else None for value in values]
+    data: list[Any] = [value if math.isfinite(value) and value != 0 else None for value in values]
     return {
-        "type": "bar", "name": name, "stack": "score", "data": data, "itemStyle": {"color": colour},
+        "type": "bar", "name": name, "stack": "score", "data": data, "itemStyle": outlined(colour),
         "barMaxWidth": 34, "animation": False,
     }  # fmt: skip

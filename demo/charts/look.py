@@ -1,9 +1,10 @@
 """What all charts share: letters, lines, colours of industries."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from experiments.figures.palette import GRID, INK, REGIME_COLOURS, SOFT, regime_marks
+from experiments.figures.palette import GRID, INK, REGIME_COLOURS, SOFT, ink, regime_marks
 from sim.schema import Scenario
 
 type Options = dict[str, Any]
@@ -50,16 +51,22 @@ def base(large: bool, said: str) -> Options:
     }
 
 
-def widened(ends: Sequence[float], left: bool, large: bool) -> Options:
+def outlined(colour: str) -> Options:
+    """A fill with an edge that stands out from white by 3:1, as WCAG 2 asks of what must be seen."""
+    return {"color": colour, "borderColor": ink(colour, 3.2), "borderWidth": 1}
+
+
+def widened(ends: Sequence[float], left: bool, large: bool, share: float = 0.3) -> Options:
     """An axis that leaves room for numbers beside bars; what would be written at its ends is left out.
 
     Args:
         ends: Ends of the bars.
         left: Whether a number stands to the left of a bar.
         large: Whether it is for a projector.
+        share: Room on a side on which a number stands, as a share of what the bars span.
     """
     low, high = min([0.0, *ends]), max([0.0, *ends])
-    room = 0.3 * (high - low or 1.0)
+    room = share * (high - low or 1.0)
     names = {"fontSize": letters(large), "color": SOFT, "showMinLabel": False, "showMaxLabel": False}
     return {"min": low - (room if left else room / 5), "max": high + room, "axisLabel": {**names, "hideOverlap": True}}
 
@@ -72,6 +79,15 @@ def value_axis(name: str, large: bool, **more: Any) -> Options:
         "splitLine": {"lineStyle": {"color": GRID}},
         "axisLine": {"show": False}, "axisTick": {"show": False}, **more,
     }  # fmt: skip
+
+
+NARROW: Final = 480
+"""Width in pixels below which a chart gives its numbers more room and breaks the name of its axis."""
+
+
+def folded(name: str) -> str:
+    """The name of an axis with its unit in a second line."""
+    return re.sub(r"\s*([(（])", r"\n\1", name, count=1)
 
 
 def below(large: bool) -> Options:

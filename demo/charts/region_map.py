@@ -181,10 +181,28 @@ def _arcs(
             "lineStyle": {
                 "color": colours.get(deal.industry or "", OTHER_INDUSTRY),
                 "width": (3 if chosen else 1) + 3.5 * size,
-                "opacity": 1.0 if chosen else 0.5, "curveness": min(0.8, bow) * (1 if rank % 2 else -1),
+                "opacity": 1.0 if chosen else 0.5,
+                "curveness": curved(where, deal.runner_up, deal.host, min(0.8, bow) * (1 if rank % 2 else -1)),
             },
         })  # fmt: skip
     return found
+
+
+def curved(where: Map, start: str, end: str, bow: float) -> float:
+    """How much an arc between two cities bows: as asked, or less until it stays on the map.
+
+    An arc is a parabola; its middle lies half of `bow` times the distance beside the middle of the straight line.
+    """
+    (x0, y0), (x1, y1) = where.places[start], where.places[end]
+    while abs(bow) > 0.01:
+        turn = ((x0 + x1) / 2 - (y1 - y0) * bow, (y0 + y1) / 2 + (x1 - x0) * bow)
+        steps = [i / 10 for i in range(11)]
+        east = max(abs((1 - t) ** 2 * x0 + 2 * t * (1 - t) * turn[0] + t**2 * x1) for t in steps)
+        north = max(abs((1 - t) ** 2 * y0 + 2 * t * (1 - t) * turn[1] + t**2 * y1) for t in steps)
+        if east <= 0.98 * where.east and north <= 0.97 * where.north:
+            return bow
+        bow *= 0.8
+    return 0.0
 
 
 def deal_said(scenario: Scenario, deal: Deal, w: Words) -> str:

@@ -6,8 +6,8 @@ from typing import Any, Final
 from nicegui import ui
 
 from demo.bench import Bench
-from demo.charts.ladder import ladder, legend
-from demo.charts.look import OTHER_INDUSTRY
+from demo.charts.ladder import WIDTH, Look, ladder, legend
+from demo.charts.look import OTHER_INDUSTRY, outlined
 from demo.charts.region_map import industry_colours
 from demo.charts.waterfall import waterfall
 from demo.film import Deal
@@ -161,10 +161,10 @@ class Story:
         self.sentence.text = economics(told, bench.scenario, w, funds)
         if bids:
             with self.key:
-                for colour, name in legend(told, bench.scenario, w):
+                for look in legend(told, bench.scenario, w):
                     with tag("span", "row tight"):
-                        tag("span", "dot").style(f"background: {colour}")
-                        Text("span", name)
+                        drawn(look)
+                        Text("span", look.name)
             put(self.ladder, ladder(told, bench.scenario, w, self.frame.large))
             grid = explain_report.rounds(told, bench.scenario, w) or explain_report.bidders(told, bench.scenario, w)
             if grid is not None:
@@ -173,6 +173,17 @@ class Story:
                     table(grid)
         if told.asked != "assigned":
             put(self.waterfall, waterfall(told, bench.scenario, w, self.frame.large))
+
+
+def drawn(look: Look) -> None:
+    """The sign of a legend: a line with its marker, or the marker alone."""
+    wide = 12 if look.dash is None else 40
+    with tag("svg", "sign", width=wide, height=12, viewBox=f"0 0 {wide} 12", aria_hidden="true"):
+        if look.dash is not None:
+            line = tag("line", x1=0, y1=6, x2=wide, y2=6, stroke=look.colour, stroke_width=WIDTH)
+            attribute(line, "stroke-dasharray", " ".join(f"{length:g}" for length in look.dash) or None)
+        edge = look.colour if look.dash is not None else outlined(look.colour)["borderColor"]
+        tag("path", d=look.marker, transform=f"translate({wide / 2 - 5:g} 1)", fill=look.colour, stroke=edge)
 
 
 def put(chart: ui.echart, options: dict[str, Any]) -> None:

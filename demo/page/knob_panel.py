@@ -82,7 +82,10 @@ class KnobPanel:
         if value is None:
             text = w(f"page.unset.{knob.name}")
         elif knob.name == "rivals":
-            text = w("page.cities", number=f"{value:g}", all=len(self.bench.scenario.cities))
+            every = self.bench.scenario.cities.values()
+            parks = any(city.opens_with_joint_park for city in every)
+            key = "page.cities_park" if parks else "page.cities"
+            text = w(key, number=f"{value:g}", all=len(every))
         else:
             text = written(value, knob_facts(knob).unit, w)
         self.sliders[knob.name].say(text)
@@ -232,6 +235,10 @@ def written(value: float, unit: str, w: Any) -> str:
     if unit in ("share", "probability") or unit.startswith("share of"):
         number, of = f"{100 * value:.4g}", w.unit(unit).removeprefix("share ")
         return w("page.percent", number=number) if " of " not in unit else w("page.percent_of", number=number, of=of)
+    if unit == "multiple":
+        return w("page.times", number=f"{value:,.6g}")
+    if value == 1 and f"page.one.{unit}" in w.texts:
+        return w(f"page.one.{unit}")
     return w("page.number", number=f"{value:,.6g}", unit=w.unit(unit))
 
 
