@@ -193,7 +193,7 @@ def test_the_scenario_is_downloaded_and_runs_as_it_was_shown(
         browser.press(f"#period-{period}")
         browser.until(lambda period=period: f"Period {period + 1} of 8" in browser.text("#now"))
         for regime, said in zip(total, shown(browser), strict=True):
-            total[regime] += int(said.split()[2])
+            total[regime] += int(said.split()[3])
     assert total == hosted
 
 
