@@ -10,7 +10,7 @@ import numpy as np
 
 from demo.lessons.answers import NUMBER, Answer
 from demo.lessons.schema import OTHERWISE, UNCLEAR, UNDEFINED, Question
-from experiments.figures.lettering import amount, signed
+from experiments.figures.lettering import amount
 from experiments.words import Words
 from sim.schema import Scenario
 
@@ -133,7 +133,8 @@ def _fields(answer: Answer, scenario: Scenario, w: Words) -> Mapping[str, str]:
     for (who, value), names in zip(answer.ranking, (("winner", "value"), ("second", "second_value")), strict=False):
         fields |= {names[0]: option_label(answer.question, who, scenario, w), names[1]: told(value)}
     for name, found in answer.quotes.items():
-        fields[name] = told(found.mean, with_sign=answer.question.quotes[name].against is not None)
+        differs = answer.question.quotes[name].against is not None
+        fields[name] = moves(found.mean, w) if differs else told(found.mean)
     return fields
 
 
@@ -141,8 +142,13 @@ def _level(answer: Answer, index: int) -> str:
     return told(answer.levels[index].mean) if index < len(answer.levels) else "-"
 
 
-def told(value: float, with_sign: bool = False) -> str:
-    """A number as sentences have it, differences with their sign; a dash where it is undefined."""
-    if not np.isfinite(value):
-        return "-"
-    return signed(value) if with_sign else amount(value)
+def told(value: float) -> str:
+    """A number as sentences have it; a dash where it is undefined."""
+    return amount(value) if np.isfinite(value) else "-"
+
+
+def moves(value: float, w: Words) -> str:
+    """A difference as a sentence says it: which way it goes, and how far; a dash where it is undefined."""
+    text = told(abs(value))
+    way = "same" if text in ("0", "-") else "up" if value > 0 else "down"
+    return w(f"lessons.moves.{way}", amount=text)

@@ -6,7 +6,7 @@
 # costs one yuan, officials have no interests or errors of their own, and the same project does more for one place
 # than for another. The second regime forbids all special offers.
 #
-# 人们常说竞价是浪费。理论的说法更谨慎：报价者诚实、竞价公开时，每个项目都会落在选址价值与公共价值之和最大的地方，付出的优惠只是转手。这里一元公共资金的成本恰为一元，官员没有自己的利益，也不误判，同一项目对各地的作用各不相同。第二种情景禁止一切专项优惠。
+# 人们常说竞价是浪费。理论的说法更谨慎：报价者诚实、竞价公开时，每个项目都会落在选址价值与公共价值之和最大的地方，付出的优惠只是转手。这里公共资金的额外成本为0（一元公共资金的社会成本恰为一元），官员没有自己的利益，也不误判，同一项目对各地的作用各不相同。第二种情景禁止一切专项优惠。
 
 # %% [markdown]
 # Set `LANGUAGE` to "zh" for Chinese tables and figures.
@@ -71,12 +71,12 @@ print(f"Districts {interval_text(districts)}, owners of firms {interval_text(own
 # %% [markdown]
 # ## Question 3 / 问题3
 #
-# Now let raising one yuan of public money cost 1.3 yuan. Is the ban still worse for everyone together?
+# Now let each yuan of public money have an extra cost of 0.3 yuan (30 %). Is the ban still worse for everyone together?
 #
-# 现在假设筹集一元公共资金的代价是1.3元。禁令对所有人合计是否仍然更差？
+# 现在假设每筹集一元公共资金另有0.3元的额外成本（30%）。禁令对所有人合计是否仍然更差？
 
 # %%
-# Raising a yuan of public money now costs 1.3 yuan.
+# Each yuan of public money now has an extra cost of 0.3 yuan.
 dear = compare(with_numbers(scenario, {"economy.cost_of_public_funds": 0.3}), 12, regimes=["competition", "ban"],
                with_sweeps=False, with_planner=False)  # fmt: skip
 costly = dear.difference("welfare_total", "ban").difference
@@ -85,20 +85,20 @@ print(f"Everyone under the ban: {interval_text(costly)} million CNY")
 # %% [markdown]
 # ## When the opposite comes out / 何时结论相反
 #
-# With public money at 1.2 and more the ban gains for everyone; with the same spillover everywhere (spillover 0) it
-# gains a little even at par, for hardly anything is left to misplace; with keen or mistaken officials the contest
+# At an extra cost of public funds of 0.2 and more the ban gains for everyone; with the same spillover everywhere
+# (spillover 0) it gains a little even at an extra cost of 0, for hardly anything is left to misplace; with keen or mistaken officials the contest
 # itself misplaces firms. Joint negotiation does here as well as competition for everyone, and leaves the districts
 # the money.
 #
-# 公共资金成本达到1.2及以上时，禁令对所有人有利；各地外溢相同时（外溢为零），几乎没有错位可言，禁令即使按面值计也略有好处；官员有规模冲动或误判时，竞价本身就会造成错位。联合招商在此对所有人与竞争相当，并把钱留给各区。
+# 公共资金的额外成本达到0.2及以上时，禁令对所有人有利；各地外溢相同时（外溢为零），几乎没有错位可言，禁令即使在额外成本为0时也略有好处；官员有规模冲动或误判时，竞价本身就会造成错位。联合招商在此对所有人与竞争相当，并把钱留给各区。
 
 # %% [markdown]
 # ## What the model leaves out / 模型没有考虑的
 #
 # Everything that spoils an open contest is switched off on purpose: hidden offers, keenness on volume, errors of
-# judgement, budgets, public money at more than par. Firms do not spend anything on being courted.
+# judgement, budgets, an extra cost of public funds. Firms do not spend anything on being courted.
 #
-# 一切妨碍公开竞价发挥作用的因素都有意关掉了：隐蔽报价、规模冲动、误判、预算约束、公共资金溢价。企业也不为“待价而沽”付出成本。
+# 一切妨碍公开竞价发挥作用的因素都有意关掉了：隐蔽报价、规模冲动、误判、预算约束、公共资金的额外成本。企业也不为“待价而沽”付出成本。
 
 # %%
 answers = {

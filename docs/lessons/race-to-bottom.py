@@ -48,10 +48,10 @@ figure
 # %% [markdown]
 # ## Question 1 / 问题1
 #
-# Suppose each firm asked only one district for an offer instead of four. With four, is support per job higher, lower
-# or the same under competition?
+# Compare two cases under competition: each firm asks one district for an offer, or each firm asks four. Is support per
+# job with four districts higher than with one, lower or the same?
 #
-# 假设每家企业只向一个区而不是四个区征集报价。在自由竞争下，向四个区征集时每个岗位的优惠更高、更低还是不变？
+# 在自由竞争下比较两种情形：每家企业只向一个区征集报价，或者向四个区征集报价。与只问一个区相比，问四个区时每个岗位的优惠更高、更低还是不变？
 
 # %%
 # Each firm asks one district for an offer, or four; the same firms with the same luck.
@@ -93,11 +93,11 @@ print(f"Everyone {interval_text(everyone)}, the districts {interval_text(distric
 # %% [markdown]
 # ## When the opposite comes out / 何时结论相反
 #
-# With public money at par (cost of public funds 0) everyone together loses from the cap, because it sends some firms
-# to the wrong place. With firms that can go abroad a cap loses the projects themselves: see the lesson on the ban.
+# At an extra cost of public funds of 0 (a yuan of public money costs exactly one yuan) everyone together loses from
+# the cap, because it sends some firms to the wrong place. With firms that can go abroad a cap loses the projects themselves: see the lesson on the ban.
 # With hidden offers there is no ladder, and more rivals may change little.
 #
-# 公共资金按面值计（成本为零）时，上限使所有人合计受损，因为部分企业被引到不合适的地方。企业可以去境外时，上限会失去项目本身，见禁令一课。密封报价时没有逐轮加价，对手增多的影响可能很小。
+# 公共资金的额外成本为0（一元公共资金的社会成本恰为一元）时，上限使所有人合计受损，因为部分企业被引到不合适的地方。企业可以去境外时，上限会失去项目本身，见禁令一课。密封报价时没有逐轮加价，对手增多的影响可能很小。
 
 # %% [markdown]
 # ## What the model leaves out / 模型没有考虑的

@@ -12,7 +12,8 @@ from sim.scenario.facts import STATUSES
 def sources(numbers: Sequence[Number]) -> Html:
     """Counts, then a table for each status; numbers alike for all cities or industries stand in one row."""
     counts = {status: sum(one.status == status for one in numbers) for status in STATUSES}
-    told = [tag("p", both(lambda w: w("leaflet.sources.counts", all=len(numbers), **counts)))]
+    told = [tag("p", both(lambda w: w("leaflet.sources.counts", all=len(numbers), **counts))),
+            tag("p", both(lambda w: w("leaflet.sources.original")))]  # fmt: skip
     for status in STATUSES:
         rows = [_row(path, group) for path, group in grouped(numbers, status)]
         if rows:

@@ -105,7 +105,8 @@ class City(Model):
         low=0, central=5_000, high=15_000,
     )  # fmt: skip
     political_weight: float = quantity(
-        0.0, en="What officials gain from investment as such", zh="政绩权重", unit="share of investment",
+        0.0, en="What officials gain from investment as such", zh="官员从投资额本身所得（政绩权重）",
+        unit="share of investment",
         ge=0, le=0.5, source="such that some winners lose, following Kim 2020; run 0 and .02",
         low=0, central=0.02, high=0.05,
     )  # fmt: skip
@@ -114,7 +115,8 @@ class City(Model):
         ge=0, le=1, source=ASSUMPTION,
     )  # fmt: skip
     rival_weight: float = quantity(
-        0.0, en="Weight on a peer's payoff (promotion tournament)", zh="竞争对手权重", unit="share", ge=0, lt=1,
+        0.0, en="Weight on a peer's payoff (promotion tournament)", zh="同级城市收益权重（晋升竞争）",
+        unit="share", ge=0, lt=1,
         source="no measurement: off by default", low=0, central=0, high=0.5,
     )  # fmt: skip
     judgement_error: float = quantity(

@@ -37,7 +37,7 @@ class Economy(Model):
         source=ASSUMPTION, low=10, central=10, high=15,
     )  # fmt: skip
     cost_of_public_funds: float = quantity(
-        0.0, en="Marginal cost of public funds minus one", zh="公共资金边际成本减一", unit="share", ge=0, le=2,
+        0.0, en="Extra cost of public funds per yuan", zh="公共资金的额外成本", unit="share", ge=0, le=2,
         source="MCPF 1.17-1.56 following Ballard, Shoven & Whalley 1985 (remembered)",
         low=0, central=0.2, high=0.5,
     )  # fmt: skip

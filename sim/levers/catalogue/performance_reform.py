@@ -23,7 +23,13 @@ class PerformanceReform(Lever):
         1.0, en="Multiple of the political weight", zh="政绩权重倍数", unit="multiple", ge=0, le=10, source=ASSUMPTION
     )
     rival_scale: float = quantity(
-        1.0, en="Multiple of the weight on peers", zh="竞争对手权重倍数", unit="multiple", ge=0, le=1, source=ASSUMPTION
+        1.0,
+        en="Multiple of the weight on peers",
+        zh="同级城市收益权重倍数",
+        unit="multiple",
+        ge=0,
+        le=1,
+        source=ASSUMPTION,
     )
     quality: float | None = quantity(
         None, en="Share of the political weight that looks at quality (none: as it is)",

@@ -22,10 +22,10 @@ class SubsidyCap(Pact):
     lever: Literal["subsidy_cap"] = choice("subsidy_cap", en="Lever", zh="杠杆")
     cities: Members = members_field()
     cap: float | None = quantity(
-        None, en="Largest package", zh="一揽子上限", unit="share of investment", ge=0, le=2, source=ASSUMPTION
+        None, en="Largest package", zh="优惠总额上限", unit="share of investment", ge=0, le=2, source=ASSUMPTION
     )
     by_city: dict[Key, Annotated[float, Field(ge=0, le=2)]] | None = quantity(
-        None, en="Largest package by city", zh="各城市一揽子上限", unit="share of investment", source=ASSUMPTION,
+        None, en="Largest package by city", zh="各城市优惠总额上限", unit="share of investment", source=ASSUMPTION,
         refers_to="city",
     )  # fmt: skip
 
