@@ -1,8 +1,11 @@
 """Settings of all tests: random examples are the same on every machine and in every run.
 
 `--hypothesis-profile=first_failure` stops at the first example that fails, as it is, for those who only ask whether.
-Tests that need a browser are left out where there is none, and the end of the run says so.
+Tests that need a browser are left out where there is none, and the end of the run says so. No pass is compiled in the
+midst of a test because others before it have decided much.
 """
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -24,6 +27,8 @@ settings.register_profile(
     report_multiple_bugs=False,
 )
 settings.load_profile("fixed")
+
+os.environ.setdefault("CITYBID_COMPILED", "never")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -32,6 +32,10 @@ def _guarded(arguments: list[str], w: Words) -> int:
     try:
         from experiments.cli.app import execute
 
+        if os.environ.get("CITYBID_COMPILED"):
+            from experiments.cli.compiled import check
+
+            check(w)
         code = execute(arguments, w)
         sys.stdout.flush()
     except KeyboardInterrupt:

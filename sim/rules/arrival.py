@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import compiled
 from sim.rules.capacity import Capacities, Taken, Use
 from sim.rules.choice import at, shortlist
 from sim.rules.contest import Offers, Outcome
@@ -167,6 +168,13 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         capacities: Land, slots and cash at its beginning.
         rule: The contest: outcome of a block of projects from what the cities bring.
     """
+    if compiled.wanted():
+        # Only now, so that who settles little does not wait for it.
+        from sim.rules.one_by_one import settled
+
+        found = settled(contenders, capacities, rule)
+        if found is not None:
+            return found
     unlimited = capacities.unlimited
     size = contenders.count if unlimited else LARGEST_BLOCK
     blocks: list[_Block] = []
@@ -240,6 +248,7 @@ def _decided(contenders: Contenders, rows: Rows, capacities: Capacities, rule: C
     """Projects decided on given capacities, each by itself."""
     offers, cash = offers_for(contenders, rows, capacities)
     outcome = rule(offers)
+    compiled.work.add(cash.size)
     host, rooms = outcome.host, contenders.rooms
     available = {
         "land": at(rooms.land[rows], host, 0.0),

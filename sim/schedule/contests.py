@@ -1,6 +1,7 @@
 """Events: the contests of a period."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sim.lots import ASSIGNED
 from sim.rules.arrival import Contenders, Settlement, settle
@@ -65,7 +66,7 @@ def contest_rule(p: Period) -> Callable[[Offers], Outcome]:
     """The contest of the scenario as a function of offers."""
     contest = p.world.scenario.contest
     if contest.format in SEEN:
-        return lambda offers: open_contest(offers, contest.bluff)
+        return partial(open_contest, bluff=contest.bluff)
     if contest.format == "posted":
         return posted_contest
-    return lambda offers: sealed_contest(offers, contest.payment)
+    return partial(sealed_contest, payment=contest.payment)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("mesa", "pandas", "matplotlib", "scipy", "networkx", "pyarrow", "rich", "typer")
+HEAVY = ("mesa", "pandas", "matplotlib", "scipy", "networkx", "pyarrow", "rich", "typer", "numba")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,221 @@
+"""Contests of a period one project after the other: what `arrival.settle` finds, in a form that can be compiled."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim import compiled
+from sim.rules.arrival import Contenders, Settlement
+from sim.rules.capacity import Capacities
+from sim.rules.choice import shared_labels
+from sim.rules.contest import Offers, Outcome, open_contest
+from sim.rules.sealed import sealed_contest
+
+type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+type Rule = Callable[[Offers], Outcome]
+type Found = tuple[Floats, Floats, Floats, Flags, Flags, Ints, Ints, Floats, Floats, Floats, Floats]
+
+INSTRUMENTS: Final = ("land", "rebate", "cash")
+"""Their numbers in the pass."""
+
+_TABLE, _FLAGS = "Array(float64, 2, 'C', readonly=True)", "Array(boolean, 2, 'C', readonly=True)"
+_COLUMN, _MARKS = "Array(float64, 1, 'C', readonly=True)", "Array(boolean, 1, 'C', readonly=True)"
+_LABELS = "Array(int64, 1, 'C', readonly=True)"
+SIGNATURE: Final = f"""({", ".join([
+    *7 * [_TABLE], *2 * [_FLAGS], _TABLE, _MARKS, *2 * [_COLUMN], _LABELS, _COLUMN, _LABELS,
+    "int64", "float64", "boolean", *2 * [_TABLE],
+])})"""  # fmt: skip
+"""Types of the arguments of `in_turn`, so that it is compiled once and not for each kind of array."""
+
+
+def settled(contenders: Contenders, capacities: Capacities, rule: Rule) -> Settlement | None:
+    """What `arrival.settle` finds, to the last bit, or None where it is not compiled or does not know the contest.
+
+    It knows open and sealed contests in which each city bids for itself and no bidder shows another what it writes
+    down.
+
+    Args:
+        contenders: All projects of the period.
+        capacities: Land, slots and cash at its beginning.
+        rule: `open_contest` or `sealed_contest` with their terms, as a `partial`.
+    """
+    terms = _terms(contenders, rule)
+    run = None if terms is None else compiled.form(in_turn, SIGNATURE)
+    if terms is None or run is None:
+        return None
+    bluff, pays_offer = terms
+    cities, rooms = contenders.coalition.size, contenders.rooms
+    shortlist = cities if contenders.shortlist_size is None else min(contenders.shortlist_size, cities)
+    nowhere = np.empty((0, cities), dtype=bool)
+    limit, reservation, score, feasible, invited, host, runner_up, concession, threshold, used, taken = run(
+        *_numbers(contenders.site_value, contenders.offer, contenders.reservation),
+        *_numbers(rooms.land, rooms.rebate, rooms.cash, rooms.package),
+        *_flags(contenders.candidate, nowhere if contenders.at_home is None else contenders.at_home),
+        *_numbers(nowhere if contenders.tie is None else contenders.tie),
+        *_flags(contenders.contestable),
+        *_numbers(contenders.outside, contenders.land),
+        *_labels(contenders.disclosure_group),
+        *_numbers(contenders.grant_nominal),
+        *_labels([INSTRUMENTS.index(name) for name in contenders.instrument_order]),
+        shortlist, bluff, pays_offer,
+        *_numbers([capacities.land, capacities.slots, capacities.cash], np.zeros((3, cities))),
+    )  # fmt: skip
+    outcome = Outcome(host, concession, runner_up, threshold, score)
+    offers = Offers(
+        contenders.site_value, limit, reservation, feasible, invited, contenders.outside, contenders.tie,
+        contenders.coalition, contenders.disclosure_group, contenders.joint_bid_value, contenders.cost_of_public_funds,
+    )  # fmt: skip
+    cash = np.maximum(capacities.cash - taken[2], 0.0)
+    left = Capacities(capacities.land - taken[0], capacities.slots - taken[1], cash)
+    return Settlement(outcome, offers, used[0], used[1], used[2], left)
+
+
+def _numbers(*arrays: ArrayLike) -> list[Floats]:
+    return [np.ascontiguousarray(array, dtype=np.float64) for array in arrays]
+
+
+def _flags(*arrays: ArrayLike) -> list[Flags]:
+    return [np.ascontiguousarray(array, dtype=np.bool_) for array in arrays]
+
+
+def _labels(*arrays: ArrayLike) -> list[Ints]:
+    return [np.ascontiguousarray(array, dtype=np.int64) for array in arrays]
+
+
+def _terms(contenders: Contenders, rule: Rule) -> tuple[float, bool] | None:
+    """How far the firm bluffs, and whether the host pays what it offered; None for contests of other kinds."""
+    kind, terms = (rule.func, rule.keywords) if isinstance(rule, partial) and not rule.args else (rule, {})
+    if not shared_labels(contenders.coalition):
+        if kind is open_contest:
+            return float(terms.get("bluff", 0.0)), False
+        if kind is sealed_contest and not shared_labels(contenders.disclosure_group):
+            return 0.0, bool(terms["payment"] == "first")
+    return None
+
+
+def in_turn(
+    site_value: Floats, offer: Floats, reservation: Floats,
+    room_land: Floats, room_rebate: Floats, room_cash: Floats, room_package: Floats,
+    candidate: Flags, at_home: Flags, tie: Floats, contestable: Flags, outside: Floats, land: Floats,
+    group: Ints, grant_nominal: Floats, order: Ints, shortlist: int, bluff: float, pays_offer: bool,
+    opening: Floats, before: Floats,
+) -> Found:  # fmt: skip
+    """Settle one project after the other, with what those before it have left.
+
+    Every number is found by the same operations in the same order as in `arrival`, `contest` and `instruments`.
+
+    Args:
+        site_value: (P, C), as all that follow up to `at_home` and `tie`; as in `Contenders`.
+        offer: What each city's strategy is ready to give.
+        reservation: Before commitments are counted.
+        room_land: Room of the land discount.
+        room_rebate: Room of the tax rebate.
+        room_cash: Room of the cash grant before commitments are counted.
+        room_package: Room of all together.
+        candidate: Whether the firm looks at the city.
+        at_home: Where a firm is already; (0, C) if nowhere.
+        tie: Tie draws; (0, C) for none.
+        contestable: (P,) whether the firm solicits offers.
+        outside: (P,) outside option.
+        land: (P,) mu.
+        group: (C,) labels of those that show each other their offers.
+        grant_nominal: (C,) cash promised per unit of present value.
+        order: (3,) instruments in the order in which they are filled, as numbers.
+        shortlist: Cities invited.
+        bluff: Share of the winner's slack that the firm extracts.
+        pays_offer: Whether the host pays what it offered.
+        opening: (3, C) land, slots and cash at the beginning of the period.
+        before: (3, C) what had been taken of them.
+
+    Returns:
+        Limit, reservation, score, (P, C) each, as they stood; feasible and invited, likewise; host, runner-up,
+        concession, threshold, (P,) each; (3, P) instruments; (3, C) what has been taken.
+    """
+    count, cities = site_value.shape
+    shape = (count, cities)
+    limit, reserved, score = np.zeros(shape), np.zeros(shape), np.empty(shape)
+    feasible, invited = np.empty(shape, np.bool_), np.empty(shape, np.bool_)
+    host, runner_up = np.empty(count, np.int64), np.empty(count, np.int64)
+    concession, threshold, used = np.empty(count), np.empty(count), np.zeros((3, count))
+    taken, leading = before.copy(), np.empty(shortlist)
+    homes, draws = at_home.shape[0] > 0, tie.shape[0] > 0
+    land_left, slots_left, cash_left = opening[0] - taken[0], opening[1] - taken[1], np.empty(cities)
+    for c in range(cities):
+        cash_left[c] = max(opening[2, c] - taken[2, c], 0.0) / grant_nominal[c]
+    for i in range(count):
+        value, scores, can, asked = site_value[i], score[i], feasible[i], invited[i]
+        for c in range(cities):
+            needed = 0.0 if homes and at_home[i, c] else land[i]
+            can[c] = candidate[i, c] & (needed <= land_left[c]) & (slots_left[c] >= 1.0)
+            scores[c] = value[c] if can[c] else -np.inf
+        # Who is invited: all, or those that are as good as the last one on the shortlist.
+        least = -np.inf
+        if contestable[i] and shortlist < cities:
+            leading[:] = -np.inf
+            for c in range(cities):
+                if scores[c] > least:
+                    place = shortlist - 1
+                    while place > 0 and leading[place - 1] < scores[c]:
+                        leading[place] = leading[place - 1]
+                        place -= 1
+                    leading[place] = scores[c]
+                    least = leading[shortlist - 1]
+        number = 0
+        for c in range(cities):
+            asked[c] = contestable[i] & can[c] & (value[c] >= least)
+            number += asked[c]
+        while draws and number > shortlist:
+            # Of those that are equal the lowest draw leaves, of equal draws the first.
+            last = -1
+            for c in range(cities):
+                if asked[c] and value[c] == least and (last < 0 or tie[i, c] < tie[i, last]):
+                    last = c
+            asked[last] = False
+            number -= 1
+        # What they bring, the best score and the second.
+        winner, rival, top, second = -1, -1, -np.inf, -np.inf
+        for c in range(cities):
+            if asked[c]:
+                cash = min(room_cash[i, c], cash_left[c])
+                room = min(room_package[i, c], room_land[i, c] + room_rebate[i, c] + cash)
+                limit[i, c], reserved[i, c] = min(offer[i, c], room), min(reservation[i, c], room)
+                scores[c] = value[c] + limit[i, c]
+            if scores[c] > top or (draws and scores[c] == top and winner >= 0 and tie[i, c] > tie[i, winner]):
+                winner, rival, top, second = c, winner, scores[c], top
+            elif scores[c] > second or (draws and scores[c] == second and rival >= 0 and tie[i, c] > tie[i, rival]):
+                rival, second = c, scores[c]
+        if top < outside[i]:
+            winner = -1
+        # The score to reach; where the project leaves, the first city stands in for the host.
+        own = max(winner, 0)
+        reach = max(max(outside[i], second), value[own] if can[own] else -np.inf)
+        paid = 0.0
+        if winner >= 0:
+            paid = limit[i, winner] if pays_offer else min(max(reach - value[winner], 0.0), limit[i, winner])
+            if bluff > 0.0 and rival >= 0 and group[winner] != group[rival] and asked[rival]:
+                paid += bluff * (limit[i, winner] - paid if np.isfinite(limit[i, winner]) else 0.0)
+            left = paid
+            for k in range(3):
+                if order[k] == 0:
+                    room = room_land[i, winner]
+                elif order[k] == 1:
+                    room = room_rebate[i, winner]
+                else:
+                    room = min(room_cash[i, winner], cash_left[winner])
+                used[order[k], i] = min(left, room)
+                left -= used[order[k], i]
+            used[order[2], i] += left
+            if not (homes and at_home[i, winner]):
+                taken[0, winner] += land[i]
+            taken[1, winner] += 1.0
+            taken[2, winner] += used[2, i] * grant_nominal[winner]
+            land_left[winner] = opening[0, winner] - taken[0, winner]
+            slots_left[winner] = opening[1, winner] - taken[1, winner]
+            cash_left[winner] = max(opening[2, winner] - taken[2, winner], 0.0) / grant_nominal[winner]
+        host[i], runner_up[i], concession[i], threshold[i] = winner, rival, paid, reach
+    return limit, reserved, score, feasible, invited, host, runner_up, concession, threshold, used, taken
