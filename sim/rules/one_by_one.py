@@ -36,7 +36,7 @@ SIGNATURE: Final = f"""({", ".join([
 def settled(contenders: Contenders, capacities: Capacities, rule: Rule) -> Settlement | None:
     """What `arrival.settle` finds, to the last bit, or None where it is not compiled or does not know the contest.
 
-    It knows open and sealed contests in which each city bids for itself and no bidder shows another what it writes
+    Algorithm: one pass over the projects. It knows open and sealed contests in which each city bids for itself and no bidder shows another what it writes
     down.
 
     Args:
@@ -107,7 +107,8 @@ def in_turn(
 ) -> Found:  # fmt: skip
     """Settle one project after the other, with what those before it have left.
 
-    Every number is found by the same operations in the same order as in `arrival`, `contest` and `instruments`.
+    Algorithm: every number is found by the same operations in the same order as in `arrival`, `contest` and
+    `instruments`, so that it is the same to the last bit.
 
     Args:
         site_value: (P, C), as all that follow up to `at_home` and `tie`; as in `Contenders`.
