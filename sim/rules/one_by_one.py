@@ -36,8 +36,8 @@ SIGNATURE: Final = f"""({", ".join([
 def settled(contenders: Contenders, capacities: Capacities, rule: Rule) -> Settlement | None:
     """What `arrival.settle` finds, to the last bit, or None where it is not compiled or does not know the contest.
 
-    Algorithm: one pass over the projects. It knows open and sealed contests in which each city bids for itself and no bidder shows another what it writes
-    down.
+    Algorithm: one pass over the projects. It knows open and sealed contests in which each city bids for itself and no
+    bidder shows another what it writes down.
 
     Args:
         contenders: All projects of the period.
