@@ -1,9 +1,9 @@
 """The money flows of hosted firms: booked at signing and period by period, and valued to the end of their lives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,7 @@ type Ints = NDArray[np.int64]
 type Profile = Literal["level", "build_up", "rebate", "renewed_rebate", "grant"]
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """A yearly flow of each firm from one sector to another.
 
     Attributes:
@@ -56,15 +55,18 @@ def yearly_flows(world: World, firms: Firms, city_wage: Floats) -> tuple[Flow, .
     central = firms.tax * cities.central_share[host]
     economy = world.scenario.economy
     wage = MILLION_PER_CNY * firms.jobs * (firms.wage - economy.reference_wage)
-    rise = MILLION_PER_CNY * firms.jobs * (city_wage[host] - firms.wage)
     jobs = MILLION_PER_CNY * firms.jobs * cities.value_per_job[host]
     grant = firms.grant * world.grant_nominal[host] / economy.grant_years
-    rebate, old = firms.rebate_share * retained, np.flatnonzero(firms.founded != firms.period)
+    rebate = firms.rebate_share * retained
     renewed: tuple[Flow, ...] = ()
-    if old.size:
-        again = np.zeros(firms.count)
-        again[old], rebate[old] = rebate[old], 0.0
-        renewed = (Flow("rebate", "city", "firms", again, "renewed_rebate"),)
+    if world.firms_move:
+        new = firms.founded == firms.period
+        renewed = (Flow("rebate", "city", "firms", np.where(new, 0.0, rebate), "renewed_rebate"),)
+        rebate = np.where(new, rebate, 0.0)
+    risen: tuple[Flow, ...] = ()
+    if world.scenario.wages.elasticity:
+        rise = MILLION_PER_CNY * firms.jobs * (city_wage[host] - firms.wage)
+        risen = (Flow("wage_rise", "firms", "residents", rise, "level"),)
     return (
         Flow("returns", "market", "firms", firms.cash_return, "level"),
         Flow("returns_for_tax", "market", "firms", firms.tax, "build_up"),
@@ -75,7 +77,7 @@ def yearly_flows(world: World, firms: Firms, city_wage: Floats) -> tuple[Flow, .
         *renewed,
         Flow("grant", "city", "firms", grant, "grant"),
         Flow("wage_premium", "firms", "labour", wage, "level"),
-        *((Flow("wage_rise", "firms", "residents", rise, "level"),) if rise.any() else ()),
+        *risen,
         Flow("access_cost", "firms", "access", firms.access, "level"),
         Flow("compliance_cost", "firms", "compliance", firms.compliance, "level"),
         Flow("credit_premium", "firms", "lender", firms.debt_service, "level"),
@@ -133,13 +135,13 @@ def remaining_profiles(world: World, rate: float) -> dict[Profile, Floats]:
     return values
 
 
-def _ages(firms: Firms, period: int, last: int) -> dict[Profile, Ints]:
+def _ages(world: World, firms: Firms, period: int, last: int) -> dict[Profile, Ints]:
     """Age at which each shape is read in a period, (firms,); the last one, where shapes are 0, once a row has ended."""
     ended = np.flatnonzero(firms.ends <= period)
     plant = np.minimum(period - firms.founded, last)
     plant[ended] = last
     contract = plant
-    if (firms.founded != firms.period).any():
+    if world.firms_move:
         contract = np.minimum(period - firms.period, last)
         contract[ended] = last
     return {"level": plant, "build_up": plant, "rebate": contract, "renewed_rebate": contract, "grant": contract}
@@ -170,7 +172,7 @@ def book_signing(ledger: Ledger, world: World, firms: Firms, infrastructure: Flo
     ledger.book("match", "match", "firms", by_city(match))
     ledger.book("spillover", "spillover", "residents", by_city(spillover))
     profit = match + firms.land_discount - sale - construction
-    _book_owners(ledger, by_city(profit), by_city(profit * firms.inside_share))
+    _book_owners(ledger, host, profit, firms.inside_share)
     cash = by_city(sale - firms.land_discount - development - infrastructure)
     return cash + _book_contract(ledger, world, firms, np.zeros(firms.count), firms.land_discount)
 
@@ -199,7 +201,7 @@ def book_building(ledger: Ledger, world: World, firms: Firms, period: int) -> No
     part = np.array(due).sum(axis=0)
     spent: Floats = np.bincount(firms.host, part, world.cities.count)
     ledger.book("construction", "firms", "construction", spent)
-    _book_owners(ledger, -spent, -np.bincount(firms.host, part * firms.inside_share, world.cities.count))
+    _book_owners(ledger, firms.host, -part, firms.inside_share)
 
 
 def book_endings(ledger: Ledger, world: World, firms: Firms, rows: Ints, period: int) -> Floats:
@@ -218,10 +220,9 @@ def book_endings(ledger: Ledger, world: World, firms: Firms, rows: Ints, period:
     count, host = world.cities.count, firms.host[rows]
     left = _share_left(world, firms.founded[rows], firms.period[rows], period)
     match = firms.match[rows] * left
-    by_city = np.bincount(host, match, count)
-    ledger.book("match", "firms", "match", by_city)
+    ledger.book("match", "firms", "match", np.bincount(host, match, count))
     ledger.book("spillover", "residents", "spillover", np.bincount(host, firms.spillover[rows] * left, count))
-    _book_owners(ledger, -by_city, -np.bincount(host, match * firms.inside_share[rows], count))
+    _book_owners(ledger, host, -match, firms.inside_share[rows])
     return _owed(world, firms, rows, period - 1)
 
 
@@ -233,30 +234,29 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
     """
     count = world.cities.count
     shapes = profiles(world)
-    age = _ages(firms, period, shapes["level"].size - 1)
-    now = {profile: shapes[profile][age[profile]] for profile in shapes}
+    age = _ages(world, firms, period, shapes["level"].size - 1)
+    now = {profile: shapes[profile].take(ages) for profile, ages in age.items()}
     profit = np.zeros(firms.count)
     cash, paid = np.zeros(count), np.zeros(count)
     shared, concession = np.zeros(firms.count), np.zeros(firms.count)
-    for flow in yearly_flows(world, firms, city_wage):
-        amount = flow.amount * now[flow.profile]
+    for name, source, target, yearly, profile in yearly_flows(world, firms, city_wage):
+        amount = yearly * now[profile]
         by_city = np.bincount(firms.host, amount, count)
-        ledger.book(flow.name, flow.source, flow.target, by_city)
-        if flow.target == "firms":
+        ledger.book(name, source, target, by_city)
+        if target == "firms":
             profit += amount
-        elif flow.source == "firms":
+        elif source == "firms":
             profit -= amount
-        if flow.target == "city":
+        if target == "city":
             cash += by_city
-        elif flow.source == "city":
+        elif source == "city":
             cash -= by_city
             concession += amount
-        if flow.name == "retained_tax":
+        if name == "retained_tax":
             shared = amount
-        if flow.name == "grant":
+        if name == "grant":
             paid = by_city
-    inside = np.bincount(firms.host, profit * firms.inside_share, count)
-    _book_owners(ledger, np.bincount(firms.host, profit, count), inside)
+    _book_owners(ledger, firms.host, profit, firms.inside_share)
     moved = _moved_tax(world, firms, period)
     if moved is not None:
         ledger.book_between_cities("relocation_transfer", moved)
@@ -266,6 +266,8 @@ def book_period(ledger: Ledger, world: World, firms: Firms, city_wage: Floats, p
 
 def _moved_tax(world: World, firms: Firms, period: int) -> Floats | None:
     """What each new host pays each city that firms left, in a period, (C, C), million CNY; None if nobody owes."""
+    if not world.firms_move:
+        return None
     rows = np.flatnonzero(firms.previous >= 0)
     year = (period - firms.period[rows]) // world.per_year
     owes = (firms.ends[rows] > period) & (year < firms.moved_years[rows])
@@ -280,9 +282,11 @@ def _moved_tax(world: World, firms: Firms, period: int) -> Floats | None:
     return matrix
 
 
-def _book_owners(ledger: Ledger, profit: Floats, inside: Floats) -> None:
+def _book_owners(ledger: Ledger, host: Ints, profit: Floats, inside_share: Floats) -> None:
+    """Hand the profit of firms, (firms,), to their owners inside and outside the region."""
+    inside = np.bincount(host, profit * inside_share, ledger.chart.cities)
     ledger.book("profit_inside", "firms", "owners_inside", inside)
-    ledger.book("profit_outside", "firms", "owners_outside", profit - inside)
+    ledger.book("profit_outside", "firms", "owners_outside", np.bincount(host, profit, ledger.chart.cities) - inside)
 
 
 def _contracts(world: World, firms: Firms) -> Iterator[tuple[Regime, NDArray[np.bool_]]]:
@@ -340,8 +344,7 @@ def book_stylised(
     ledger.book("site_value", "stylised", "firms", by_city(site_value))
     ledger.book("public_value", "stylised", "city", by_city(fiscal))
     ledger.book("concession", "city", "firms", by_city(concession))
-    profit = site_value + concession
-    _book_owners(ledger, by_city(profit), by_city(profit * inside))
+    _book_owners(ledger, host, site_value + concession, inside)
     cash = by_city(fiscal) - by_city(concession)
     if regime.identity_contract:
         return cash
@@ -369,7 +372,8 @@ def remaining_value(world: World, firms: Firms, city_wage: Floats, period: int, 
     tails = remaining_profiles(world, rate)
     count = world.cities.count
     last = tails["level"].size - 1
-    now, then = _ages(firms, period, last), _ages(replace(firms, ends=np.full(firms.count, NEVER)), period, last)
+    now = _ages(world, firms, period, last)
+    then = _ages(world, replace(firms, ends=np.full(firms.count, NEVER)), period, last)
     ahead = np.maximum(firms.ends - 1 - period, 0)
     discount = np.where(firms.ends > period, (1.0 + rate) ** (-world.period_years * ahead), 0.0)
 

@@ -74,6 +74,11 @@ class World:
         return self.scenario.economy.cost_of_public_funds
 
     @property
+    def firms_move(self) -> bool:
+        """Whether any firm asks for offers again when its concessions end."""
+        return self.scenario.life.mobile_share > 0.0
+
+    @property
     def per_year(self) -> int:
         """Periods in a year."""
         return self.scenario.time.periods_per_year

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ class Chart:
         own: Accounts of the sectors that have one for each city, in the order of the cities.
         shared: (C,) account of each city for the provincial tier.
         single: Account of each sector that exists once.
+        routings: How entries with given sectors reach their accounts, as far as it was asked for.
     """
 
     cities: int
@@ -59,6 +61,41 @@ class Chart:
     own: dict[str, slice]
     shared: NDArray[np.int64]
     single: dict[str, int]
+    routings: dict[tuple[str, ...], "Routing"] = field(default_factory=dict)
+
+    def routing(self, sectors: tuple[str, ...]) -> "Routing":
+        """Where a list of entries goes, given the sectors that they leave and reach in turn."""
+        if sectors not in self.routings:
+            self.routings[sectors] = self._routing(sectors)
+        return self.routings[sectors]
+
+    def _routing(self, sectors: tuple[str, ...]) -> "Routing":
+        entries, everywhere = len(sectors) // 2, np.arange(self.cities)
+        account, number, sign = [np.arange(self.size)], [np.arange(self.size)], [np.ones(self.size)]
+        for place, sector in enumerate(sectors):
+            if sector in self.single:
+                to, at = np.array([self.single[sector]]), np.array([entries * self.cities + place // 2])
+            else:
+                to = self.shared if sector == PROVINCE else everywhere + self.own[sector].start
+                at = everywhere + place // 2 * self.cities
+            account.append(to)
+            number.append(self.size + at)
+            sign.append(np.full(at.size, 1.0 if place % 2 else -1.0))
+        return Routing(np.concatenate(account), np.concatenate(number), np.concatenate(sign))
+
+
+class Routing(NamedTuple):
+    """How numbers reach accounts, in this order, out of (balances, amounts of entries by city, their sums).
+
+    Attributes:
+        account: The account.
+        number: Place of the number.
+        sign: 1 where it is received, -1 where it is paid.
+    """
+
+    account: NDArray[np.int64]
+    number: NDArray[np.int64]
+    sign: Floats
 
 
 def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
@@ -69,12 +106,17 @@ def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
     Args:
         provinces: (C,) index of each city's province, counted from 0.
     """
-    cities = provinces.size
+    return _chart(tuple(provinces.tolist()))
+
+
+@lru_cache(maxsize=64)
+def _chart(provinces: tuple[int, ...]) -> Chart:
+    cities = len(provinces)
     own = {sector: slice(number * cities, (number + 1) * cities) for number, sector in enumerate(BY_CITY)}
     first = len(BY_CITY) * cities
-    after = first + int(provinces.max(initial=-1)) + 1
+    after = first + max(provinces, default=-1) + 1
     single = {sector: after + number for number, sector in enumerate(SINGLE)}
-    return Chart(cities, after + len(SINGLE), own, first + provinces, single)
+    return Chart(cities, after + len(SINGLE), own, first + np.array(provinces, dtype=np.int64), single)
 
 
 @dataclass
@@ -83,46 +125,53 @@ class Ledger:
 
     Attributes:
         chart: The chart of accounts.
-        net: Net flow into each account.
-        booked: Amounts in the order in which they were booked, (C,) each; absolute ones of transfers between cities.
-        flows: Amount by name of the flow and host city, (C,) each.
+        booked: Name of each flow that was booked and its amount by city, (C,), in this order.
+        sectors: The sector that pays and the one that receives, in turn.
+        transfers: Transfers between cities by name of the flow, (C, C): row d pays column c.
     """
 
     chart: Chart
-    net: Floats = field(init=False)
-    booked: list[Floats] = field(default_factory=list)
-    flows: dict[str, Floats] = field(default_factory=dict)
+    booked: list[tuple[str, Floats]] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    transfers: list[tuple[str, Floats]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Open all accounts at zero."""
-        self.net = np.zeros(self.chart.size)
+        self._net, self._posted = np.zeros(self.chart.size), 0
 
     def book(self, flow: str, source: str, target: str, amount: Floats) -> None:
         """Book a flow of each city, (C,), from one sector's account to another's; negative amounts flow back."""
-        net, chart = self.net, self.chart
-        for sector, side in ((source, -amount), (target, amount)):
-            if sector in chart.own:
-                net[chart.own[sector]] += side
-            elif sector == PROVINCE:
-                np.add.at(net, chart.shared, side)
-            else:
-                net[chart.single[sector]] += np.add.reduce(side)
-        self._note(flow, amount, amount)
+        self.booked.append((flow, amount))
+        self.sectors += (source, target)
 
     def book_between_cities(self, flow: str, amount: Floats) -> None:
         """Book transfers between treasuries, (C, C): amount[d, c] from city d to city c."""
-        paid = amount.sum(axis=1)
-        self.net[self.chart.own["city"]] += amount.sum(axis=0) - paid
-        self._note(flow, np.abs(amount).sum(axis=1), paid)
+        self.net[self.chart.own["city"]] += amount.sum(axis=0) - amount.sum(axis=1)
+        self.transfers.append((flow, amount))
+
+    @property
+    def net(self) -> Floats:
+        """Net flow into each account: what was booked is posted, one entry after the other, when it is asked for."""
+        if len(self.booked) > self._posted:
+            routing = self.chart.routing(tuple(self.sectors[2 * self._posted :]))
+            amounts = np.array([amount for _, amount in self.booked[self._posted :]])
+            numbers = np.concatenate([self._net, amounts.ravel(), np.add.reduce(amounts, axis=1)])
+            self._net = np.bincount(routing.account, routing.sign * numbers[routing.number], self.chart.size)
+            self._posted = len(self.booked)
+        return self._net
+
+    @property
+    def flows(self) -> dict[str, Floats]:
+        """Amount by name of the flow and city that it is booked at, the one that pays in transfers, (C,) each."""
+        found: dict[str, Floats] = {}
+        for flow, amount in [*self.booked, *((name, amount.sum(axis=1)) for name, amount in self.transfers)]:
+            found[flow] = found[flow] + amount if flow in found else amount
+        return found
 
     @property
     def gross(self) -> float:
         """Sum of the absolute amounts booked, the scale of rounding."""
-        return sum((float(np.abs(amount).sum()) for amount in self.booked), start=0.0)
-
-    def _note(self, flow: str, amount: Floats, by_city: Floats) -> None:
-        self.booked.append(amount)
-        self.flows[flow] = self.flows[flow] + by_city if flow in self.flows else by_city
+        return sum((float(np.abs(amount).sum()) for _, amount in [*self.booked, *self.transfers]), start=0.0)
 
     def of_province(self) -> Floats:
         """Net flow into each province's account."""
