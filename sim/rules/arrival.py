@@ -91,7 +91,8 @@ class Settlement:
         land: Land discount.
         rebate: Tax rebate, present value.
         cash: Cash grant, present value.
-        left: Capacities after the period.
+        left: Capacities after these contests.
+        taken: What had been taken when they were over; None where they are not settled one after the other.
     """
 
     outcome: Outcome
@@ -100,6 +101,7 @@ class Settlement:
     rebate: Floats
     cash: Floats
     left: Capacities
+    taken: Taken | None = None
 
 
 def offers_for(contenders: Contenders, rows: Rows, capacities: Capacities) -> tuple[Offers, Floats]:
@@ -153,7 +155,9 @@ def _brought(
     return cash, limit, np.where(invited, np.minimum(contenders.reservation[where], room), 0.0)
 
 
-def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offers], Outcome]) -> Settlement:
+def settle(
+    contenders: Contenders, capacities: Capacities, rule: Callable[[Offers], Outcome], before: Taken | None = None
+) -> Settlement:
     """Settle all contests, the first come first served.
 
     What project i finds: left_i = capacity - Σ_{j<i} use_j, summed up in order of arrival. All are decided as if
@@ -164,21 +168,23 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
     Algorithm; that who comes first is served first is an assumption.
 
     Args:
-        contenders: All projects of the period.
+        contenders: Projects of a period, all or the next of them.
         capacities: Land, slots and cash at its beginning.
         rule: The contest: outcome of a block of projects from what the cities bring.
+        before: What projects that came before them in the period have taken; None for nothing.
     """
+    before = before or Taken.nothing(contenders.coalition.size)
     if compiled.wanted():
         # Only now, so that who settles little does not wait for it.
         from sim.rules.one_by_one import settled
 
-        found = settled(contenders, capacities, rule)
+        found = settled(contenders, capacities, rule, before)
         if found is not None:
             return found
     unlimited = capacities.unlimited
     size = contenders.count if unlimited else LARGEST_BLOCK
     blocks: list[_Block] = []
-    taken, start = Taken.nothing(contenders.coalition.size), 0
+    taken, start = before, 0
     while start < contenders.count or not blocks:
         end = min(start + size, contenders.count)
         block = _decided(contenders, slice(start, end), taken.left(capacities), rule)
@@ -194,7 +200,7 @@ def settle(contenders: Contenders, capacities: Capacities, rule: Callable[[Offer
         start = end
     land, rebate, cash = (np.concatenate([block.used[name] for block in blocks]) for name in ("land", "rebate", "cash"))
     outcome, offers = _joined([block.outcome for block in blocks]), _joined([block.offers for block in blocks])
-    return Settlement(outcome, offers, land, rebate, cash, taken.left(capacities))
+    return Settlement(outcome, offers, land, rebate, cash, taken.left(capacities), taken)
 
 
 @dataclass(slots=True)

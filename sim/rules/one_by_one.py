@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim import compiled
 from sim.rules.arrival import Contenders, Settlement
-from sim.rules.capacity import Capacities
+from sim.rules.capacity import Capacities, Taken
 from sim.rules.choice import shared_labels
 from sim.rules.contest import Offers, Outcome, open_contest
 from sim.rules.sealed import sealed_contest
@@ -33,16 +33,17 @@ SIGNATURE: Final = f"""({", ".join([
 """Types of the arguments of `in_turn`, so that it is compiled once and not for each kind of array."""
 
 
-def settled(contenders: Contenders, capacities: Capacities, rule: Rule) -> Settlement | None:
+def settled(contenders: Contenders, capacities: Capacities, rule: Rule, before: Taken) -> Settlement | None:
     """What `arrival.settle` finds, to the last bit, or None where it is not compiled or does not know the contest.
 
     Algorithm: one pass over the projects. It knows open and sealed contests in which each city bids for itself and no
     bidder shows another what it writes down.
 
     Args:
-        contenders: All projects of the period.
+        contenders: Projects of a period, all or the next of them.
         capacities: Land, slots and cash at its beginning.
         rule: `open_contest` or `sealed_contest` with their terms, as a `partial`.
+        before: What projects that came before them in the period have taken.
     """
     terms = _terms(contenders, rule)
     run = None if terms is None else compiled.form(in_turn, SIGNATURE)
@@ -63,16 +64,16 @@ def settled(contenders: Contenders, capacities: Capacities, rule: Rule) -> Settl
         *_numbers(contenders.grant_nominal),
         *_labels([INSTRUMENTS.index(name) for name in contenders.instrument_order]),
         shortlist, bluff, pays_offer,
-        *_numbers([capacities.land, capacities.slots, capacities.cash], np.zeros((3, cities))),
+        *_numbers((capacities.land, capacities.slots, capacities.cash), (before.land, before.slots, before.cash)),
     )  # fmt: skip
     outcome = Outcome(host, concession, runner_up, threshold, score)
     offers = Offers(
         contenders.site_value, limit, reservation, feasible, invited, contenders.outside, contenders.tie,
         contenders.coalition, contenders.disclosure_group, contenders.joint_bid_value, contenders.cost_of_public_funds,
     )  # fmt: skip
-    cash = np.maximum(capacities.cash - taken[2], 0.0)
-    left = Capacities(capacities.land - taken[0], capacities.slots - taken[1], cash)
-    return Settlement(outcome, offers, used[0], used[1], used[2], left)
+    # What never ends is not counted.
+    after = before if capacities.unlimited else Taken(taken[0], taken[1], taken[2])
+    return Settlement(outcome, offers, used[0], used[1], used[2], after.left(capacities), after)
 
 
 def _numbers(*arrays: ArrayLike) -> list[Floats]:

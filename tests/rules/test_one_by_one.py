@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim import compiled
 from sim.rules.arrival import settle
+from sim.rules.capacity import Taken
 from sim.rules.contest import open_contest
 from sim.rules.instruments import Rooms
 from sim.rules.one_by_one import SIGNATURE, in_turn, settled
@@ -33,20 +34,24 @@ def always(monkeypatch):
     monkeypatch.setenv(compiled.VARIABLE, "always")
 
 
-def in_numpy(contenders, capacities, rule):
+def in_numpy(contenders, capacities, rule, before=None):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(compiled.VARIABLE, "never")
-        return settle(contenders, capacities, rule)
+        return settle(contenders, capacities, rule, before)
 
 
 def arrays(settlement):
     """All numbers of a settlement, by name."""
     found = {name: getattr(settlement, name) for name in ("land", "rebate", "cash")}
-    for part in (settlement.outcome, settlement.offers, settlement.left):
+    for part in (settlement.outcome, settlement.offers, settlement.left, settlement.taken):
         for one in fields(part):
             if isinstance(getattr(part, one.name), np.ndarray):
                 found[f"{type(part).__name__}.{one.name}"] = getattr(part, one.name)
     return found
+
+
+def compiled_pass(contenders, capacities, rule, before=None):
+    return settled(contenders, capacities, rule, before or Taken.nothing(contenders.coalition.size))
 
 
 def assert_same(found, expected):
@@ -95,9 +100,36 @@ def contests(draw):
 @settings(max_examples=300)
 def test_the_pass_finds_the_same_bits(case):
     rule = RULES[case.rule]
-    found = settled(case.contenders, case.capacities, rule)
+    found = compiled_pass(case.contenders, case.capacities, rule)
     assert found is not None
     assert_same(arrays(found), arrays(in_numpy(case.contenders, case.capacities, rule)))
+
+
+@given(contests(), st.integers(0, 150))
+@settings(max_examples=60)
+def test_stretch_by_stretch_it_is_the_same(case, end):
+    """Each stretch is given what those before it have taken, in either form."""
+    whole = arrays(compiled_pass(case.contenders, case.capacities, RULES[case.rule]))
+    for first, second in ((compiled_pass, in_numpy), (in_numpy, compiled_pass)):
+        before = first(rows(case.contenders, slice(0, end)), case.capacities, RULES[case.rule])
+        rest = second(rows(case.contenders, slice(end, None)), case.capacities, RULES[case.rule], before.taken)
+        after = {name: getattr(rest.left, name) for name in ("land", "slots", "cash")}
+        for name, values in after.items():
+            assert values.tobytes() == whole[f"Capacities.{name}"].tobytes()
+        for name in ("host", "concession", "threshold"):
+            parts = [getattr(part.outcome, name) for part in (before, rest)]
+            assert np.concatenate(parts).tobytes() == whole[f"Outcome.{name}"].tobytes()
+
+
+def rows(contenders, some):
+    """Some of the projects."""
+    rooms = contenders.rooms
+    values = {one.name: getattr(contenders, one.name) for one in fields(contenders)}
+    for name, value in values.items():
+        if isinstance(value, np.ndarray) and name not in ("coalition", "disclosure_group", "grant_nominal"):
+            values[name] = value[some]
+    values["rooms"] = Rooms(rooms.land[some], rooms.rebate[some], rooms.cash[some], rooms.package[some])
+    return type(contenders)(**values)
 
 
 @given(periods(orders=ORDERS + CASH_EARLY))
@@ -106,7 +138,7 @@ def test_it_settles_one_at_a_time(case):
     """A second route, project by project through the rules as they are written for blocks."""
     alone = np.arange(case.contenders.coalition.size)
     contenders, rule = replace(case.contenders, coalition=alone, disclosure_group=alone), RULES[case.rule]
-    found = settled(contenders, case.capacities, rule)
+    found = compiled_pass(contenders, case.capacities, rule)
     rows, left = one_at_a_time(contenders, case.capacities, rule)
     assert found.outcome.host.tolist() == [row[0] for row in rows]
     assert found.outcome.concession == pytest.approx([row[1] for row in rows], abs=1e-9)
@@ -123,10 +155,10 @@ def test_it_settles_one_at_a_time(case):
 @settings(max_examples=25)
 def test_compiling_it_changes_nothing(case):
     """The pass as Python runs it gives the same numbers."""
-    found = settled(case.contenders, case.capacities, RULES[case.rule])
+    found = compiled_pass(case.contenders, case.capacities, RULES[case.rule])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "form", lambda function, signature: function)
-        assert_same(arrays(settled(case.contenders, case.capacities, RULES[case.rule])), arrays(found))
+        assert_same(arrays(compiled_pass(case.contenders, case.capacities, RULES[case.rule])), arrays(found))
 
 
 @given(periods())
@@ -135,9 +167,9 @@ def test_contests_of_other_kinds_are_left_to_numpy(case):
     contenders, rule = case.contenders, RULES[case.rule]
     shared = np.unique(contenders.coalition).size < contenders.coalition.size
     shown = np.unique(contenders.disclosure_group).size < contenders.disclosure_group.size
-    found = settled(contenders, case.capacities, rule)
+    found = compiled_pass(contenders, case.capacities, rule)
     assert (found is None) == (shared or (shown and case.rule in ("first", "second")))
-    assert settled(contenders, case.capacities, lambda offers: rule(offers)) is None
+    assert compiled_pass(contenders, case.capacities, lambda offers: rule(offers)) is None
     assert_same(arrays(settle(contenders, case.capacities, rule)), arrays(in_numpy(contenders, case.capacities, rule)))
 
 
@@ -153,7 +185,10 @@ def test_arrays_of_any_layout_do():
         )
         turned.site_value.flags.writeable = False
         rule = RULES[case.rule]
-        assert_same(arrays(settled(turned, case.capacities, rule)), arrays(settled(contenders, case.capacities, rule)))
+        assert_same(
+            arrays(compiled_pass(turned, case.capacities, rule)),
+            arrays(compiled_pass(contenders, case.capacities, rule)),
+        )
 
     check()
 
