@@ -1,12 +1,14 @@
 """Starting the server: the live page, the lessons and the rooms, on 127.0.0.1 unless asked otherwise."""
 
+import asyncio
 import socket
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from nicegui import app, ui
+from nicegui import app, background_tasks, ui
+from nicegui.server import Server
 from starlette.datastructures import Headers as ASGIHeaders
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -25,6 +27,10 @@ POLICY: Final = (
 
 OTHERS: Final = ("demo.lessons", "demo.mayor")
 """Further pages; each has `register(settings)` as the live page does."""
+
+
+class PortTaken(Exception):
+    """Another program listens on the port."""
 
 
 class Headers:
@@ -116,6 +122,9 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
         path: Page that the browser opens.
         show: Whether to open a browser.
         started: Called once the server answers.
+
+    Raises:
+        PortTaken: If another program has come to listen on the port.
     """
     register(settings)
     app.add_middleware(SameOrigin)
@@ -123,8 +132,17 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
     if settings.local:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
     app.on_startup(settings.workers.warm)
-    if started is not None:
-        app.on_startup(started)
+    listens = False
+
+    async def when_it_listens() -> None:
+        nonlocal listens
+        while not Server.instance.started:
+            await asyncio.sleep(0.01)
+        listens = True
+        if started is not None:
+            started()
+
+    app.on_startup(lambda: background_tasks.create(when_it_listens(), name="first word"))
     app.on_shutdown(settings.workers.close)
     options: dict[str, Any] = {
         "title": "citybid", "favicon": page.ICON, "show_welcome_message": False, "reload": False,
@@ -133,5 +151,9 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
     }  # fmt: skip
     try:
         ui.run(host=settings.host, port=settings.port, show=path if show else False, **options)
+    except SystemExit:
+        if listens or Server.instance.lifespan.should_exit:
+            raise
+        raise PortTaken from None
     finally:
         settings.workers.close()

@@ -34,14 +34,18 @@ def open_demo(
         raise Stop(Exit.ENVIRONMENT, words("cli.demo.missing"))
     settings = replace(_settings(words, scenario, host, port, large), replications=replications)
     path = "/" if lesson is None else f"/lesson/{_lesson(lesson, words)}"
-    from demo.serve import address, serve
+    from demo.serve import PortTaken, address, serve
 
     def told() -> None:
         screen.say(words("cli.demo.open", address=address(settings, path)))
         if not settings.local:
             screen.complain(words("cli.demo.reachable"))
 
-    serve(settings, path, browser, told)
+    try:
+        serve(settings, path, browser, told)
+    except PortTaken:
+        why = words("cli.demo.taken_meanwhile")
+        raise Stop(Exit.ENVIRONMENT, words("cli.demo.taken", host=host, port=settings.port, why=why)) from None
     return Exit.DONE
 
 

@@ -9,13 +9,22 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from selenium.common.exceptions import TimeoutException
-from selenium.webdriver import Chrome, ChromeOptions
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    MoveTargetOutOfBoundsException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+)
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -28,8 +37,13 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--hide-scrollbars", "--force-color-profile=srgb",
 )  # fmt: skip
 OWN_SCHEMES = ("data", "blob", "about", "chrome", "chrome-untrusted", "devtools", "chrome-error")
-PATIENCE = 20.0
+PATIENCE = 30.0
 """Seconds that a test waits for something to appear."""
+PASSING = (
+    StaleElementReferenceException, NoSuchElementException, ElementClickInterceptedException,
+    ElementNotInteractableException, MoveTargetOutOfBoundsException,
+)  # fmt: skip
+"""What befalls an element that the page puts another one in the place of: it is looked for again."""
 
 
 @dataclass
@@ -62,23 +76,85 @@ class Browser:
         measures = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", measures)
 
-    def find(self, selector: str) -> WebElement:
-        """The element of a CSS selector, as soon as it is there and seen."""
-        return self.until(lambda: self._seen(selector), selector)
+    def wait(self, selector: str) -> None:
+        """Wait until an element of a CSS selector is there and seen."""
+        self.until(lambda: self._seen(selector), selector)
 
-    def every(self, selector: str) -> list[WebElement]:
-        """All elements of a CSS selector that are there now."""
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+    def count(self, selector: str) -> int:
+        """How many elements of a CSS selector there are now, seen or not."""
+        return len(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def sees(self, selector: str) -> bool:
+        """Whether an element of a CSS selector is seen now."""
+        try:
+            return self._seen(selector) is not None
+        except StaleElementReferenceException:
+            return False
 
     def text(self, selector: str) -> str:
         """What an element says."""
-        return self.find(selector).text
+        return self._with(selector, lambda element: element.text)
 
-    def press(self, selector: str) -> None:
-        """Click an element, wherever it is on the page."""
-        element = self.find(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+    def says(self, selector: str, *parts: str) -> None:
+        """Wait until an element says all of that."""
+        self.until(lambda: all(part in self.text(selector) for part in parts), f"{' and '.join(parts)} in {selector}")
+
+    def attribute(self, selector: str, name: str) -> str | None:
+        """An attribute of an element."""
+        return self._with(selector, lambda element: element.get_attribute(name))
+
+    def has(self, selector: str, name: str, value: str) -> None:
+        """Wait until an attribute of an element has that value."""
+        self.until(lambda: self.attribute(selector, name) == value, f"{name} {value} of {selector}")
+
+    def press(self, selector: str, number: int = 0) -> None:
+        """Click an element, wherever it is on the page; the first one of the selector, unless another is asked for."""
+
+        def click(element: WebElement) -> None:
+            self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+            element.click()
+
+        self._with(selector, click, number)
+
+    def press_now(self, selector: str) -> bool:
+        """Click an element if it is seen now; whether it was."""
+        try:
+            element = self._seen(selector)
+            if element is not None:
+                element.click()
+        except PASSING:
+            return False
+        return element is not None
+
+    def point(self, selector: str) -> None:
+        """Move the mouse onto an element."""
+
+        def move(element: WebElement) -> None:
+            self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+            ActionChains(self.driver).move_to_element(element).perform()
+
+        self._with(selector, move)
+
+    def keys(self, selector: str, *keys: str) -> None:
+        """Type into an element."""
+        self._with(selector, lambda element: element.send_keys(*keys))
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type a text into a field in place of what it holds, until it holds that, as far as it has room."""
+
+        def holds(element: WebElement) -> bool:
+            room = int(str(element.get_property("maxLength")))
+            return element.get_property("value") == (text[:room] if room >= 0 else text)
+
+        def type_into(element: WebElement) -> None:
+            if not holds(element):
+                element.send_keys(Keys.CONTROL, "a", Keys.NULL, text)
+
+        def filled() -> bool:
+            self._with(selector, type_into)
+            return self._with(selector, holds)
+
+        self.until(filled, f"{text!r} in {selector}")
 
     def until[T](self, found: Callable[[], T], what: str = "what was waited for") -> T:
         """What a function returns as soon as that is true."""
@@ -86,10 +162,8 @@ class Browser:
         def look(_: Chrome) -> T:
             try:
                 return found()
-            except Exception as error:
-                if type(error).__name__ in ("StaleElementReferenceException", "NoSuchElementException"):
-                    return False  # type: ignore[return-value]
-                raise
+            except PASSING:
+                return False  # type: ignore[return-value]
 
         return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.05).until(look, f"no {what}")
 
@@ -137,8 +211,18 @@ class Browser:
         """End the browser."""
         self.driver.quit()
 
-    def _seen(self, selector: str) -> WebElement | None:
-        return next((one for one in self.every(selector) if one.is_displayed()), None)
+    def _seen(self, selector: str, number: int = 0) -> WebElement | None:
+        seen = (one for one in self.driver.find_elements(By.CSS_SELECTOR, selector) if one.is_displayed())
+        return next(islice(seen, number, None), None)
+
+    def _with[T](self, selector: str, act: Callable[[WebElement], T], number: int = 0) -> T:
+        """What comes of doing something with an element that is seen; again, if the page replaced it meanwhile."""
+
+        def done() -> tuple[T] | None:
+            element = self._seen(selector, number)
+            return None if element is None else (act(element),)
+
+        return self.until(done, selector)[0]
 
     def page(self) -> tuple[int, int]:
         """Width of the window and height of the page in pixels."""

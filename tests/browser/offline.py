@@ -32,9 +32,9 @@ def main(paths: list[str]) -> dict[str, object]:
         try:
             for path in paths:
                 browser.open(server.address + path)
-                browser.until(lambda: browser.every("main h1, main h2"), path)
+                browser.wait("main h1, main h2")
             browser.open(server.address)
-            browser.until(lambda: "荣昌" in browser.text("#map0"), "map")
+            browser.says("#map0", "荣昌")
             return {"strangers": browser.strangers(), "complaints": browser.complaints, "asked": len(browser.asked)}
         finally:
             browser.close()

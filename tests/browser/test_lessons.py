@@ -35,39 +35,34 @@ def fits(browser: Browser) -> None:
     assert browser.run(CLIPPED) == []
 
 
-def choose(browser: Browser, question: int, option: int) -> None:
-    """Choose an option of a question by a click."""
-    browser.until(lambda: len(browser.every(f"#reply{question} .q-radio")) > option)
-    browser.every(f"#reply{question} .q-radio")[option].click()
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_three_questions_are_answered_in_chinese(browser: Browser, server: Serving, size: tuple[int, int]):
     lesson, w = find("pacts-break"), say("zh")
     name = "lesson_wide" if size == WIDE else "lesson_narrow"
     browser.size(*size)
     browser.open(f"{server.address}/lesson/pacts-break?lang=zh")
-    browser.until(lambda: "永川" in browser.text("#map0"))
+    browser.says("#map0", "永川")
     assert browser.run("return document.documentElement.lang") == "zh-CN"
     fits(browser)
     for question, (reply, right) in enumerate(((0, True), (0, False), ("36", False))):
-        assert w.text(lesson.questions[question].ask) in browser.text("#lesson")
+        browser.says("#lesson", w.text(lesson.questions[question].ask))
         if isinstance(reply, int):
-            choose(browser, question, reply)
+            browser.press(f"#reply{question} .q-radio", reply)
+            browser.wait(f"#reply{question} .q-radio[aria-checked=true]")
         else:
-            browser.find(f"#reply{question}").send_keys(reply)
+            browser.fill(f"#reply{question}", reply)
         browser.press(f"#check{question}")
-        said = w("lessons.feedback.right" if right else "lessons.feedback.wrong")
-        browser.until(lambda question=question, said=said: said in browser.text(f"#said{question}"), said)
+        browser.says(f"#said{question}", w("lessons.feedback.right" if right else "lessons.feedback.wrong"))
         fits(browser)
         browser.picture(f"{name}_{question + 1}", whole=True)
         if question < 2:
             browser.press(f"#next{question}")
-    assert "72百万元" in browser.text("#said2")
-    browser.find("#reply2").send_keys(Keys.CONTROL, "a", Keys.NULL, "７２", Keys.ENTER)
-    browser.until(lambda: w("lessons.feedback.right") in browser.text("#said2"))
+    browser.says("#said2", "72百万元")
+    browser.fill("#reply2", "７２")
+    browser.keys("#reply2", Keys.ENTER)
+    browser.says("#said2", w("lessons.feedback.right"))
     browser.press("#notes-switch")
-    browser.until(lambda: w.text(lesson.notes.aim) in browser.text("#notes"))
+    browser.says("#notes", w.text(lesson.notes.aim))
     fits(browser)
     browser.picture(f"{name}_notes", whole=True)
 
@@ -76,10 +71,11 @@ def test_a_lesson_is_answered_by_keyboard_in_large_type(browser: Browser, server
     w = say("zh")
     browser.size(*WIDE)
     browser.open(f"{server.address}/lesson/yongchuan-reversal?lang=zh&large=1")
-    browser.until(lambda: "永川" in browser.text("#map0"))
+    browser.says("#map0", "永川")
     size = browser.run("return parseFloat(getComputedStyle(document.querySelector('.ask')).fontSize)")
     assert isinstance(size, int | float)
     assert size >= 21
+    browser.wait("#reply0 .q-radio")
     browser.run("document.querySelector('#reply0 .q-radio').focus()")
 
     def pressed(*keys: str) -> None:
@@ -87,12 +83,11 @@ def test_a_lesson_is_answered_by_keyboard_in_large_type(browser: Browser, server
             browser.driver.switch_to.active_element.send_keys(key)
 
     pressed(Keys.SPACE)
-    browser.until(lambda: browser.every("#reply0 .q-radio[aria-checked=true]"))
-    pressed(*[Keys.TAB] * (len(browser.every("#reply0 .q-radio"))))
+    browser.wait("#reply0 .q-radio[aria-checked=true]")
+    pressed(*[Keys.TAB] * browser.count("#reply0 .q-radio"))
     browser.until(lambda: browser.driver.switch_to.active_element.get_attribute("id") == "check0")
     pressed(Keys.ENTER)
-    browser.until(lambda: w("lessons.feedback.wrong") in browser.text("#said0"))
-    assert "龙泉驿" in browser.text("#said0")
+    browser.says("#said0", w("lessons.feedback.wrong"), "龙泉驿")
     fits(browser)
     browser.picture("lesson_large", whole=True)
 
@@ -102,6 +97,6 @@ def test_a_lesson_is_chosen_from_the_shelf(browser: Browser, server: Serving):
     browser.open(f"{server.address}/lessons?lang=zh")
     browser.picture("shelf_narrow", whole=True)
     browser.press("#ban-backfires")
-    browser.until(lambda: "禁令何时适得其反" in browser.text("#lesson"))
+    browser.says("#lesson", "禁令何时适得其反")
     browser.press("#next_lesson")
-    browser.until(lambda: say("zh").text(find("pacts-break").title) in browser.text("#lesson h1"))
+    browser.says("#lesson h1", say("zh").text(find("pacts-break").title))

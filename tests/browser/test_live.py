@@ -49,7 +49,7 @@ def shows(browser: Browser, expected: list[str]) -> None:
 def open_case(browser: Browser, server: Serving, **query: str) -> None:
     """Open the page and wait for its first film."""
     browser.open(f"{server.address}/?{urlencode(query)}")
-    browser.until(lambda: all(browser.every(one) and browser.text(one) for one in SIDES), "film")
+    browser.until(lambda: all(shown(browser)), "film")
 
 
 @pytest.fixture(scope="module")
@@ -88,16 +88,15 @@ def choose(browser: Browser, name: str, value: str) -> None:
 
 def test_it_opens_with_the_worked_case_on_two_maps(worked: Browser):
     for side in ("#map0", "#map1"):
-        assert "Rongchang" in worked.text(side)
-        assert "Longchang" in worked.text(side)
-    assert "Period 1 of 8" in worked.text("#now")
+        worked.says(side, "Rongchang", "Longchang")
+    worked.says("#now", "Period 1 of 8")
 
 
 def test_a_knob_is_moved_and_the_page_shows_the_run_of_that_number(worked: Browser):
     for value in (0.0, 0.05, 0.1):
         slide(worked, "knob-outside", value)
     shows(worked, totals(load("rongchang_longchang", overrides=["projects.outside.gap=0.1"]), WORKED, 0))
-    assert worked.find("#knob-outside").get_attribute("aria-valuetext") == "10 % of investment"
+    worked.has("#knob-outside", "aria-valuetext", "10 % of investment")
 
 
 def test_a_case_answers_while_the_finger_is_on_the_slider(worked: Browser):
@@ -117,38 +116,36 @@ def test_a_case_answers_while_the_finger_is_on_the_slider(worked: Browser):
 def test_it_plays_to_the_end_and_goes_back_to_any_period(worked: Browser):
     choose(worked, "speed", "4.0")
     worked.press("#play")
-    worked.until(lambda: "Period 8 of 8" in worked.text("#now"), "end")
-    worked.until(lambda: worked.find("#play").get_attribute("aria-label") == "Play", "stop")
+    worked.says("#now", "Period 8 of 8")
+    worked.has("#play", "aria-label", "Play")
     worked.press("#period-2")
-    worked.until(lambda: "Period 3 of 8" in worked.text("#now"))
+    worked.says("#now", "Period 3 of 8")
     shows(worked, totals(load("rongchang_longchang"), WORKED, 2))
     worked.press("#step")
-    worked.until(lambda: "Period 4 of 8" in worked.text("#now"))
+    worked.says("#now", "Period 4 of 8")
     worked.press("#back")
-    worked.until(lambda: "Period 3 of 8" in worked.text("#now"))
+    worked.says("#now", "Period 3 of 8")
 
 
 def test_a_deal_is_followed_with_its_ladder_sentence_and_waterfall(worked: Browser):
     worked.press("#period-3")
     scenario = load("rongchang_longchang")
     for key, place in (("3/27", (3, 27)), ("electronics_plant", "electronics_plant")):
-        element = worked.find(f"[data-deal='{key}']")
-        worked.run("arguments[0].scrollIntoView({block: 'center'})", element)
-        ActionChains(worked.driver).move_to_element(element).perform()
+        worked.point(f"[data-deal='{key}']")
         for side, regime in enumerate(WORKED):
             expected = economics(explain(scenario, place, regime, 0), scenario, say("en"), 1.2)
             worked.until(
                 lambda side=side, expected=expected: worked.text(f"#sentence{side}") == expected, f"{key}: {expected}"
             )
-            worked.until(lambda side=side: "Rongchang" in worked.text(f"#ladder{side}"), "ladder")
-            worked.until(lambda side=side: "Lead in score" in worked.text(f"#waterfall{side}"), "waterfall")
+            worked.says(f"#ladder{side}", "Rongchang")
+            worked.says(f"#waterfall{side}", "Lead in score")
 
 
 def test_a_lever_is_turned_off_and_on_by_a_click_on_the_time_axis(worked: Browser):
     for period, state in ((4, "false"), (6, "true")):
         worked.press(f"#at-land_price_floor-{period}")
-        worked.until(lambda state=state: worked.find("#at-land_price_floor-7").get_attribute("aria-pressed") == state)
-    assert worked.find("#at-land_price_floor-3").get_attribute("aria-pressed") == "true"
+        worked.has("#at-land_price_floor-7", "aria-pressed", state)
+    worked.has("#at-land_price_floor-3", "aria-pressed", "true")
     floor = "lever: land_price_floor, basis: land_cost"
     levers = f"[{{{floor}, end: '2027-01-01'}}, {{{floor}, start: '2029-01-01'}}]"
     scenario = load("rongchang_longchang", overrides=[f"regimes.land_floor.levers={levers}"])
@@ -159,9 +156,9 @@ def test_a_lever_is_turned_off_and_on_by_a_click_on_the_time_axis(worked: Browse
 
 def test_the_language_is_switched_and_what_is_shown_stays(browser: Browser, server: Serving):
     open_case(browser, server, scenario="yongchuan_contest", right="ban")
-    browser.until(lambda: "Yongchuan" in browser.text("#map0"))
+    browser.says("#map0", "Yongchuan")
     browser.press("#language")
-    browser.until(lambda: "永川" in browser.text("#map0"))
+    browser.says("#map0", "永川")
     assert browser.run("return document.documentElement.lang") == "zh-CN"
     assert "right=ban" in str(browser.run("return location.search"))
     shows(browser, totals(load("yongchuan_contest"), ("competition", "ban"), 0, "zh"))
@@ -169,7 +166,7 @@ def test_the_language_is_switched_and_what_is_shown_stays(browser: Browser, serv
     browser.until(lambda: browser.run("return document.body.classList.contains('large')"))
     assert "lang=zh" in str(browser.run("return location.search"))
     choose(browser, "scenario", "dazu_anyue_credit")
-    browser.until(lambda: browser.every("#map0") and "安岳" in browser.text("#map0"))
+    browser.says("#map0", "安岳")
 
 
 def downloaded(browser: Browser) -> Path:
@@ -186,12 +183,13 @@ def test_the_scenario_is_downloaded_and_runs_as_it_was_shown(
     assert main(["run", str(file), "--json", "--no-planner", "--rows", "0"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["regimes"] == ["competition", "ban"]
-    shows(browser, totals(load(str(file)), ("competition", "ban"), 0))
+    scenario = load(str(file))
     hosted = {run["regime"]: run["projects_hosted"] for run in found["runs"]}
     total = dict.fromkeys(hosted, 0)
     for period in range(8):
         browser.press(f"#period-{period}")
-        browser.until(lambda period=period: f"Period {period + 1} of 8" in browser.text("#now"))
+        browser.says("#now", f"Period {period + 1} of 8")
+        shows(browser, totals(scenario, ("competition", "ban"), period))
         for regime, said in zip(total, shown(browser), strict=True):
             total[regime] += int(said.split()[3])
     assert total == hosted
@@ -207,19 +205,20 @@ def test_a_link_restores_every_knob(browser: Browser, server: Serving):
            "at.subsidy_cap": "1,5", "audit_probability": "0.2", "penalty": "70.0"},
     )  # fmt: skip
     browser.press("#period-4")
-    browser.until(lambda: "Period 5 of 8" in browser.text("#now"))
+    browser.says("#now", "Period 5 of 8")
+    quiet(browser)
     before = state(browser)
     assert before["knob-funds"] == "0.1"
     assert before["lever-revenue_sharing-contract"] == "net_split"
     expected = shown(browser)
     browser.press("#link")
-    link = str(browser.until(lambda: browser.find("#link-text").get_property("value"), "link"))
+    link = str(browser.until(lambda: browser.attribute("#link-text", "value"), "link"))
     assert link.startswith(server.address)
     browser.open("about:blank")
     browser.open(link)
-    browser.until(lambda: browser.every("#totals0") and shown(browser) == expected, f"{expected}")
-    assert state(browser) == before
-    assert "Period 5 of 8" in browser.text("#now")
+    shows(browser, expected)
+    browser.until(lambda: state(browser) == before, f"{before}")
+    browser.says("#now", "Period 5 of 8")
 
 
 def state(browser: Browser) -> dict[str, str]:
@@ -242,9 +241,9 @@ def test_a_hostile_link_gets_a_sentence_and_never_a_crash(
 ):
     browser.open(f"{server.address}/?{urlencode(query)}")
     if says:
-        browser.until(lambda: says in browser.text("[role=alert]"), says)
-        assert not browser.every("main img")
-    browser.until(lambda: browser.every("#totals0") and browser.text("#totals0"), "film")
+        browser.says("[role=alert]", says)
+        assert browser.count("main img") == 0
+    browser.until(lambda: browser.text("#totals0"), "film")
 
 
 def test_the_keyboard_alone_reaches_and_does_everything(browser: Browser, server: Serving):
@@ -258,7 +257,7 @@ def test_the_keyboard_alone_reaches_and_does_everything(browser: Browser, server
     seen: list[str] = []
     while len(seen) < 100 and not (seen and seen[-1].startswith("0/") and len(set(seen)) < len(seen) - 40):
         press(Keys.TAB)
-        here = str(browser.run("const e = document.activeElement; return e.dataset.deal || e.id || e.tagName"))
+        here = focused(browser)
         seen.append(here)
         if here == "knob-outside":
             press(Keys.ARROW_RIGHT)
@@ -266,31 +265,36 @@ def test_the_keyboard_alone_reaches_and_does_everything(browser: Browser, server
             quiet(browser)
         if here == "step":
             press(Keys.ENTER)
-            browser.until(lambda: "Period 2 of 8" in browser.text("#now"))
+            browser.says("#now", "Period 2 of 8")
         if here.startswith("at-land_price_floor-"):
             at = int(here.rpartition("-")[2])
             press(Keys.ARROW_RIGHT)
-            assert browser.run("return document.activeElement.id") == f"at-land_price_floor-{at + 1}"
+            browser.until(lambda at=at: focused(browser) == f"at-land_price_floor-{at + 1}", "focus on the next period")
             press(Keys.ENTER)
             break
     assert {"scenario", "left", "right", "luck", "download", "link", "knob-funds", "lever-subsidy_cap", "play"} <= {
         *seen
     }
-    browser.until(lambda: browser.find("#at-land_price_floor-7").get_attribute("aria-pressed") == "false", "lever off")
+    browser.has("#at-land_price_floor-7", "aria-pressed", "false")
     quiet(browser)
     name = browser.run("const e = document.querySelectorAll('[data-deal]')[1]; e.focus(); return e.textContent")
-    browser.until(lambda: str(name) in browser.text("#deal-title"), "followed by focus")
+    browser.says("#deal-title", str(name))
+
+
+def focused(browser: Browser) -> str:
+    """What the keyboard is on: the key of a project, else the name of an element."""
+    return str(browser.run("const e = document.activeElement; return e.dataset.deal || e.id || e.tagName"))
 
 
 def quiet(browser: Browser) -> None:
     """Wait until nothing is being computed."""
-    browser.until(lambda: not any(one.is_displayed() for one in browser.every("#busy")), "rest")
+    browser.until(lambda: not browser.sees("#busy"), "rest")
 
 
 def rested(browser: Browser) -> None:
     """Wait until the replications have come in as well, so that the server has nothing to do."""
     quiet(browser)
-    browser.until(lambda: say("en")("page.bands.done", count=4) in browser.text("#bands"), "all replications")
+    browser.says("#bands", say("en")("page.bands.done", count=4))
 
 
 def test_a_narrow_window_never_scrolls_sideways_and_names_never_overlap(browser: Browser, server: Serving):
@@ -302,22 +306,21 @@ def test_a_narrow_window_never_scrolls_sideways_and_names_never_overlap(browser:
     for lang, name in (("zh", "region"), ("en", "rongchang_longchang")):
         browser.size(390, 844)
         open_case(browser, server, lang=lang, scenario=name, **({"periods": "1"} if name == "region" else {}))
-        browser.until(lambda: browser.every("#ladder0 svg text"), "ladder")
-        width, within = browser.run("return [document.documentElement.scrollWidth, innerWidth]")  # type: ignore[misc]
-        assert width <= within
+        browser.wait("#ladder0 svg text")
+        browser.until(lambda: browser.run("return document.documentElement.scrollWidth <= innerWidth"), "no scrolling")
         browser.until(lambda: browser.run(apart) == [], "names apart")
         if name == "region":
-            few = len(browser.every("#map0 svg text"))
+            few = browser.count("#map0 svg text")
             browser.size(1440, 900)
-            browser.until(lambda few=few: len(browser.every("#map0 svg text")) > few, "more names where there is room")
+            browser.until(lambda few=few: browser.count("#map0 svg text") > few, "more names where there is room")
             browser.until(lambda: browser.run(apart) == [], "names apart")
 
 
 def test_two_windows_do_not_share_what_they_show(worked: Browser, browser: Browser, server: Serving):
     open_case(browser, server, right="ban")
     worked.press("#last")
-    worked.until(lambda: "Period 8 of 8" in worked.text("#now"))
+    worked.says("#now", "Period 8 of 8")
     assert "Period 1 of 8" in browser.text("#now")
     browser.press("#luck")
-    browser.until(lambda: "Replication 1 of" in browser.text("#which"))
+    browser.says("#which", "Replication 1 of")
     assert "Replication 0 of" in worked.text("#which")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driven import Browser
 from tests.browser.serving import Serving
@@ -11,15 +12,6 @@ pytestmark = pytest.mark.browser
 
 EVIL = "<img src=x onerror=alert(1)>"
 SHOWN = EVIL[:24]
-
-
-def press_if_there(browser: Browser, selector: str) -> bool:
-    """Press what the page may have put away by now."""
-    try:
-        browser.every(selector)[0].click()
-    except Exception:  # gone, or being built anew
-        return False
-    return True
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -32,53 +24,52 @@ def test_three_browsers_play_an_open_contest_to_the_debriefing(
     code = teacher.text("#code")
     for browser, name in ((first, EVIL), (second, "韩梅梅")):
         browser.open(f"{server.address}/room?lang={language}")
-        browser.find("#code").send_keys(f" {code[:2].lower()} {code[2:]}")
+        browser.fill("#code", f" {code[:2].lower()} {code[2:]}")
         browser.press("#enter")
-        browser.find("#name").send_keys(name)
+        browser.fill("#name", name)
         browser.press("#join")
-        browser.find("#seat")
-    assert SHOWN in first.text("#seat")
-    teacher.until(lambda: SHOWN in teacher.text("#people") and "韩梅梅" in teacher.text("#people"), "both names")
+        browser.wait("#seat")
+    first.says("#seat", SHOWN)
+    teacher.says("#people", SHOWN, "韩梅梅")
     teacher.press("#begin")
-    teacher.until(lambda: teacher.every("#overview td"), "the overview")
+    teacher.wait("#overview td")
     # The first student raises and reloads in between; the second one goes straight to a last word.
     first.press("#raise")
     first.driver.refresh()
-    first.find("#own")
-    assert "韩梅梅" in first.text("#place")
-    while not teacher.every("#next"):
-        if second.every("#last"):
-            second.run("const e = document.getElementById('amount'); if (e) e.value = '300';")
-            press_if_there(second, "#last")
-        press_if_there(first, "#drop")
+    first.wait("#own")
+    first.says("#place", "韩梅梅")
+
+    def over() -> bool:
+        second.run("const e = document.getElementById('amount'); if (e) e.value = '300';")
+        second.press_now("#last")
+        first.press_now("#drop")
+        return teacher.sees("#next")
+
+    teacher.until(over, "the end of the contest")
     for browser in (first, second):
-        browser.find("#result")
-        assert browser.every("img[src='x']") == []
+        browser.wait("#result")
+        assert browser.count("img[src='x']") == 0
     teacher.press("#next")
     for browser in (teacher, first, second):
-        browser.find("#earned")
-        browser.find("#revealed")
-        assert browser.every("img[src='x']") == []
-    assert SHOWN in teacher.text("#class")
-    assert {"en": "Truthful", "zh": "如实报价"}[language] in first.text("#earned")
+        browser.wait("#earned")
+        browser.wait("#revealed")
+        assert browser.count("img[src='x']") == 0
+    teacher.says("#class", SHOWN)
+    first.says("#earned", {"en": "Truthful", "zh": "如实报价"}[language])
     teacher.press("#close")
-    teacher.find("#open")
+    teacher.wait("#open")
 
 
 def test_one_plays_alone_with_the_keyboard(browser: Browser, server: Serving) -> None:
     browser.open(f"{server.address}/mayor?lang=en&scenario=rongchang_longchang&city=longchang&contests=1")
-    field = browser.find("#amount")
-    field.send_keys("12x")
-    field.send_keys("\ue007")
-    browser.until(lambda: "An offer is a number" in browser.text("#complaint"), "the complaint")
-    field = browser.find("#amount")
-    field.send_keys("\ue003\ue003\ue003", "50")
-    browser.until(lambda: "costs you 60" in browser.text("#preview"), "the preview")
-    field.send_keys("\ue007")
-    browser.find("#result")
-    next_button = browser.find("#next")
-    browser.run("arguments[0].focus()", next_button)
-    next_button.send_keys("\ue007")
-    browser.find("#earned")
+    browser.fill("#amount", "12x")
+    browser.keys("#amount", Keys.ENTER)
+    browser.says("#complaint", "An offer is a number")
+    browser.fill("#amount", "50")
+    browser.says("#preview", "costs you 60")
+    browser.keys("#amount", Keys.ENTER)
+    browser.wait("#result")
+    browser.keys("#next", Keys.ENTER)
+    browser.wait("#earned")
     browser.size(390, 844)
-    assert browser.run("return document.documentElement.scrollWidth <= 390")
+    browser.until(lambda: browser.run("return document.documentElement.scrollWidth <= 390"), "room for it")

@@ -30,6 +30,8 @@ LOOK_SECONDS: Final = 1.0
 FETCH_SECONDS: Final = 5.0
 """Seconds that results may take from a worker before it is looked at whether it is still there."""
 
+SLOW: Final = "the machine is too busy to start a thread"
+"""Why Dask asserts in vain that its own thread has started."""
 
 CLOSE_SECONDS: Final = 2.0
 """Seconds that a scheduler or a worker is given to say goodbye."""
@@ -220,8 +222,8 @@ def _local_cluster(workers: int) -> "LocalCluster":
                     dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
                     scheduler_kwargs={"allowed_failures": 0},
                 )  # fmt: skip
-        except (RuntimeError, OSError) as error:
-            why = repr(error.__cause__ or error)
+        except (RuntimeError, OSError, AssertionError) as error:
+            why = SLOW if isinstance(error, AssertionError) else repr(error.__cause__ or error)
     raise ExecutorGone("no_worker_starts", why=why)
 
 
@@ -230,7 +232,11 @@ def _client(cluster: "LocalCluster | None", scheduler: str | None) -> "Client":
 
     for chatty in ("distributed", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
-    try:
-        return Client(cluster or scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ExecutorGone("no_scheduler", address=str(scheduler), why=str(error)) from error
+    for _ in range(MOST_FAILED_STARTS):
+        try:
+            return Client(cluster or scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        except AssertionError:  # Dask asserts that its thread runs 10 s after it was asked to start
+            continue
+        except (OSError, ValueError) as error:
+            raise ExecutorGone("no_scheduler", address=str(scheduler), why=str(error)) from error
+    raise ExecutorGone("no_scheduler", address=str(scheduler), why=SLOW)

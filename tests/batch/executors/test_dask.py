@@ -62,6 +62,28 @@ def test_groups_wait_for_workers_and_a_scheduler_that_is_lost_ends_it(tmp_path):
         executor.close(kill=True)
 
 
+def test_a_client_whose_thread_is_slow_to_start_is_made_again(scheduler, monkeypatch):
+    from distributed.utils import LoopRunner
+
+    starts, whole = [], LoopRunner.start
+
+    def slow(runner):
+        starts.append(runner)
+        assert len(starts) > late
+        whole(runner)
+
+    monkeypatch.setattr(LoopRunner, "start", slow)
+    late = 2
+    executor = DaskCluster(carry_out, NO_LIMITS, 0, scheduler)
+    results, lost = collect(executor, [[Spec(0)]])
+    executor.close()
+    assert (len(results), lost, len(starts)) == (1, [], 3)
+    late = 1000
+    with pytest.raises(ExecutorGone) as stopped:
+        DaskCluster(carry_out, NO_LIMITS, 0, scheduler)
+    assert (stopped.value.reason, "too busy" in stopped.value.fields["why"]) == ("no_scheduler", True)
+
+
 def test_a_cluster_whose_workers_die_while_they_start_is_started_again(monkeypatch):
     import distributed
 

@@ -1,21 +1,13 @@
 """The benchmark of a room, small: its tabs are real connections, and every offer reaches the teacher."""
 
 import asyncio
-import socket
 
 from benchmarks.room import figures, room
 from tests.browser.serving import serving
 
 
-def free_port() -> int:
-    """A port that nobody else looks for: other servers try 8080 and the next ones."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
 def test_a_few_tabs_join_play_and_are_seen() -> None:
-    with serving("--lang", "en", "--port", str(free_port())) as server:
+    with serving("--lang", "en") as server:
         found = asyncio.run(room(server.address, 5, 0, 4.0, (0.2, 0.6), server.process.pid))
     assert found["tables"] == 2
     assert found["offers"] > 0
