@@ -9,6 +9,7 @@ from typing import Final
 from mesa.batchrunner import batch_run
 
 from benchmarks.clock import Case, Facts, interleaved, spread
+from benchmarks.forms import asked_for
 from benchmarks.twin import TwinModel
 from experiments.batch.executors.local import LocalExecutor
 from experiments.batch.reading import read_plan
@@ -33,10 +34,12 @@ replications: {runs}
 def in_citybid(scenario: Scenario, runs: int, workers: int) -> None:
     """A batch of the region in so many local workers, from reading the design to a finished store.
 
+    Workers load compiled passes when they pay, as they do by themselves.
+
     Raises:
         RuntimeError: If a run failed.
     """
-    with tempfile.TemporaryDirectory(prefix="citybid-bench-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="citybid-bench-") as scratch, asked_for("auto"):
         design = Path(scratch) / "design.yaml"
         design.write_text(DESIGN.format(regime=scenario.regimes[0].key, runs=runs), encoding="utf-8")
         plan = replace(read_plan(str(design)), scenario=scenario)

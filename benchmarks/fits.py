@@ -54,22 +54,26 @@ def flatness(per_unit: Sequence[float]) -> float:
     return max(per_unit) / min(per_unit) - 1.0
 
 
-def fits(ladder: Sequence[Mapping[str, Any]]) -> Facts:
+def fits(ladder: Sequence[Mapping[str, Any]], time: str = "cpu") -> Facts:
     """Lines in projects at 28 cities and in cities at 10,000 projects a year, and how flat the cost of a project is.
 
     Seconds are those of a run; sizes are projects that it settles, and cities. Empty or None where sizes failed.
+
+    Args:
+        ladder: The rungs.
+        time: Which runs: "cpu" in numpy alone, "compiled" with compiled passes.
     """
     good = [rung for rung in ladder if "failed" not in rung]
 
     def fitted(rungs: Sequence[Mapping[str, Any]], size: str) -> Facts:
         if len({rung[size] for rung in rungs}) < 3:
             return {}
-        found = line([rung[size] for rung in rungs], [rung["cpu"]["median"] for rung in rungs])
+        found = line([rung[size] for rung in rungs], [rung[time]["median"] for rung in rungs])
         return {"sizes": [rung[size] for rung in rungs], **found.facts()}
 
     deep = [rung for rung in good if rung["cities"] == REGION]
     wide = [rung for rung in good if rung["projects"] == MANY]
-    costs = [rung["cpu"]["median"] / rung["settled"] for rung in deep if rung["projects"] >= MANY]
+    costs = [rung[time]["median"] / rung["settled"] for rung in deep if rung["projects"] >= MANY]
     return {
         "by_projects": fitted(deep, "settled"),
         "by_cities": fitted(wide, "cities"),

@@ -18,10 +18,11 @@ import experiments.batch.executors.worker
 import experiments.batch.work  # noqa: F401 - both are what a worker of a batch holds in memory
 from benchmarks.clock import THREADS, Facts, Sample, cpus, tell, walls
 from benchmarks.floor import floor, settled
+from benchmarks.forms import COMPILED, load_passes, once
 from sim.outcomes import run_outcomes
 from sim.scenario import from_dict, load, resolved
 from sim.schema import Scenario
-from sim.simulate import project_source, simulate
+from sim.simulate import Run, project_source
 
 CITIES: Final = (2, 28, 150, 1_000)
 PROJECTS: Final = (100, 1_000, 10_000)
@@ -113,26 +114,42 @@ def peak_memory() -> int:
 
 
 def at_work(scenario: Scenario) -> Facts:
-    """What a worker does and tells: runs and their outcomes, the floor for the same projects, and its peak memory."""
-    samples: list[Sample] = []
-    floors: list[Sample] = []
-    while not samples or (sum(one.wall for one in samples) < ENOUGH and len(samples) < 5):
-        wall, cpu = time.perf_counter(), time.process_time()
-        run = simulate(scenario, with_planner=False)
-        samples.append(Sample(time.perf_counter() - wall, time.process_time() - cpu))
-        run_outcomes(run)
-        counts, hosted = settled(run), sum(int((block["host"] >= 0).sum()) for block in run.deal_blocks)
-        del run
+    """What a worker does and tells: runs and their outcomes, the floor for the same projects, and its peak memory.
+
+    Where passes can be compiled, runs with them come last.
+    """
+    samples, run = _runs(scenario, "never")
+    counts, hosted = settled(run), sum(int((block["host"] >= 0).sum()) for block in run.deal_blocks)
+    del run
     peak = peak_memory()
+    floors: list[Sample] = []
     for _ in range(len(samples)):
         wall, cpu = time.perf_counter(), time.process_time()
         floor(scenario, counts)
         floors.append(Sample(time.perf_counter() - wall, time.process_time() - cpu))
     best, least = (min(each.cpu for each in some) for some in (samples, floors))
-    return {
+    told = {
         "cpu": best, "wall": min(one.wall for one in samples), "first": samples[0].cpu, "floor": least, "peak": peak,
         "settled": counts.total, "hosted": hosted,
     }  # fmt: skip
+    if COMPILED:
+        load_passes()
+        quick, _ = _runs(scenario, "always")
+        told |= {"compiled": min(one.cpu for one in quick), "compiled_peak": peak_memory()}
+    return told
+
+
+def _runs(scenario: Scenario, choice: str) -> tuple[list[Sample], Run]:
+    """Runs and their outcomes until there are enough of them, and the last run."""
+    samples: list[Sample] = []
+    while True:
+        wall, cpu = time.perf_counter(), time.process_time()
+        run = once(scenario, choice)()
+        samples.append(Sample(time.perf_counter() - wall, time.process_time() - cpu))
+        run_outcomes(run)
+        if sum(one.wall for one in samples) >= ENOUGH or len(samples) == 5:
+            return samples, run
+        del run
 
 
 def worker(scenario: Path) -> Facts:
@@ -186,11 +203,15 @@ def _rung(size: Size, told: list[Facts]) -> Facts:
         [Sample(one["wall"], one["cpu"]) for one in good],
         [Sample(one["floor"], one["floor"]) for one in good],
     )
-    return {
+    rung = {
         **facts,
         "cpu": cpus(samples).facts(), "wall": walls(samples).facts(), "floor": cpus(floors).facts(),
         "peak": max(one["peak"] for one in good), "settled": good[0]["settled"], "hosted": good[0]["hosted"],
     }  # fmt: skip
+    if all("compiled" in one for one in good):
+        quick = [Sample(one["compiled"], one["compiled"]) for one in good]
+        rung |= {"compiled": cpus(quick).facts(), "compiled_peak": max(one["compiled_peak"] for one in good)}
+    return rung
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any, Final
 from benchmarks.ladder import MANY, REGION
 from benchmarks.profile import DRAWS
 from benchmarks.tried import Tried
+from sim.compiled import ENOUGH
 
 type Measured = Mapping[str, Any]
 
@@ -17,6 +18,15 @@ SUBJECTS: Final = {
     "two_cities_1000": "Two cities, 1,000 projects a period",
 }
 """Scenarios of single runs, as the page calls them."""
+
+CASES: Final = {
+    "simulate": "citybid",
+    "compiled": "citybid, compiled",
+    "twin": "Mesa twin",
+    "twin_shared": "Twin with tables",
+    "floor": "Floor",
+}
+"""What is run on them."""
 
 
 def number(value: float) -> str:
@@ -46,9 +56,9 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) ->
 
 def page(found: Measured, tries: Sequence[Tried]) -> str:
     """The whole page."""
-    parts = [_opening(found), _targets(found), _runs(found), _ladder(found), _batches(found), _startup(found),
-             _profile(found), _tried(tries)]  # fmt: skip
-    return "\n\n".join(parts) + "\n"
+    parts = [_opening(found), _targets(found), _runs(found), _compiled(found), _ladder(found), _batches(found),
+             _startup(found), _profile(found), _tried(tries)]  # fmt: skip
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _opening(found: Measured) -> str:
@@ -92,10 +102,11 @@ def _measured(row: Measured) -> str:
 
 def _runs(found: Measured) -> str:
     rows, more = [], []
+    both = "compiled_fits" in found
+    cases = ("simulate", *(("compiled",) if both else ()), "twin", "twin_shared", "floor")
     for key, one in found["runs"].items():
         size = [SUBJECTS[key], f"{one['cities']}", f"{one['years']}", f"{one['projects']:,}"]
-        times = [spread(one["cpu"][case], seconds) for case in ("simulate", "twin", "twin_shared", "floor")]
-        rows.append([*size, *times])
+        rows.append([*size, *(spread(one["cpu"][case], seconds) for case in cases)])
         of = one["ratios"]
         against = [spread(of[name]) for name in ("twin", "twin_shared", "floor")]
         pool = [f"{one['slots']:,}", spread(one["cpu"]["floor_pool"], seconds), spread(of["floor_pool"])]
@@ -114,7 +125,7 @@ def _runs(found: Measured) -> str:
   thread. No array program with these draws can be faster. It is given exactly the projects that the run settles, period
   by period, contests that open again included.
 
-{table(["Scenario", "Cities", "Years", "Projects settled", "citybid", "Mesa twin", "Twin with tables", "Floor"], rows)}
+{table(["Scenario", "Cities", "Years", "Projects settled", *(CASES[case] for case in cases)], rows)}
 
 {
         table(
@@ -135,16 +146,35 @@ The last three columns are for information: luck hangs on slots of a fixed pool 
 nobody else's, and the model draws every slot (contests that open again take their luck along). No target uses them."""
 
 
-def _ladder(found: Measured) -> str:
+def _compiled(found: Measured) -> str:
+    """What compiled passes bring for single runs, and when they are loaded; empty where they were not measured."""
+    if "compiled_fits" not in found:
+        return ""
     rows = []
+    for key, one in found["runs"].items():
+        of = one["ratios"]
+        rows.append([SUBJECTS[key], *(spread(of[f"compiled{name}"]) for name in ("", "_twin", "_floor"))])
+    return f"""With numba {found["machine"]["numba"]} (the extra `fast`) the contests of a period are settled by a
+compiled pass, one project after the other; results are the same to the last bit. It is loaded once a process has decided
+{ENOUGH:,} pairs of project and city in numpy, about when loading would have paid. What loading takes stands under
+Start-up; it is not in these times, and it is in those of batches. Elsewhere on this page runs are in numpy alone unless
+"compiled" stands beside them. The environment variable `CITYBID_COMPILED` is `auto`, `never` or `always`.
+
+{table(["Scenario", "Numpy over compiled", "Twin over compiled", "Compiled over floor"], rows)}"""
+
+
+def _ladder(found: Measured) -> str:
+    rows, both = [], "compiled_fits" in found
     for rung in found["ladder"]:
         size = [f"{rung['cities']:,}", f"{rung['projects']:,}"]
         if "failed" in rung:
-            rows.append([*size, f"failed: {rung['failed']}", "", "", "", ""])
+            rows.append([*size, f"failed: {rung['failed']}", *((6 if both else 4) * [""])])
             continue
         time = rung["cpu"]["median"]
         shown = [spread(rung["cpu"], seconds), seconds(time / rung["settled"]), number(time / rung["floor"]["median"])]
         rows.append([*size, f"{rung['settled']:,}", *shown, f"{rung['peak'] / 1e6:.0f} MB"])
+        if both:
+            rows[-1] += [spread(rung["compiled"], seconds), f"{rung['compiled_peak'] / 1e6:.0f} MB"]
     fits = found["fits"]
     return f"""## Sizes
 
@@ -163,18 +193,25 @@ all rounds, outcomes of the run included. Time is the quickest of the runs in a 
                 "For one project",
                 "Over the floor",
                 "Peak memory",
+                *(("A run, compiled", "Peak memory") if both else ()),
             ],
             rows,
             left=0,
         )
     }
 
-- **By projects** ({REGION} cities): {_line(fits["by_projects"], "project")}.
-- **By cities** ({MANY:,} projects a year): {_line(fits["by_cities"], "city")}.
-- **Flat**: {_flat(fits["flatness"])}.
+{"\n".join([*_fits(fits), *(_fits(found["compiled_fits"], ", compiled") if both else ())])}
 
 Lines are those with the smallest squared relative deviations; "distance" in the table of targets is the largest of
 these deviations, and 20 % is asked of them as it is of flatness."""
+
+
+def _fits(fits: Measured, of: str = "") -> list[str]:
+    return [
+        f"- **By projects{of}** ({REGION} cities): {_line(fits['by_projects'], 'project')}.",
+        f"- **By cities{of}** ({MANY:,} projects a year): {_line(fits['by_cities'], 'city')}.",
+        f"- **Flat{of}**: {_flat(fits['flatness'])}.",
+    ]
 
 
 def _line(fit: Measured, unit: str) -> str:

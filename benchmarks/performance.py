@@ -17,6 +17,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,8 @@ def machine() -> Facts:
         "date": datetime.now(UTC).date().isoformat(),
         "processor": names[0] if names else platform.processor() or platform.machine(),
         "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version(),
-        "numpy": version("numpy"), "mesa": version("mesa"), "load": round(os.getloadavg()[0], 2),
+        "numpy": version("numpy"), "mesa": version("mesa"),
+        "numba": version("numba") if find_spec("numba") else None, "load": round(os.getloadavg()[0], 2),
     }  # fmt: skip
 
 
@@ -48,6 +50,7 @@ def measure(rounds: int) -> Facts:
     """Everything that the page tells, as plain data."""
     from benchmarks.batches import batches
     from benchmarks.fits import fits
+    from benchmarks.forms import COMPILED, asked_for
     from benchmarks.ladder import climb
     from benchmarks.profile import profiled
     from benchmarks.runs import measured, subjects
@@ -57,10 +60,13 @@ def measure(rounds: int) -> Facts:
     where, some = machine(), subjects(rounds)
     found: Facts = {"machine": where, "rounds": rounds}
     found["runs"] = {name: measured(name, subject) for name, subject in some.items()}
-    found["profile"] = profiled(some["region"].scenario)
+    with asked_for("never"):
+        found["profile"] = profiled(some["region"].scenario)
     with tempfile.TemporaryDirectory(prefix="citybid-ladder-") as folder:
         found["ladder"] = climb(Path(folder), rounds)
     found["fits"] = fits(found["ladder"])
+    if COMPILED:
+        found["compiled_fits"] = fits(found["ladder"], "compiled")
     alone = found["runs"]["region"]["wall"]["simulate"]["median"]
     found["batches"] = batches(some["region"].scenario, alone, rounds)
     found["startup"] = startups(rounds)

@@ -1,4 +1,4 @@
-"""Single runs: this program, the twin and the floor in turn, on the same scenario with the same luck."""
+"""Single runs: this program in both forms, the twin and the floor in turn, on the same scenario with the same luck."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from typing import Final
 
 from benchmarks.clock import Case, Facts, Sample, cpus, interleaved, ratio, walls
 from benchmarks.floor import floor, pooled, settled
+from benchmarks.forms import COMPILED, load_passes, once
 from benchmarks.twin import simulate_twin
 from sim.scenario import load
 from sim.schema import Scenario
-from sim.simulate import simulate
 
 TWO_CITIES: Final = (100, 1_000)
 """Projects a period of the two-city case beside those that it has."""
@@ -48,15 +48,19 @@ def subjects(rounds: int) -> dict[str, Subject]:
 def measured(name: str, subject: Subject) -> Facts:
     """All cases of one scenario; the first run, which also counts the projects, is not timed."""
     scenario = subject.scenario
-    counts = settled(simulate(scenario, with_planner=False))
+    counts = settled(once(scenario)())
     pool = pooled(scenario, counts)
     cases = {
-        "simulate": Case(lambda: simulate(scenario, with_planner=False), subject.repeats),
+        "simulate": Case(once(scenario), subject.repeats),
         "twin": Case(lambda: simulate_twin(scenario, scenario.regimes[0].key, 0)),
         "twin_shared": Case(lambda: simulate_twin(scenario, scenario.regimes[0].key, 0, share=True)),
         "floor": Case(lambda: floor(scenario, counts), 5 * subject.repeats),
         "floor_pool": Case(lambda: floor(scenario, pool), 5 * subject.repeats),
     }
+    if COMPILED:
+        load_passes()
+        quick = Case(once(scenario, "always"), subject.repeats)
+        cases = {"simulate": cases.pop("simulate"), "compiled": quick, **cases}
     samples = interleaved(cases, subject.rounds, name)
     return {
         "cities": len(counts.cities), "years": scenario.time.periods, "projects": counts.total, "slots": pool.total,
@@ -67,11 +71,19 @@ def measured(name: str, subject: Subject) -> Facts:
 
 
 def ratios(samples: Mapping[str, list[Sample]]) -> Facts:
-    """How many times as fast as the twin, and how far above the floor."""
+    """How many times as fast as the twin, how far above the floor, and the same with compiled passes."""
     mine = samples["simulate"]
-    return {
+    found = {
         "twin": ratio(samples["twin"], mine).facts(),
         "twin_shared": ratio(samples["twin_shared"], mine).facts(),
         "floor": ratio(mine, samples["floor"]).facts(),
         "floor_pool": ratio(mine, samples["floor_pool"]).facts(),
     }
+    if "compiled" in samples:
+        quick = samples["compiled"]
+        found |= {
+            "compiled": ratio(mine, quick).facts(),
+            "compiled_twin": ratio(samples["twin"], quick).facts(),
+            "compiled_floor": ratio(quick, samples["floor"]).facts(),
+        }
+    return found

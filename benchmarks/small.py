@@ -8,23 +8,18 @@ from typing import Any, Final
 
 from benchmarks.clock import Case, Sample, interleaved, quickest, tell
 from benchmarks.floor import floor, settled
+from benchmarks.forms import once
 from benchmarks.ladder import Size, made
 from benchmarks.startup import COMMANDS, started
 from benchmarks.twin import simulate_twin
 from experiments.comparison import shortened
 from sim.scenario import load
 from sim.schema import Scenario
-from sim.simulate import simulate
 
 EXPECTED: Final = Path(__file__).parent / "expected.json"
 
 ROUNDS: Final = 5
 """Rounds of each comparison; the quickest run of each case counts, which other programs disturb least."""
-
-
-def once(scenario: Scenario) -> Callable[[], object]:
-    """A run of a scenario under its first regime."""
-    return lambda: simulate(scenario, with_planner=False)
 
 
 def twin_of(scenario: Scenario) -> Callable[[], object]:
@@ -34,7 +29,7 @@ def twin_of(scenario: Scenario) -> Callable[[], object]:
 
 def floor_of(scenario: Scenario) -> Callable[[], object]:
     """The floor for the projects of that run."""
-    counts = settled(simulate(scenario, with_planner=False))
+    counts = settled(once(scenario)())
     return lambda: floor(scenario, counts)
 
 

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from benchmarks.clock import THREADS, Facts, Sample, cpus, tell, walls
+from benchmarks.forms import COMPILED
 
 COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "python, nothing": ("-c", "pass"),
@@ -20,15 +22,32 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
 }
 """What is started, as arguments of the interpreter."""
 
+BEFORE: Final = "from benchmarks.forms import load_passes"
 
-def started(arguments: Sequence[str]) -> Sample:
+PASSES: Final = {
+    "the same without compiled passes": ("-c", BEFORE),
+    "compiled passes, kept from before": ("-c", f"{BEFORE}; load_passes()"),
+    "compiled passes, for the first time": ("-c", f"{BEFORE}; load_passes()"),
+}
+"""What loading compiled passes costs beside what a process loads anyway."""
+
+FIRST: Final = "compiled passes, for the first time"
+"""It finds an empty folder, where compiled passes would be kept."""
+
+
+def started(arguments: Sequence[str], kept: str = "") -> Sample:
     """Start an interpreter, wait for its end, and note what it took: the processor time is that of the child alone.
+
+    Args:
+        arguments: Arguments of the interpreter.
+        kept: Folder of compiled passes; the usual one if none is given.
 
     Raises:
         RuntimeError: If it fails.
     """
     command = [sys.executable, *arguments]
     environment = os.environ | dict.fromkeys(THREADS, "1") | {"LANG": "C.UTF-8"}
+    environment |= {"NUMBA_CACHE_DIR": kept} if kept else {}
     wall = time.perf_counter()
     child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     _, status, usage = os.wait4(child.pid, 0)
@@ -39,12 +58,15 @@ def started(arguments: Sequence[str]) -> Sample:
     return Sample(wall, usage.ru_utime + usage.ru_stime)
 
 
-def startups(rounds: int, commands: Mapping[str, Sequence[str]] = COMMANDS) -> list[Facts]:
+def startups(
+    rounds: int, commands: Mapping[str, Sequence[str]] = {**COMMANDS, **(PASSES if COMPILED else {})}
+) -> list[Facts]:
     """Every command in each round; a first start of each, which fills caches of the system, is not counted."""
     found: dict[str, list[Sample]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, arguments in commands.items():
-            sample = started(arguments)
+            with tempfile.TemporaryDirectory(prefix="citybid-start-") as empty:
+                sample = started(arguments, empty if name == FIRST else "")
             if number:
                 found[name].append(sample)
         tell(f"start-up, round {number} of {rounds}")

@@ -1,7 +1,7 @@
 """Targets, and whether the measurements reach them: a missed one stays in the table as missed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from benchmarks.clock import Facts
@@ -65,11 +65,15 @@ def _ratio(case: str, name: str) -> Callable[[Measured], Reading | None]:
     return lambda found: _of(found["runs"][case]["ratios"][name])
 
 
-def _highest_peak(found: Measured) -> Reading | None:
-    """Of the largest peak, MB; None if a size failed."""
-    if any("failed" in rung for rung in found["ladder"]):
-        return None
-    return _one(max(rung["peak"] for rung in found["ladder"]) / 1e6)
+def _highest_peak(name: str) -> Callable[[Measured], Reading | None]:
+    """The largest peak, MB; None if a size failed."""
+
+    def read(found: Measured) -> Reading | None:
+        if any("failed" in rung for rung in found["ladder"]):
+            return None
+        return _one(max(rung[name] for rung in found["ladder"]) / 1e6)
+
+    return read
 
 
 def _percent(of: Callable[[Measured], float | None]) -> Callable[[Measured], Reading | None]:
@@ -100,15 +104,36 @@ TARGETS: Final = (
            _percent(lambda found: found["fits"]["by_projects"].get("worst"))),
     Target("linear", "Distance from a line in the number of cities (10,000 projects a year), largest", 20.0, False,
            " %", _percent(lambda found: found["fits"]["by_cities"].get("worst"))),
-    Target("memory", "Peak memory of a worker, the largest of the ladder", 300.0, False, " MB", _highest_peak),
+    Target("memory", "Peak memory of a worker, the largest of the ladder", 300.0, False, " MB",
+           _highest_peak("peak")),
 )  # fmt: skip
 """All targets, in the order of the table."""
 
+READ_COMPILED: Final[Mapping[str, Callable[[Measured], Reading | None]]] = {
+    "twin_region": _ratio("region", "compiled_twin"),
+    "twin_two_100": _ratio("two_cities_100", "compiled_twin"),
+    "twin_two_1000": _ratio("two_cities_1000", "compiled_twin"),
+    "floor_region": _ratio("region", "compiled_floor"),
+    "region_cpu": lambda found: _of(found["runs"]["region"]["cpu"]["compiled"]),
+    "region_wall": lambda found: _of(found["runs"]["region"]["wall"]["compiled"]),
+    "flat": _percent(lambda found: found["compiled_fits"]["flatness"]),
+    "constant": _percent(lambda found: found["compiled_fits"]["by_projects"].get("worst")),
+    "linear": _percent(lambda found: found["compiled_fits"]["by_cities"].get("worst")),
+    "memory": _highest_peak("compiled_peak"),
+}
+"""Where the same targets are read with compiled passes."""
+
+COMPILED: Final = tuple(
+    replace(target, key=f"compiled_{target.key}", what=f"{target.what}; compiled", read=READ_COMPILED[target.key])
+    for target in TARGETS if target.key in READ_COMPILED
+)  # fmt: skip
+"""The targets of runs and sizes once more, with compiled passes."""
+
 
 def verdicts(found: Measured) -> list[Facts]:
-    """One row for each target."""
+    """One row for each target, and one for each that was also measured with compiled passes."""
     rows: list[Facts] = []
-    for target in TARGETS:
+    for target in (*TARGETS, *(COMPILED if "compiled_fits" in found else ())):
         reading = target.read(found)
         rows.append(
             {

@@ -64,6 +64,9 @@ def test_a_run_is_measured_beside_the_twin_and_the_floor():
     assert found["ratios"]["twin"]["median"] == pytest.approx(cpu["twin"] / cpu["simulate"])
     assert found["ratios"]["floor"]["median"] == pytest.approx(cpu["simulate"] / cpu["floor"])
     assert cpu["floor"] < cpu["simulate"]
+    assert found["ratios"]["compiled"]["median"] == pytest.approx(cpu["simulate"] / cpu["compiled"])
+    assert found["ratios"]["compiled_twin"]["median"] == pytest.approx(cpu["twin"] / cpu["compiled"])
+    assert found["ratios"]["compiled_floor"]["median"] == pytest.approx(cpu["compiled"] / cpu["floor"])
 
 
 def test_the_two_city_case_is_measured_at_the_sizes_that_the_targets_name():

@@ -44,6 +44,8 @@ def test_a_worker_tells_its_own_peak_not_that_of_its_parent(tmp_path):
     assert 30e6 < told["peak"] < 300e6
     assert told["settled"] > 50
     assert 0 < told["cpu"] <= told["first"]
+    assert told["compiled"] > 0
+    assert told["peak"] < told["compiled_peak"] < told["peak"] + 300e6
 
 
 def test_a_worker_that_fails_says_why_and_the_ladder_goes_on(tmp_path, monkeypatch):
@@ -56,6 +58,7 @@ def test_a_worker_that_fails_says_why_and_the_ladder_goes_on(tmp_path, monkeypat
     assert asked == ["2x100", "3x100"]
     assert first["failed"] == "more than 8 GB"
     assert second["cpu"]["median"] == 1.0
+    assert "compiled" not in second
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing that can be read"])

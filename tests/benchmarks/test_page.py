@@ -56,6 +56,46 @@ def found() -> dict[str, Any]:
     return {**facts, "verdicts": verdicts(facts)}
 
 
+@pytest.fixture
+def both(found: dict[str, Any]) -> dict[str, Any]:
+    """The same, with compiled passes that take half the time."""
+    facts = {**found, "machine": {**found["machine"], "numba": "0.68.1"}, "compiled_fits": found["fits"]}
+    facts["ladder"] = [{**rung, "compiled": spread(0.05), "compiled_peak": 299_000_000} for rung in found["ladder"]]
+    facts["runs"] = {}
+    for key, one in found["runs"].items():
+        times, of = one["cpu"], {name: entry["median"] for name, entry in one["ratios"].items()}
+        times = {**times, "compiled": spread(times["simulate"]["median"] / 2)}
+        ratios = {"compiled": 2.0, "compiled_twin": 2 * of["twin"], "compiled_floor": of["floor"] / 2}
+        ratios |= of
+        facts["runs"][key] = {
+            **one, "cpu": times, "wall": times, "ratios": {name: spread(value) for name, value in ratios.items()},
+        }  # fmt: skip
+    return {**facts, "verdicts": verdicts(facts)}
+
+
+def test_compiled_passes_are_on_the_page_where_they_were_measured(found, both):
+    plain, shown = page(found, []), page(both, [])
+    assert "compiled |" not in plain
+    assert "CITYBID_COMPILED" not in plain
+    assert "| The region | 2.00 (1.80–2.20) | 150 (135–165) | 2.22 (2.00–2.44) |" in shown
+    assert "0.68.1" in shown
+    assert "| 250 MB | 50.0 ms (45.0 ms–55.0 ms) | 299 MB |" in shown
+    assert shown.count("- **Flat") == 2
+    for text in (plain, shown):
+        tables = [part.splitlines() for part in text.split("\n\n") if part.startswith("|")]
+        assert all(len({row.count("|") for row in rows}) == 1 for rows in tables)
+
+
+def test_targets_are_read_once_more_with_compiled_passes(both):
+    keys = [row["key"] for row in both["verdicts"]]
+    assert keys[: len(TARGETS)] == [target.key for target in TARGETS]
+    assert keys[len(TARGETS) :] == [f"compiled_{key}" for key in keys if key != "two_workers"][: len(TARGETS) - 1]
+    assert all(row["reached"] for row in both["verdicts"])
+    heavier = [{**rung, "compiled_peak": 301_000_000} for rung in both["ladder"]]
+    rows = verdicts({**both, "ladder": heavier, "compiled_fits": {**both["compiled_fits"], "flatness": 0.3}})
+    assert [row["key"] for row in rows if not row["reached"]] == ["compiled_flat", "compiled_memory"]
+
+
 def test_measurements_that_reach_everything_are_told_so(found):
     assert [row["key"] for row in found["verdicts"] if not row["reached"]] == []
     assert "missed" not in page(found, [])
@@ -138,18 +178,18 @@ def test_the_page_and_the_verdicts_are_what_the_numbers_give():
     assert rounded(verdicts(found)) == found["verdicts"], again
 
 
-def test_the_command_writes_numbers_and_the_page_that_they_give(found, tmp_path, monkeypatch, capsys):
+def test_the_command_writes_numbers_and_the_page_that_they_give(both, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(performance, "NUMBERS", tmp_path / "performance.json")
     monkeypatch.setattr(performance, "PAGE", tmp_path / "performance.md")
-    monkeypatch.setattr("benchmarks.runs.measured", lambda name, subject: found["runs"][name])
-    monkeypatch.setattr("benchmarks.profile.profiled", lambda scenario: found["profile"])
-    monkeypatch.setattr("benchmarks.ladder.climb", lambda folder, rounds: found["ladder"])
-    monkeypatch.setattr("benchmarks.fits.fits", lambda ladder: found["fits"])
-    monkeypatch.setattr("benchmarks.batches.batches", lambda *asked: found["batches"])
-    monkeypatch.setattr("benchmarks.startup.startups", lambda rounds: found["startup"])
+    monkeypatch.setattr("benchmarks.runs.measured", lambda name, subject: both["runs"][name])
+    monkeypatch.setattr("benchmarks.profile.profiled", lambda scenario: both["profile"])
+    monkeypatch.setattr("benchmarks.ladder.climb", lambda folder, rounds: both["ladder"])
+    monkeypatch.setattr("benchmarks.fits.fits", lambda ladder, time="cpu": both["fits"])
+    monkeypatch.setattr("benchmarks.batches.batches", lambda *asked: both["batches"])
+    monkeypatch.setattr("benchmarks.startup.startups", lambda rounds: both["startup"])
     assert performance.main(["--rounds", "2"]) == 0
     written = json.loads((tmp_path / "performance.json").read_text(encoding="utf-8"))
     assert written["rounds"] == 2
-    assert written["runs"] == rounded(found["runs"])
+    assert written["runs"] == rounded(both["runs"])
     assert (tmp_path / "performance.md").read_text(encoding="utf-8") == page(written, tried())
     assert "targets missed: none" in capsys.readouterr().err

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from benchmarks.startup import started, startups
+from benchmarks.startup import FIRST, PASSES, started, startups
 
 
 def test_the_processor_time_is_that_of_the_child_alone():
@@ -25,3 +25,10 @@ def test_each_command_has_a_row():
     (row,) = startups(2, {"nothing": ("-c", "pass")})
     assert row["what"] == "nothing"
     assert row["wall"]["count"] == 2
+
+
+def test_the_first_time_passes_are_compiled_and_later_they_are_loaded(tmp_path):
+    """Compiling takes over a second, loading a fraction of one."""
+    first = started(PASSES[FIRST], str(tmp_path)).cpu
+    assert [path.suffix for path in sorted(tmp_path.rglob("*.nb?"))] == [".nbc", ".nbi"]
+    assert started(PASSES["compiled passes, kept from before"], str(tmp_path)).cpu < first - 0.5
