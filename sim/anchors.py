@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.drawn import drawn_columns, drawn_industry, drawn_size
-from sim.lots import ANCHOR, SUPPLIER, Lot, lot
+from sim.lots import ANCHOR, SUPPLIER, Lot, lot, marked
 from sim.schema import Scenario
 from sim.schema.kinds import MOST_SUPPLIERS
 from sim.state import Cities, Industries
@@ -33,17 +33,17 @@ def anchor_lot(scenario: Scenario, cities: Cities, industries: Industries, luck:
     size = -(-anchors.pool_per_year // per_year)
     chance = anchors.arrivals_per_year / per_year / size
     slots = np.flatnonzero(luck.draw("project_enters", period, size, whose) < chance)
-    drawing = lot(whose, period, slots, {}, (slots + 0.5) / size)
-    industry = drawn_industry(industries, drawing.draw(luck, "project_industry"))
-    investment = scenario.projects.terms.realised_share * drawn_size(anchors.size, drawing.draw(luck, "project_size"))
-    columns = drawn_columns(scenario, cities, industries, luck, drawing, industry, investment)
-    columns |= {
-        "slot": ANCHOR_SLOT + slots,
-        "kind": np.full(slots.size, ANCHOR),
-        "contestable": drawing.draw(luck, "project_contestable") < anchors.contestable_share,
-        "suppliers": np.full(slots.size, anchors.suppliers),
-    }
-    return lot(whose, period, slots, columns, drawing.when)
+    pool = lot(whose, period, slots, {}, (slots + 0.5) / size)
+    industry = drawn_industry(industries, pool.draw(luck, "project_industry"))
+    investment = scenario.projects.terms.realised_share * drawn_size(anchors.size, pool.draw(luck, "project_size"))
+    pool.columns.update(
+        drawn_columns(scenario, cities, industries, luck, [pool], industry, investment),
+        slot=ANCHOR_SLOT + slots,
+        kind=np.full(slots.size, ANCHOR),
+        contestable=marked([pool], luck, "project_contestable", anchors.contestable_share),
+        suppliers=np.full(slots.size, anchors.suppliers),
+    )
+    return pool
 
 
 def supplier_lots(
@@ -66,19 +66,19 @@ def supplier_lots(
     later = parent.period + 1 + delay.astype(np.int64)
     industry = _supplier_industry(
         industries, parent.columns["industry"][anchor], drawing.draw(luck, "project_industry"),
-        drawing.draw(luck, "supplier_upstream") < spec.upstream_share,
+        marked([drawing], luck, "supplier_upstream", spec.upstream_share),
     )  # fmt: skip
     investment = scenario.projects.terms.realised_share * drawn_size(spec.size, drawing.draw(luck, "project_size"))
-    columns = drawn_columns(scenario, cities, industries, luck, drawing, industry, investment)
+    columns = drawn_columns(scenario, cities, industries, luck, [drawing], industry, investment)
     columns |= {
         # The number in tables is unique within a period: by the age of the anchor, then by anchor and supplier.
         "slot": SUPPLIER_SLOT + (later - parent.period) * 10_000_000 + slots,
         "kind": np.full(slots.size, SUPPLIER),
-        "contestable": drawing.draw(luck, "project_contestable") < spec.contestable_share,
+        "contestable": marked([drawing], luck, "project_contestable", spec.contestable_share),
         "anchor_period": np.full(slots.size, parent.period),
         "anchor_slot": parent.columns["slot"][anchor],
     }
-    comes = np.flatnonzero(drawing.draw(luck, "supplier_comes") < spec.chance)
+    comes = np.flatnonzero(marked([drawing], luck, "supplier_comes", spec.chance))
     columns, later = {name: value[comes] for name, value in columns.items()}, later[comes]
     come = lot(whose, parent.period, slots[comes], columns, delay[comes])
     lots = {}

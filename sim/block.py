@@ -132,6 +132,21 @@ class Block:
         """Whether the projects are numbers in place of formulas."""
         return self.site_value is not None
 
+    def cut(self, period: int, rows: slice, lots: tuple[Lot, ...]) -> "Block":
+        """The part of a block made for several periods that arrives in one of them, with what has been drawn for it.
+
+        Args:
+            period: Index of that period.
+            rows: Where its projects stand.
+            lots: Where their luck comes from.
+        """
+        values: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        part: dict[str, Any] = {
+            name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values.items()
+        }
+        part |= {"period": period, "lots": lots, "drawn": {name: numbers[rows] for name, numbers in self.drawn.items()}}
+        return Block(**part)
+
     def draw(self, stream: str) -> Floats:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:

@@ -1,9 +1,11 @@
 """Fields of projects that are drawn: size, industry, and what follows from them and from their luck."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.lots import Columns, Lot
+from sim.lots import Columns, Lot, drawn, marked
 from sim.schema import Pipeline, Scenario, Size
 from sim.state import Cities, Industries
 from sim.streams import Luck
@@ -19,28 +21,25 @@ def drawn_size(size: Size, normal: Floats) -> Floats:
 
     size = clip(median·exp(log_sd·z), smallest, largest)
     """
-    return np.clip(np.exp(np.log(size.median) + size.log_sd * normal), size.smallest, size.largest)
+    return np.exp(np.log(size.median) + size.log_sd * normal).clip(size.smallest, size.largest)
 
 
 def drawn_industry(industries: Industries, uniform: Floats) -> Ints:
     """Industry of projects from uniform draws, by the weights of the pipeline."""
-    edges = np.cumsum(industries.weight) / industries.weight.sum()
-    return np.minimum(np.searchsorted(edges, uniform, "right"), edges.size - 1)
+    edges = industries.edges
+    return np.minimum(edges.searchsorted(uniform, "right"), edges.size - 1)
 
 
 def drawn_columns(
-    scenario: Scenario, cities: Cities, industries: Industries, luck: Luck, drawing: Lot, industry: Ints,
+    scenario: Scenario, cities: Cities, industries: Industries, luck: Luck, lots: Sequence[Lot], industry: Ints,
     investment: Floats,
 ) -> Columns:  # fmt: skip
-    """Fields of drawn projects that follow from industry, investment, and what holds for the whole pipeline.
+    """Fields of drawn projects of some lots that follow from industry, investment, and what holds for all of them.
 
     land = I / (0.01·investment_per_mu_k), jobs = I / 100·jobs_per_100m_k, tax = tax_share_k·I
     """
     terms, count = scenario.projects.terms, industry.size
-    origin, abroad = _origins(terms, cities, luck, drawing)
-    private = np.zeros(count, dtype=bool)
-    if terms.private_share:
-        private = drawing.draw(luck, "project_ownership") < terms.private_share
+    origin, abroad = _origins(terms, cities, luck, lots, count)
     return {
         "lead": np.full(count, -1),
         "industry": industry,
@@ -52,9 +51,9 @@ def drawn_columns(
         "debt_share": np.full(count, terms.debt_share),
         "inside_share": owned_inside(scenario, origin, terms.inside_share),
         "priority": industries.strategic[industry],
-        "domestic": (drawing.draw(luck, "project_alternative") < terms.domestic_alternative_share) & ~abroad,
+        "domestic": marked(lots, luck, "project_alternative", terms.domestic_alternative_share) & ~abroad,
         "origin": origin,
-        "private": private,
+        "private": marked(lots, luck, "project_ownership", terms.private_share),
         "borrower": np.zeros(count, dtype=np.int64),
         "candidate": np.ones((count, cities.count), dtype=bool),
         "assigned_host": np.full(count, -1),
@@ -64,15 +63,15 @@ def drawn_columns(
     }
 
 
-def _origins(terms: Pipeline, cities: Cities, luck: Luck, drawing: Lot) -> tuple[Ints, Flags]:
+def _origins(terms: Pipeline, cities: Cities, luck: Luck, lots: Sequence[Lot], count: int) -> tuple[Ints, Flags]:
     """Home city of each drawn firm, -1 outside the region, and whether it comes from abroad, (P,)."""
-    origins, count = terms.origins, drawing.slots.size
+    origins = terms.origins
     if not (origins.cities or origins.abroad):
         return np.full(count, -1), np.zeros(count, dtype=bool)
     # By key, so that the order of cities moves nobody's home.
     homes = sorted(origins.cities)
     edges = np.cumsum([*(origins.cities[key] for key in homes), origins.coast, origins.abroad])
-    place = np.searchsorted(edges / edges[-1], drawing.draw(luck, "project_origin"), "right")
+    place = np.searchsorted(edges / edges[-1], drawn(lots, luck, "project_origin"), "right")
     index = np.array([*(cities.keys.index(key) for key in homes), -1, -1], dtype=np.int64)
     return index[np.minimum(place, edges.size - 1)], place == edges.size - 1
 
@@ -80,4 +79,6 @@ def _origins(terms: Pipeline, cities: Cities, luck: Luck, drawing: Lot) -> tuple
 def owned_inside(scenario: Scenario, origin: Ints, otherwise: float) -> Floats:
     """Share owned inside the region, (P,): of firms with a home city, and of all others."""
     home = scenario.projects.home_inside_share
-    return np.where(origin >= 0, otherwise if home is None else home, otherwise)
+    if home is None:
+        return np.full(origin.size, otherwise)
+    return np.where(origin >= 0, home, otherwise)

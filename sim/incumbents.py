@@ -48,7 +48,7 @@ def incumbent_lots(scenario: Scenario, cities: Cities, industries: Industries, l
         drawing = lot(f"{WHOSE}{key}/", 0, slots, {}, np.zeros(count))
         industry = drawn_industry(industries, drawing.draw(luck, "project_industry"))
         investment = terms.realised_share * drawn_size(terms.size, drawing.draw(luck, "project_size"))
-        columns = drawn_columns(scenario, cities, industries, luck, drawing, industry, investment)
+        columns = drawn_columns(scenario, cities, industries, luck, [drawing], industry, investment)
         columns |= {
             "slot": first + slots,
             "kind": np.full(count, CONTESTED),

@@ -33,10 +33,9 @@ def lead_columns(leads: Sequence[Lead], scenario: Scenario, cities: Cities, indu
         return np.array([getattr(lead, name) for lead in leads], dtype=float)
 
     def given(name: str, otherwise: NDArray[Any]) -> NDArray[Any]:
-        values = [getattr(lead, name) for lead in leads]
-        missing = np.array([value is None for value in values], dtype=bool)
-        filled = np.array([0 if value is None else value for value in values], dtype=otherwise.dtype)
-        return np.where(missing, otherwise, filled)
+        values = (getattr(lead, name) for lead in leads)
+        found = [other if value is None else value for value, other in zip(values, otherwise.tolist(), strict=True)]
+        return np.array(found, dtype=otherwise.dtype)
 
     def city(name: str) -> NDArray[np.int64]:
         return np.array([place.get(getattr(lead, name), -1) for lead in leads], dtype=np.int64)

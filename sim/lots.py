@@ -1,7 +1,9 @@
 """Lots: projects whose luck comes from the same streams, such as the pool, one lead, or the suppliers of a year."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -86,6 +88,24 @@ class Lot:
 def lot(whose: str, period: int, slots: Ints, columns: Columns, when: Floats) -> Lot:
     """A lot that stands by itself."""
     return Lot(whose, period, slots, columns, when, np.arange(slots.size))
+
+
+def drawn(lots: Sequence[Lot], luck: Luck, stream: str) -> Floats:
+    """A stream of one number a project for the projects of some lots, one lot behind the other."""
+    return np.concatenate([one.draw(luck, stream) for one in lots])
+
+
+def marked(lots: Sequence[Lot], luck: Luck, stream: str, share: float) -> NDArray[np.bool_]:
+    """Which of those projects belong to a share of all, by a stream of uniform numbers."""
+    if not 0.0 < share < 1.0:  # the numbers lie in [0, 1)
+        return np.full(sum(one.slots.size for one in lots), share >= 1.0)
+    return drawn(lots, luck, stream) < share
+
+
+def in_turn(counts: Iterable[int]) -> list[slice]:
+    """Where so many rows each stand, one part behind the other."""
+    numbers = list(counts)
+    return [slice(end - number, end) for number, end in zip(numbers, accumulate(numbers), strict=True)]
 
 
 def placed(lots: list[Lot]) -> tuple[Columns, tuple[Lot, ...]]:

@@ -1,9 +1,9 @@
 """The projects of one period and their luck: drawn once, the same under every regime."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,17 @@ from sim.block import Block
 from sim.drawn import drawn_columns, drawn_industry, drawn_size
 from sim.incumbents import incumbent_lots
 from sim.leads import lead_columns
-from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, lot, placed
-from sim.schema import Lead, Scenario, Stylised
+from sim.lots import ASSIGNED, CONTESTED, UNCONTESTED, Columns, Lot, drawn, in_turn, lot, marked, placed
+from sim.schema import Lead, Pipeline, Scenario, Stylised
 from sim.state import NEVER, Cities, Industries
 from sim.streams import Luck
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
+
+MOST_TOGETHER: Final = 30_000
+"""Pairs of project and city that are made at once for several periods; above that it brings nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,45 +57,59 @@ class ProjectSource:
 
     def period(self, period: int) -> Block:
         """The projects that may arrive in a period: watched leads first, then all others in order of arrival."""
-        if self.scenario.projects.stylised is not None:
-            return self._stylised(period)
-        lots = [*self._watched(period), *self._followers(period), *self._anchors(period)]
+        return self._together((period,))[0]
+
+    def periods(self, periods: Sequence[int]) -> Iterator[Block]:
+        """The projects of one period after the other; what is small is made for several periods at once."""
+        pipeline = self.scenario.projects.drawn_pipeline
+        size = self.cities.count * (1 if pipeline is None else self._candidates(pipeline))
+        several = max(1, MOST_TOGETHER // size)
+        for first in range(0, len(periods), several):
+            yield from self._together(periods[first : first + several])
+
+    def _together(self, periods: Sequence[int]) -> list[Block]:
         projects = self.scenario.projects
-        lots.append(self._listed(period) if projects.drawn_pipeline is None else self._pool(period))
-        columns, filled = placed(lots)
-        return self._finished(period, columns, filled)
+        if projects.stylised is not None:
+            return [self._stylised(period) for period in periods]
+        if projects.drawn_pipeline is None:
+            others = [self._listed(period) for period in periods]
+        else:
+            others = self._pools(projects.drawn_pipeline, periods)
+        arrived = [
+            placed([*self._watched(period), *self._followers(period), *self._anchors(period), rest])
+            for period, rest in zip(periods, others, strict=True)
+        ]
+        return self._finished(periods, arrived)
 
     def incumbents(self) -> Block:
         """The firms that are there before the run, each at home in its city: those of `projects.incumbents`."""
         lots = incumbent_lots(self.scenario, self.cities, self.industries, self.luck)
-        columns, filled = placed(lots)
-        return self._finished(0, columns, filled)
+        return self._finished((0,), [placed(lots)])[0]
 
-    def _pool(self, period: int) -> Lot:
-        pipeline, industries = self.scenario.projects.drawn_pipeline, self.industries
-        if pipeline is None:
-            raise ValueError("the scenario has no pipeline")
-        per_year = self.scenario.time.periods_per_year
-        size = -(-pipeline.pool_per_year // per_year)
-        chance = pipeline.arrivals_per_year / per_year / size
-        slot = np.flatnonzero(self.luck.draw("project_enters", period, size) < chance)
-        drawing = lot("", period, slot, {}, (slot + 0.5) / size)
+    def _candidates(self, pipeline: Pipeline) -> int:
+        """Candidates in the pool of a period."""
+        return -(-pipeline.pool_per_year // self.scenario.time.periods_per_year)
 
-        def drawn(stream: str) -> Floats:
-            return drawing.draw(self.luck, stream)
-
-        industry = drawn_industry(industries, drawn("project_industry"))
-        investment = pipeline.realised_share * drawn_size(pipeline.size, drawn("project_size"))
-        columns = drawn_columns(self.scenario, self.cities, industries, self.luck, drawing, industry, investment)
-        assigned = self.scenario.projects.assigned.share
-        from_above = drawn("project_assigned") < assigned if assigned > 0 else np.zeros(slot.size, dtype=bool)
-        contestable = (drawn("project_contestable") < pipeline.contestable_share) & ~from_above
-        columns |= {
-            "slot": slot,
+    def _pools(self, pipeline: Pipeline, periods: Sequence[int]) -> list[Lot]:
+        """The projects of the pool that arrive in each period."""
+        luck, size = self.luck, self._candidates(pipeline)
+        chance = pipeline.arrivals_per_year / self.scenario.time.periods_per_year / size
+        pools = []
+        for period in periods:
+            slots = np.flatnonzero(luck.draw("project_enters", period, size) < chance)
+            pools.append(lot("", period, slots, {}, (slots + 0.5) / size))
+        industry = drawn_industry(self.industries, drawn(pools, luck, "project_industry"))
+        investment = pipeline.realised_share * drawn_size(pipeline.size, drawn(pools, luck, "project_size"))
+        from_above = marked(pools, luck, "project_assigned", self.scenario.projects.assigned.share)
+        contestable = marked(pools, luck, "project_contestable", pipeline.contestable_share) & ~from_above
+        columns = drawn_columns(self.scenario, self.cities, self.industries, luck, pools, industry, investment) | {
+            "slot": np.concatenate([pool.slots for pool in pools]),
             "kind": np.where(from_above, ASSIGNED, np.where(contestable, CONTESTED, UNCONTESTED)),
             "contestable": contestable,
         }
-        return lot("", period, slot, columns, drawing.when)
+        for pool, rows in zip(pools, in_turn(pool.slots.size for pool in pools), strict=True):
+            pool.columns.update({name: column[rows] for name, column in columns.items()})
+        return pools
 
     def _watched(self, period: int) -> list[Lot]:
         """One lot for each watched lead: its luck hangs on its key."""
@@ -148,18 +165,30 @@ class ProjectSource:
             lots += [found[period] for found in self.made[earlier] if period in found]
         return lots
 
-    def _finished(self, period: int, columns: Columns, lots: tuple[Lot, ...]) -> Block:
-        projects, cities = self.scenario.projects, self.cities
+    def _finished(self, periods: Sequence[int], arrived: Sequence[tuple[Columns, tuple[Lot, ...]]]) -> list[Block]:
+        """The blocks of some periods, from the columns and lots of each: made in one piece, and cut."""
+        counts = [columns["slot"].size for columns, _ in arrived]
+        places = in_turn(counts)
+        lots: list[Lot] = []
+        for rows, (_, some) in zip(places, arrived, strict=True):
+            lots += [replace(one, rows=one.rows + rows.start) for one in some]
+        columns = {name: np.concatenate([columns[name] for columns, _ in arrived]) for name in arrived[0][0]}
+        whole = self._made(periods[0], columns, tuple(lots), np.repeat(periods, counts))
+        if len(periods) == 1:
+            return [whole]
+        return [whole.cut(period, rows, some) for period, rows, (_, some) in zip(periods, places, arrived, strict=True)]
+
+    def _made(self, first: int, columns: Columns, lots: tuple[Lot, ...], period: Ints) -> Block:
+        """A block of projects that arrive in a period or in some from then on, (P,)."""
+        projects, cities, count = self.scenario.projects, self.cities, period.size
         investment = np.asarray(columns["investment"], dtype=float)
-        shape = (investment.size, cities.count)
         given: dict[str, Any] = dict(columns)
         empty = Block(
-            period=period, good=np.ones(investment.size, dtype=bool),
-            match=np.zeros(shape), outside=np.full(investment.size, -np.inf), site_value=None,
-            public_value=None, incumbent=np.full(investment.size, -1), capital_needed=np.ones(investment.size),
-            years=np.full(investment.size, float(self.scenario.economy.firm_horizon)),
-            share_left=np.ones(investment.size), closes=np.full(investment.size, NEVER),
-            founded=np.full(investment.size, period), luck=self.luck,
+            period=first, good=np.ones(count, dtype=bool),
+            match=np.zeros((count, cities.count)), outside=np.full(count, -np.inf), site_value=None,
+            public_value=None, incumbent=np.full(count, -1), capital_needed=np.ones(count),
+            years=np.full(count, float(self.scenario.economy.firm_horizon)),
+            share_left=np.ones(count), closes=np.full(count, NEVER), founded=period, luck=self.luck,
             cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         block = replace(empty, good=self._good(empty)) if self.scenario.credit.enabled else empty

@@ -152,8 +152,9 @@ def simulate_each(
     for regime in dict.fromkeys(regimes):
         world = build_world(scenario, regime, strategies)
         run = Run(world, replication, opening_state(world))
+        drawn = source.periods([period for period in range(scenario.time.periods) if period not in kept])
         for period in range(scenario.time.periods):
-            block = kept.get(period) or source.period(period)
+            block = kept.get(period) or next(drawn)
             if len(regimes) > 1 and sum(one.match.size for one in kept.values()) + block.match.size <= MOST_KEPT:
                 kept[period] = block
             run.step(block, with_planner)

@@ -1,6 +1,7 @@
 """The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -157,6 +158,12 @@ class Industries:
     strategic: NDArray[np.bool_]
     chain: Floats
     """(K, K) input-output shares."""
+
+    @cached_property
+    def edges(self) -> Floats:
+        """Running sum of the weights over their sum: where the industries lie in [0, 1]."""
+        edges: Floats = np.cumsum(self.weight) / self.weight.sum()
+        return edges
 
 
 def read_industries(scenario: Scenario) -> Industries:

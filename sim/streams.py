@@ -123,10 +123,10 @@ class Luck:
 
 
 @lru_cache(maxsize=20_000)
-def _key(seed: int, replication: int, stream: str, city: str) -> NDArray[np.uint64]:
-    """Key of a stream: the first 128 bits of a hash of its name."""
-    name = f"{seed}/{replication}/{stream}/{city}".encode()
-    return np.frombuffer(hashlib.blake2b(name, digest_size=16).digest(), dtype="<u8")
+def _key(seed: int, replication: int, stream: str, city: str) -> list[int]:
+    """Key of a stream: the first 128 bits of a hash of its name, as two words."""
+    digest = hashlib.blake2b(f"{seed}/{replication}/{stream}/{city}".encode(), digest_size=16).digest()
+    return [int.from_bytes(word, "little") for word in (digest[:8], digest[8:])]
 
 
 _BITS = np.random.Philox(0)
@@ -136,11 +136,11 @@ _LAWS: Final[dict[Law, Callable[[int], Floats]]] = {
     "normal": _GENERATOR.standard_normal,
     "exponential": _GENERATOR.standard_exponential,
 }
-_COUNTER = np.zeros(4, dtype=np.uint64)
+_COUNTER = [0, 0, 0, 0]  # plain numbers: the generator reads its state word by word
 _STATE: Any = {
     "bit_generator": "Philox",
-    "state": {"counter": _COUNTER, "key": np.zeros(2, dtype=np.uint64)},
-    "buffer": np.zeros(4, dtype=np.uint64),
+    "state": {"counter": _COUNTER, "key": [0, 0]},
+    "buffer": [0, 0, 0, 0],
     "buffer_pos": 4,
     "has_uint32": 0,
     "uinteger": 0,

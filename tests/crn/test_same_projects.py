@@ -59,6 +59,25 @@ def assert_same_projects(first, second, columns=None):
 # ---------------------------------------------------------------- the projects
 
 
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"pipeline": None}, {"credit": {"enabled": True}}],
+    ids=["pipeline", "watched", "credit"],
+)
+def test_periods_made_together_are_those_made_one_by_one(more, monkeypatch):
+    whole = scene(time={"periods": 5}, **more)
+    apart = blocks(whole)
+    for size in (1, 10_000, 200):
+        monkeypatch.setattr("sim.projects.MOST_TOGETHER", size)
+        together = list(project_source(whole, 0).periods(range(5)))
+        assert [block.period for block in together] == [0, 1, 2, 3, 4]
+        assert_same_projects(apart, together)
+        for one, other in zip(apart, together, strict=True):
+            for name in ("kind", "good", "founded", "years", "inside_share", "origin"):
+                assert np.array_equal(getattr(one, name), getattr(other, name)), name
+            assert np.array_equal(one.draw_once("project_realised"), other.draw_once("project_realised"))
+
+
 def test_another_replication_and_another_seed_are_other_projects():
     first = blocks(scene())
     for other in (blocks(scene(), 1), blocks(scene(seed=2))):
