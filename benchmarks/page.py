@@ -156,9 +156,9 @@ def _compiled(found: Measured) -> str:
         rows.append([SUBJECTS[key], *(spread(of[f"compiled{name}"]) for name in ("", "_twin", "_floor"))])
     return f"""With numba {found["machine"]["numba"]} (the extra `fast`) the contests of a period are settled by a
 compiled pass, one project after the other; results are the same to the last bit. It is loaded once a process has
-decided {ENOUGH:,} pairs of project and city in numpy, about when loading would have paid. What loading takes stands under
-Start-up; it is not in these times, and it is in those of batches. Elsewhere on this page runs are in numpy alone unless
-"compiled" stands beside them. The environment variable `CITYBID_COMPILED` is `auto`, `never` or `always`.
+decided {ENOUGH:,} pairs of project and city in numpy, about when loading would have paid. What loading takes stands
+under Start-up; it is not in these times, and it is in those of batches. Elsewhere on this page runs are in numpy alone
+unless "compiled" stands beside them. The environment variable `CITYBID_COMPILED` is `auto`, `never` or `always`.
 
 {table(["Scenario", "Numpy over compiled", "Twin over compiled", "Compiled over floor"], rows)}"""
 
