@@ -18,7 +18,7 @@ from sim.schema import Scenario
 from sim.simulate import simulate
 from sim.streams import Luck
 
-RECORDS = ("deal_columns", "city_columns", "welfare_flows")
+RECORDS = ("city_columns", "welfare_flows")
 """What a run keeps of each period, in `sim.records`."""
 
 

@@ -231,6 +231,14 @@ class Block:
             whose[one.rows], period[one.rows], slot[one.rows] = one.whose, one.period, one.slots
         return {"whose": whose[rows], "luck_period": period[rows], "luck_slot": slot[rows]}
 
+    def between(self, rows: slice) -> "Block":
+        """Some of these projects that come one after the other."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        chosen: dict[str, Any] = {
+            name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
+        }
+        return replace(self, **chosen, whole=self, rows=np.arange(self.count)[rows], drawn={}, parts=())
+
     def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
         """Some of these projects, looking at some of the sites that they could look at.
 

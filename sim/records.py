@@ -1,163 +1,16 @@
 """What a run keeps: one row for each deal, one for each city and period, and the flows of welfare."""
 
 from dataclasses import dataclass
-from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import relocations
 from sim.rules.accounts import PROVINCE, Ledger
-from sim.rules.choice import at, best
-from sim.rules.contest import options_at_zero
 from sim.schedule import Period
-from sim.schedule.lives import realised
-from sim.schedule.values import possible_sites
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
-type Ints = NDArray[np.int64]
-type Flags = NDArray[np.bool_]
-type Columns = dict[str, NDArray[Any]]
-
-LOSS: Final = 1e-9
-"""Public net below minus this counts as a loss, million CNY."""
-
-
-def marked(flags: Flags, of: str) -> Ints:
-    """How many cities are marked for each project, (P,), or how many projects for each city, (C,): of "p" or "c"."""
-    # Sums of flags along an axis are slow; this one is as exact.
-    return np.einsum(f"pc->{of}", flags.view(np.int8), dtype=np.int32).astype(np.int64)
-
-
-def deal_columns(p: Period) -> Columns:
-    """One row for each project of a period; units in `sim.columns.DEAL_COLUMNS`."""
-    outcome, offers, block, welfare = p.settlement.outcome, p.settlement.offers, p.block, p.deal_welfare
-    host, x = outcome.host, outcome.concession
-    possible = possible_sites(p)
-    sites = marked(possible, "p")
-    lenders = sites if p.loans is None else marked(p.loans.financed & possible, "p")
-    invited = marked(offers.invited, "p")
-    funds = 1.0 + p.world.cost_of_public_funds
-    value = p.social_value
-    public = at(value.total, host, np.nan)
-    fiscal_net = at(value.fiscal, host, np.nan) - x
-    public_net = public - funds * x
-    zero = options_at_zero(offers)
-    best_at_zero = best(zero, offers.tie)
-    opening = at(zero, best_at_zero, -np.inf)
-    hosted = host >= 0
-    public_paid = np.where(hosted, public, 1.0) > 0
-    return {
-        "period": np.full(block.count, block.period),
-        "slot": block.slot,
-        "lead": block.lead,
-        "kind": block.kind,
-        "incumbent": block.incumbent,
-        "industry": block.industry,
-        "investment": block.investment,
-        "land": block.land,
-        "jobs": block.jobs,
-        "tax": block.tax,
-        "host": host,
-        "runner_up": outcome.runner_up,
-        "host_at_zero": np.where(opening >= block.outside, best_at_zero, -1),
-        "productivity": np.full(block.count, np.nan) if block.stylised else at(p.productivity, host, np.nan),
-        "invited": invited,
-        "rounds": _rounds(p, invited > 0, opening),
-        "site_value": at(p.site_value, host, np.nan),
-        "threshold": outcome.threshold,
-        "outside": block.outside,
-        "concession": x,
-        "land_discount": p.settlement.land,
-        "rebate": p.settlement.rebate,
-        "grant": p.settlement.cash,
-        "reservation": at(p.reservation, host, np.nan),
-        "public_value": public,
-        "fiscal_net": fiscal_net,
-        "public_net": public_net,
-        "loss": (public_net < -LOSS).astype(np.int64),
-        "officials_payoff": at(p.bid_value, host, np.nan) - funds * x,
-        "concession_share": np.where(hosted, x / block.investment, np.nan),
-        "concession_per_job": np.divide(
-            x / MILLION_PER_CNY, block.jobs, out=np.full(block.count, np.nan), where=hosted & (block.jobs > 0)
-        ),
-        "land_price_over_cost": land_price_over_cost(p),
-        "rent_dissipation": np.where(
-            hosted & public_paid, funds * x / np.where(hosted & public_paid, public, 1.0), np.nan
-        ),
-        "welfare_total": welfare.total,
-        "welfare_total_in_region": welfare.total_in_region,
-        "welfare_region": welfare.region,
-        "firm_gain": welfare.firm,
-        "cities_gain": welfare.city.sum(axis=1),
-        "province_gain": welfare.provincial,
-        "centre_gain": welfare.central,
-        "elsewhere_gain": welfare.outside_public,
-        "origin": block.origin,
-        "loan": block.investment * block.debt_share,
-        "lenders": lenders,
-        "refusals": sites - lenders,
-        "credit_spread": at(p.credit_spread, host, np.nan),
-        "good": block.good.astype(np.int64),
-        "realised_investment": np.where(hosted, block.investment * (1.0 if block.stylised else realised(p)), np.nan),
-        "surplus": surplus(p),
-    }
-
-
-def rounds_of(p: Period) -> Floats:
-    """How often a contest is raised by one increment, (P,): from where it opens to the score to reach.
-
-    (R - best score at concession 0, or the outside option) / (increment·I), rounded up, in open contests; with two
-    bidders that is the number of rounds. Sealed and posted offers are handed in once. 0 where nobody was invited.
-    """
-    offers = p.settlement.offers
-    zero = options_at_zero(offers)
-    return _rounds(p, offers.invited.any(axis=1), at(zero, best(zero, None), -np.inf))
-
-
-def _rounds(p: Period, asked: Flags, best_score: Floats) -> Floats:
-    """The same, from who was asked by anybody and the best score at concession 0, (P,) each."""
-    outcome, contest = p.settlement.outcome, p.world.scenario.contest
-    if contest.format in ("sealed", "posted"):
-        return asked.astype(float)
-    opening = np.maximum(best_score, p.block.outside)
-    reach = np.where((outcome.host >= 0) & asked, outcome.threshold, -np.inf)
-    known = np.isfinite(reach) & np.isfinite(opening)
-    climbed = np.where(known, reach - np.where(known, opening, 0.0), 0.0)
-    return np.ceil(np.maximum(climbed, 0.0) / (contest.increment * p.block.investment) - 1e-9)
-
-
-def land_price_over_cost(p: Period) -> Floats:
-    """What the host gets for the land over what the land costs it, (P,); NaN without land or host."""
-    host, block = p.settlement.outcome.host, p.block
-    cost = MILLION_PER_LAND_PRICE * block.land * np.where(host >= 0, p.world.cities.land_cost[host], 0.0)
-    paid = MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0) - p.settlement.land
-    return np.divide(paid, cost, out=np.full(block.count, np.nan), where=cost > 0)
-
-
-def surplus(p: Period) -> Floats:
-    """Surplus over the outside option that each deal realised, (P,): W_total less W_total had the project left."""
-    left = outside_welfare(p)
-    return np.where(p.settlement.outcome.host >= 0, p.deal_welfare.total - left, 0.0)
-
-
-def outside_welfare(p: Period) -> Floats:
-    """W_total of each project had it left, (P,): u0 + v_out; a firm that cannot leave counts 0."""
-    block = p.block
-    alternative = np.where(np.isfinite(block.outside), block.outside, 0.0)
-    return alternative + p.public_elsewhere
-
-
-def possible_surplus(p: Period) -> Floats:
-    """Surplus over the outside option of each project at each site without any transfer, (P, C).
-
-    surplus_pc = π_pc + public_value_pc + (1+λ)·(provincial_pc + central_pc) - u0_p - v_out_p
-    """
-    funds = 1.0 + p.world.cost_of_public_funds
-    upper = p.upper.provincial + p.upper.central
-    hosted = p.site_value + p.social_value.total + funds * upper
-    return hosted - outside_welfare(p)[:, None]
 
 
 @dataclass(frozen=True)
@@ -181,45 +34,40 @@ def welfare_flows(p: Period) -> WelfareFlows:
     def parties(ledger: Ledger) -> dict[str, Floats]:
         return {party: ledger.of_province() if party == PROVINCE else ledger.net_of(party) for party in PARTIES}
 
-    left = p.settlement.outcome.host < 0
+    left = p.deals["host"] < 0
     away = np.where(left & np.isfinite(p.block.outside), p.block.outside, 0.0)
     return WelfareFlows(
         signing=parties(p.signing),
         ending=parties(p.ledger),
         elsewhere_owners=float(away.sum()),
-        elsewhere_public=float(p.deal_welfare.outside_public.sum()),
+        elsewhere_public=float(p.deals["elsewhere_gain"].sum()),
         elsewhere_owners_inside=float((away * p.block.inside_share).sum()),
     )
 
 
 def city_columns(p: Period) -> dict[str, Floats]:
     """One value for each city, (C,); units in `sim.columns.CITY_COLUMNS`."""
-    outcome, offers, block, cities = p.settlement.outcome, p.settlement.offers, p.block, p.world.cities
-    host = outcome.host
+    deals, tallies, block, cities = p.deals, p.tallies, p.block, p.world.cities
+    host, x, worth = deals["host"], deals["concession"], deals["public_value"]
     rows = np.flatnonzero(host >= 0)
     h = host[rows]
 
     def won(amount: Floats) -> Floats:
         return np.bincount(h, amount[rows], cities.count)
 
-    bid = offers.invited & offers.feasible
-    left = np.flatnonzero(host < 0)
-    bids, bids_for_left = marked(bid, "c").astype(float), marked(bid[left], "c").astype(float)
-    land, invested, concession = won(block.land), won(block.investment), won(outcome.concession)
-    jobs, discount = won(block.jobs), won(p.settlement.land)
-    sold = won(MILLION_PER_LAND_PRICE * block.land * at(p.land_price, host, 0.0)) - discount
+    land, invested, concession = won(block.land), won(block.investment), won(x)
+    jobs, discount = won(block.jobs), won(deals["land_discount"])
+    sold = won(MILLION_PER_LAND_PRICE * block.land * p.price_there) - discount
     price = np.divide(sold, MILLION_PER_LAND_PRICE * land, out=np.full(cities.count, np.nan), where=land > 0)
     funds = 1.0 + p.world.cost_of_public_funds
-    worth = at(p.social_value.total, host, 0.0)
-    public_net = worth - funds * outcome.concession
 
     def ratio(over: Floats, under: Floats) -> Floats:
         return np.divide(over, under, out=np.full(cities.count, np.nan), where=under > 0)
 
     return {
         "projects_won": np.bincount(h, np.ones(h.size), cities.count),
-        "lost_to_neighbour": bids - bids_for_left - np.bincount(h, bid[rows, h], cities.count),
-        "lost_outside": bids_for_left,
+        "lost_to_neighbour": tallies.bids - tallies.bids_for_left - tallies.bids_won,
+        "lost_outside": tallies.bids_for_left,
         "investment_won": invested,
         "jobs_won": jobs,
         "land_sold": land,
@@ -230,19 +78,17 @@ def city_columns(p: Period) -> dict[str, Floats]:
         ),
         "concession": concession,
         "land_discount": discount,
-        "rebate": won(p.settlement.rebate),
-        "grant": won(p.settlement.cash),
-        "public_net": won(public_net),
-        "losses": won(np.where(public_net < -LOSS, 1.0, 0.0)),
-        "fiscal_net": won(at(p.social_value.fiscal, host, 0.0) - outcome.concession),
+        "rebate": won(deals["rebate"]),
+        "grant": won(deals["grant"]),
+        "public_net": won(deals["public_net"]),
+        "losses": won(deals["loss"].astype(float)),
+        "fiscal_net": won(deals["fiscal_net"]),
         "concession_share": ratio(concession, invested),
         "concession_per_job": ratio(concession / MILLION_PER_CNY, jobs),
-        "rent_dissipation": ratio(
-            funds * won(np.where(worth > 0, outcome.concession, 0.0)), won(np.maximum(worth, 0.0))
-        ),
-        "welfare_city": p.deal_welfare.city.sum(axis=0) - funds * (p.programmes - p.fund_budget),
-        "fiscal_gain": p.deal_welfare.city_fiscal.sum(axis=0) - funds * (p.programmes - p.fund_budget),
-        "residents_gain": p.deal_welfare.city_residents.sum(axis=0),
+        "rent_dissipation": ratio(funds * won(np.where(worth > 0, x, 0.0)), won(np.maximum(worth, 0.0))),
+        "welfare_city": tallies.welfare - funds * (p.programmes - p.fund_budget),
+        "fiscal_gain": tallies.fiscal - funds * (p.programmes - p.fund_budget),
+        "residents_gain": tallies.residents,
         "treasury": p.state.treasury.copy(),
         "liabilities": p.state.liabilities.copy(),
         "commitment_room": p.commitment_room.copy(),

@@ -137,6 +137,13 @@ class Regime:
         return counts
 
     @cached_property
+    def kept(self) -> Floats:
+        """Share of the benefit of hosting that counts in a city's bid, (C,): Σ of K[c,d] over those together with c."""
+        if self.identity_contract:
+            return np.ones(self.coalition.size)
+        return np.diagonal(self.benefit_share @ self.together)
+
+    @cached_property
     def identity_contract(self) -> bool:
         """Whether nothing is shared."""
         identity = np.eye(self.coalition.size)

@@ -16,7 +16,7 @@ type Columns = Mapping[str, NDArray[Any]]
 
 def city_columns(p: Period) -> dict[str, Floats]:
     """One value for each city, (C,); units in `sim.columns.CITY_COLUMNS`."""
-    count, host, home, jobs = p.world.cities.count, p.settlement.outcome.host, p.block.incumbent, p.block.jobs
+    count, host, home, jobs = p.world.cities.count, p.deals["host"], p.block.incumbent, p.block.jobs
     again = home >= 0
     goes, stays = again & (host != home), again & (host == home)
     comes = goes & (host >= 0)

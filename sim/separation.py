@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import planner
-from sim.records import possible_surplus
 from sim.rules.arrival import settle
 from sim.rules.capacity import Capacities
 from sim.rules.choice import at
 from sim.schedule import Period
 from sim.schedule.contests import contenders, contest_rule, opening_capacities, settle_together
+from sim.schedule.deals import possible_surplus
 from sim.schema import Scenario
 from sim.simulate import Run, project_source
 from sim.world import build_world, opening_state

@@ -12,6 +12,7 @@ from sim.block import Block
 from sim.projects import ProjectSource
 from sim.rules.pillars import PillarChoice
 from sim.schedule import Period, advance
+from sim.schedule.deals import possible_surplus
 from sim.schedule.period import Breach, PostedRates
 from sim.schema import Scenario
 from sim.state import State, read_cities, read_industries
@@ -70,11 +71,17 @@ class Run:
         names = self.city_blocks[0] if self.city_blocks else {}
         return {name: np.array([block[name] for block in self.city_blocks]) for name in names}
 
-    def step(self, block: Block, with_planner: bool = True) -> Period:
-        """Run the next period on its projects and keep what is reported."""
+    def step(self, block: Block, with_planner: bool = True, whole: bool = True) -> Period:
+        """Run the next period on its projects and keep what is reported.
+
+        Args:
+            block: The projects that may come.
+            with_planner: Whether to compute the efficient allocation.
+            whole: Whether whoever asks reads the table of all pairs of project and city afterwards; the planner does.
+        """
         opening_land = self.state.land_left.copy()
-        period = advance(self.world, self.state, block)
-        self.deal_blocks.append(records.deal_columns(period))
+        period = advance(self.world, self.state, block, whole or with_planner)
+        self.deal_blocks.append(period.deals)
         self.city_blocks.append(records.city_columns(period))
         self.welfare.append(records.welfare_flows(period))
         self.breaches.extend(period.breaches)
@@ -83,7 +90,7 @@ class Run:
         if period.posted is not None:
             self.posted.append(period.posted)
         if with_planner:
-            surplus = records.possible_surplus(period)
+            surplus = possible_surplus(period)
             block = period.block
             stays = np.isneginf(block.outside)
             slots = self.world.cities.slots
@@ -157,7 +164,7 @@ def simulate_each(
             block = kept.get(period) or next(drawn)
             if len(regimes) > 1 and sum(one.match.size for one in kept.values()) + block.match.size <= MOST_KEPT:
                 kept[period] = block
-            run.step(block, with_planner)
+            run.step(block, with_planner, whole=False)
         yield regime, run
 
 

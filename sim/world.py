@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,16 @@ class World:
     life: int
     delay: int
 
+    @cached_property
+    def other_province(self) -> NDArray[np.bool_]:
+        """Whether each site lies in another province than the firm's home, (C + 1, C) by home; see `others`."""
+        return others(self.provinces)
+
+    @cached_property
+    def other_system(self) -> NDArray[np.bool_]:
+        """Whether lenders at each site belong to another credit system than the firm's home, (C + 1, C) likewise."""
+        return others(self.credit_systems)
+
     @property
     def cost_of_public_funds(self) -> float:
         """λ."""
@@ -87,6 +98,17 @@ class World:
     def period_years(self) -> float:
         """Length of a period in years."""
         return 1.0 / self.scenario.time.periods_per_year
+
+
+def others(group: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each site belongs to another group of cities than the firm's home, (C + 1, C) by home.
+
+    The last row is that of firms from elsewhere, whose home has the number -1: for them no site is of another group.
+
+    Args:
+        group: (C,) index of each city's group.
+    """
+    return np.append(group[:, None] != group, np.zeros((1, group.size), dtype=bool), axis=0)
 
 
 def build_world(

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.lots import KINDS
-from sim.records import possible_surplus
 from sim.rules.choice import at
 from sim.rules.public_value import political_value
 from sim.rules.sealed import needed_to_win
 from sim.schedule import Period
+from sim.schedule.deals import possible_surplus
 from sim.schedule.lives import realised
 from sim.schedule.signing import count_welfare
 

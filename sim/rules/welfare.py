@@ -78,8 +78,8 @@ def deal_welfare(
     retained_tax: Floats,
     upper: UpperTiers,
     outside_public: Floats,
-    benefit_share: Floats,
-    cost_share: Floats,
+    benefit_share: Floats | None,
+    cost_share: Floats | None,
     cost_of_public_funds: float,
     left: Ints | None = None,
     paid_to_left: Floats | None = None,
@@ -107,8 +107,8 @@ def deal_welfare(
         retained_tax: (P, C) likewise; the shareable money.
         upper: Upper tiers.
         outside_public: (P,) v_out if the project left.
-        benefit_share: (C, C) K.
-        cost_share: (C, C) C.
+        benefit_share: (C, C) K; None where nothing is shared.
+        cost_share: (C, C) C; likewise.
         cost_of_public_funds: λ.
         left: (P,) city that the firm leaves, -1 for new projects.
         paid_to_left: (P,) what its new host pays that city, present value; None where nobody pays.
@@ -121,18 +121,17 @@ def deal_welfare(
     city_fiscal, city_residents = np.zeros(shape), np.zeros(shape)
     shareable, x = retained_tax[rows, h], concession[rows]
     city_fiscal[rows, h] = fiscal[rows, h] - shareable
-    alone = np.eye(shape[1])
-    if (benefit_share == alone).all() and (cost_share == alone).all():
+    leak = np.zeros(host.size)
+    if benefit_share is None or cost_share is None:
         city_fiscal[rows, h] += shareable - x
     else:
         city_fiscal[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
+        leak[rows] = (1.0 - benefit_share.sum(axis=1))[h] * shareable
     if left is not None and paid_to_left is not None:
         np.add.at(city_fiscal, (rows, np.maximum(left[rows], 0)), paid_to_left[rows])
         city_fiscal[rows, h] -= paid_to_left[rows]
     city_fiscal *= funds
     city_residents[rows, h] = residents[rows, h]
-    leak = np.zeros(host.size)
-    leak[rows] = (1.0 - benefit_share.sum(axis=1))[h] * shareable
     provincial = funds * (at(upper.provincial, host, 0.0) + leak)
     central = funds * at(upper.central, host, 0.0)
     alternative = np.where(np.isfinite(outside), outside, 0.0)

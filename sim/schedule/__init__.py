@@ -7,13 +7,15 @@ from sim.block import Block
 from sim.schedule.agreements import keep_or_break, punish_breaches, weigh_agreements
 from sim.schedule.arrivals import admit_projects, remember_anchors
 from sim.schedule.contests import settle_contests
+from sim.schedule.deals import record_deals
 from sim.schedule.factors import grow_factors
 from sim.schedule.foresight import BIDDING, VALUES
 from sim.schedule.lives import close_firms, place_incumbents, reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
-from sim.schedule.signing import count_welfare, sign_contracts
-from sim.schedule.values import set_regime
+from sim.schedule.signing import count_welfare, draw_up_contracts, sign_contracts
+from sim.schedule.stretches import Found, join, one_by_one, stretches
+from sim.schedule.values import set_regime, value_sites
 from sim.schedule.year import check_accounts, grow, learn, run_year
 from sim.state import State
 from sim.world import World
@@ -28,9 +30,11 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
     choose_pillars,
     *VALUES,
     *BIDDING,
+    count_welfare,
+    draw_up_contracts,
+    record_deals,
     keep_pillars,
     weigh_agreements,
-    count_welfare,
     sign_contracts,
     punish_breaches,
     remember_anchors,
@@ -43,10 +47,37 @@ SCHEDULE: Final[tuple[Callable[[Period], None], ...]] = (
 """The events of a period, in order: what is documented is what runs."""
 
 
-def advance(world: World, state: State, block: Block) -> Period:
-    """Run one period: all events in order; `state` moves to the next period."""
+FIRST: Final = SCHEDULE.index(value_sites)
+"""The first event that may be run stretch by stretch."""
+
+LAST: Final = SCHEDULE.index(record_deals)
+"""The last one."""
+
+
+def advance(world: World, state: State, block: Block, whole: bool = True) -> Period:
+    """Run one period: all events in order; `state` moves to the next period.
+
+    Args:
+        world: The fixed side of the run.
+        state: State at the start of the period.
+        block: The projects that may come.
+        whole: Whether the table of all pairs of project and city is wanted afterwards. Without it, projects go through
+            values, bids and contests stretch by stretch where none needs to know the others; results are the same.
+    """
     period = Period(world, state, block)
-    for event in SCHEDULE:
+    for event in SCHEDULE[:FIRST]:
+        event(period)
+    if whole or not one_by_one(period):
+        for event in SCHEDULE[FIRST : LAST + 1]:
+            event(period)
+    else:
+        found = []
+        for part in stretches(period):
+            for event in SCHEDULE[FIRST : LAST + 1]:
+                event(part)
+            found.append(Found.of(part))
+        join(period, found)
+    for event in SCHEDULE[LAST + 1 :]:
         event(period)
     state.period += 1
     return period

@@ -76,5 +76,6 @@ def _assigned_hosts(p: Period, rows: Ints) -> Ints:
 def remember_anchors(p: Period) -> None:
     """Keep who hosts the anchors, for their suppliers."""
     anchors = np.flatnonzero((p.block.kind == ANCHOR) & (p.block.incumbent < 0))
-    for row in anchors[p.settlement.outcome.host[anchors] >= 0].tolist():
-        p.state.anchor_hosts[p.block.period, int(p.block.slot[row])] = int(p.settlement.outcome.host[row])
+    host = p.deals["host"]
+    for row in anchors[host[anchors] >= 0].tolist():
+        p.state.anchor_hosts[p.block.period, int(p.block.slot[row])] = int(host[row])

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.rules import debt, drop_out, instruments, public_value
 from sim.rules.choice import at, best, best_two_by_label
 from sim.schedule.moving import relocation_transfers
-from sim.schedule.period import Period
+from sim.schedule.period import Period, once_for_all
 from sim.schedule.seeing import looked_for, own_draws, rivals_of
 from sim.schedule.values import weights
 from sim.schema.contest import Contest
@@ -23,7 +23,7 @@ def value_bids(p: Period) -> None:
     """Bid values: shared and own benefit, judgement error, political value.
 
     bid_value_c = kept_c·shared + own + judgement_error_c·z·|public value| + political value - cost of a mover's tax
-        kept_c = Σ of K[c,d] over the cities d that count in c's bid: itself, its coalition, those it acts for
+        kept_c as in `Regime.kept`
     """
     cities, value, regime, block = p.world.cities, p.leader_value, p.regime, p.block
     extra = np.zeros_like(value.total)
@@ -34,9 +34,8 @@ def value_bids(p: Period) -> None:
         extra = extra + public_value.political_value(
             p.political_weight, regime.quality_weight, block.investment, quality
         )
-    kept = np.diagonal(regime.benefit_share @ regime.together)
     p.officials_gain = extra
-    p.bid_value = kept * value.shared + value.own + extra
+    p.bid_value = regime.kept * value.shared + value.own + extra
     transfers = relocation_transfers(p, cities.leader_rate)
     if transfers is not None:
         p.bid_value = p.bid_value - relocation_cost(p, transfers)
@@ -133,6 +132,11 @@ def supported(p: Period, candidate: Flags) -> Flags:
 def offers_of(p: Period, cities: Flags) -> Floats:
     """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
+    proportional = cities & np.array([each.proportional for each in world.strategies])
+    share = np.array([each.share_offered or 0.0 for each in world.strategies]) * proportional
+    offer = np.minimum(share * p.reservation, room)
+    if (proportional == cities).all():
+        return offer
     able = p.able
     draws, budget = own_draws(p), promotion_budget(p) * world.period_years
     unasked = np.full(room.shape, np.nan)
@@ -144,8 +148,7 @@ def offers_of(p: Period, cities: Flags) -> Floats:
     if looked_for(p, "own budget"):
         cashless = np.minimum(p.rooms.package, p.rooms.land + p.rooms.rebate)
     promises = commitment_room(p)
-    offer = np.zeros_like(p.reservation)
-    for c in np.flatnonzero(cities):
+    for c in np.flatnonzero(cities & ~proportional):
         view = BidderView(
             city=world.cities.keys[c],
             period=state.period,
@@ -199,6 +202,7 @@ def commitment_room(p: Period) -> Floats:
     return debt.room_within(room, limit - p.debt - p.state.liabilities, p.world.scenario.debt.bailout_share)
 
 
+@once_for_all
 def promotion_budget(p: Period) -> Floats:
     """Promotion budget at each city's disposal, (C,), million CNY/year: its own, of a joint park, of the upper tier.
 

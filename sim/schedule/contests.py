@@ -20,7 +20,9 @@ def settle_contests(p: Period) -> None:
     if p.world.scenario.contest.format == "open_simultaneous":
         p.settlement, p.bids = settle_together(p)
     else:
-        p.settlement = settle(contenders(p), opening_capacities(p), contest_rule(p))
+        before = None if p.earlier is None else p.earlier.taken
+        p.settlement = settle(contenders(p), opening_capacities(p), contest_rule(p), before)
+    p.left = p.settlement.left
 
 
 def settle_together(p: Period) -> tuple[Settlement, Bids]:

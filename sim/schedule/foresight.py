@@ -21,7 +21,7 @@ from sim.schedule.lives import reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars
 from sim.schedule.posting import make_offers
-from sim.schedule.values import value_projects, value_sites
+from sim.schedule.values import rate_cities, value_projects, value_sites
 from sim.state import State
 from sim.streams import Luck
 from sim.world import World
@@ -29,7 +29,7 @@ from sim.world import World
 type Floats = NDArray[np.float64]
 type Event = Callable[[Period], None]
 
-VALUES: Final[tuple[Event, ...]] = (value_sites, find_lenders, value_projects)
+VALUES: Final[tuple[Event, ...]] = (rate_cities, value_sites, find_lenders, value_projects)
 """Events that say what sites and projects are worth."""
 
 BIDDING: Final[tuple[Event, ...]] = (value_bids, set_reservations, make_offers, settle_contests)

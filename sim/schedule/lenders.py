@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from sim.rules import credit
 from sim.rules.site_value import together
-from sim.schedule.period import Period
-from sim.schedule.values import across, weights_of_plants
+from sim.schedule.period import Period, once_for_all
+from sim.schedule.values import weights_of_plants
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -26,11 +26,8 @@ def find_lenders(p: Period) -> None:
     p.credit_spread = np.broadcast_to(cities.credit_spread, p.land_price.shape)
     if not spec.enabled:
         return
-    # The last row is that of firms from elsewhere, whose home has the number -1.
-    elsewhere = np.ones((1, cities.count))
-    reach = np.append(p.regime.reach_credit, spec.outside_reach * elsewhere, axis=0)
-    out_of_area = np.append(p.regime.out_of_area, 0.0 * elsewhere, axis=0)
-    abroad = across(p.world.credit_systems, block.origin)
+    reach, out_of_area = chances(p)
+    abroad = p.world.other_system[block.origin]
     p.loans = credit.loans(
         gross_return=gross_return(p),
         good=block.good,
@@ -54,6 +51,15 @@ def find_lenders(p: Period) -> None:
         cost = -years_of_return(p) * (block.investment * block.debt_share)[:, None] * p.credit_spread
         p.site_value_parts = {**p.site_value_parts, "credit": cost}
         p.site_value = together(p.site_value_parts.values())
+
+
+@once_for_all
+def chances(p: Period) -> tuple[Floats, Floats]:
+    """Chance that a record reaches each site and that the out-of-area rule shuts it, (C + 1, C) each, by home."""
+    # The last row is that of firms from elsewhere, whose home has the number -1.
+    elsewhere = np.ones((1, p.world.cities.count))
+    reach = np.append(p.regime.reach_credit, p.world.scenario.credit.outside_reach * elsewhere, axis=0)
+    return reach, np.append(p.regime.out_of_area, 0.0 * elsewhere, axis=0)
 
 
 def happens(p: Period, stream: str, chance: Floats) -> Flags:

@@ -13,6 +13,7 @@ from sim.regime import Regime
 from sim.regime_book import Absence
 from sim.rules import accounts, credit, instruments, tournament, welfare
 from sim.rules.arrival import Settlement
+from sim.rules.capacity import Capacities, Taken
 from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
@@ -70,6 +71,40 @@ class Breach:
     audited: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """What the deals of a period add up to in each city, (C,).
+
+    Attributes:
+        bids: Projects for which it was asked for an offer and that it could host.
+        bids_for_left: Those among them that left.
+        bids_won: Those among them that it hosts.
+        welfare: W_city, million CNY.
+        fiscal: Fiscal gain in it, million CNY.
+        residents: Gain of residents in it, million CNY.
+    """
+
+    bids: Floats
+    bids_for_left: Floats
+    bids_won: Floats
+    welfare: Floats
+    fiscal: Floats
+    residents: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier projects of a period came to.
+
+    Attributes:
+        taken: What their contests took.
+        tallies: What their deals add up to.
+    """
+
+    taken: Taken | None
+    tallies: Tallies
+
+
 def once[T](reading: Callable[["Period"], T]) -> Callable[["Period"], T]:
     """A reading that hangs on the projects and the regime of a period alone: it is made once for them."""
     name = reading.__name__
@@ -80,6 +115,21 @@ def once[T](reading: Callable[["Period"], T]) -> Callable[["Period"], T]:
         if found is None or found[0] is not p.block or found[1] is not p.regime:
             found = p.readings[name] = (p.block, p.regime, reading(p))
         value: T = found[2]
+        return value
+
+    return kept
+
+
+def once_for_all[T](reading: Callable[["Period"], T]) -> Callable[["Period"], T]:
+    """A reading of the cities that hangs on the regime of a period alone: it is made once for all its stretches."""
+    name = reading.__name__
+
+    @wraps(reading)
+    def kept(p: "Period") -> T:
+        found = p.common.get(name)
+        if found is None or found[0] is not p.regime:
+            found = p.common[name] = (p.regime, reading(p))
+        value: T = found[1]
         return value
 
     return kept
@@ -118,6 +168,8 @@ class Period:
     """What each firm finds at each site; None without a credit market."""
     credit_spread: Floats = field(init=False)
     """Yearly premium on the debt-financed share."""
+    city_productivity: Floats = field(init=False)
+    """(C, K) A of each city for each industry; not set for stylised projects."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
     site_value_parts: dict[str, Floats] = field(init=False)
@@ -145,6 +197,15 @@ class Period:
     """(C,) cash that may be promised in this period."""
     opening_land: Floats = field(init=False)
     settlement: Settlement = field(init=False)
+    earlier: "Earlier | None" = None
+    """What earlier projects of the period came to, where it is gone through stretch by stretch."""
+    left: Capacities = field(init=False)
+    """(C,) capacities after the contests."""
+    deals: dict[str, NDArray[Any]] = field(init=False)
+    """One row for each project; units in `sim.columns.DEAL_COLUMNS`."""
+    price_there: Floats = field(init=False)
+    """(P,) price of land at the host before any discount, 0 without one, 10k CNY/mu."""
+    tallies: Tallies = field(init=False)
     agreement_gain: Floats = field(init=False)
     """(C,) what officials gained from this period's contests through the agreements in force, million CNY."""
     public_elsewhere: Floats = field(init=False)
@@ -173,6 +234,8 @@ class Period:
     """(C,) what officials gain from investment as such, share of investment, as the tournament has it."""
     readings: dict[str, tuple[Block, Regime, Any]] = field(default_factory=dict, init=False)
     """Readings that were made, by name, and what of."""
+    common: dict[str, tuple[Regime, Any]] = field(default_factory=dict, init=False)
+    """Readings of the cities likewise, shared by all stretches of the period."""
     debt: Floats = field(init=False)
     """(C,) debt of promotion at the start of the period, million CNY: max(0, debt before the run - treasury)."""
 

@@ -33,8 +33,8 @@ def count_welfare(p: Period) -> None:
         retained_tax=value.shared / funds,
         upper=p.upper,
         outside_public=p.public_elsewhere,
-        benefit_share=p.regime.benefit_share,
-        cost_share=p.regime.cost_share,
+        benefit_share=None if p.regime.identity_contract else p.regime.benefit_share,
+        cost_share=None if p.regime.identity_contract else p.regime.cost_share,
         cost_of_public_funds=p.world.cost_of_public_funds,
         left=block.incumbent,
         paid_to_left=None if social is None else at(social, outcome.host, 0.0),
@@ -51,22 +51,30 @@ def public_elsewhere(p: Period) -> Floats:
     return share * mean_over(p.social_value.total + upper, possible_sites(p))
 
 
+def draw_up_contracts(p: Period) -> None:
+    """The contract of each project that found a host; stylised projects have none."""
+    if p.block.stylised:
+        return
+    host = p.settlement.outcome.host
+    rows = np.flatnonzero(host >= 0)
+    p.signed, p.fresh = register(p, rows, host[rows]), p.block.incumbent[rows] != host[rows]
+
+
 def sign_contracts(p: Period) -> None:
     """Land is transferred, cash is promised, firms enter the register; who asked again ends the old contract."""
-    world, state, block, settled = p.world, p.state, p.block, p.settlement
-    rows = np.flatnonzero(settled.outcome.host >= 0)
-    h = settled.outcome.host[rows]
-    state.land_left = settled.left.land
+    world, state, block, host = p.world, p.state, p.block, p.deals["host"]
+    rows = np.flatnonzero(host >= 0)
+    h = host[rows]
+    state.land_left = p.left.land
     if block.stylised:
         fiscal = p.social_value.fiscal[rows, h] - _fund(p, rows, h)
         p.treasury_flow = p.treasury_flow + booking.book_stylised(
-            p.signing, h, p.site_value[rows, h], fiscal, settled.outcome.concession[rows], block.inside_share[rows],
+            p.signing, h, p.site_value[rows, h], fiscal, p.deals["concession"][rows], block.inside_share[rows],
             p.regime,
         )  # fmt: skip
         _pay_fund(p, rows, h)
         return
     end_contracts(p, p.register_row[p.register_row >= 0])
-    p.signed, p.fresh = register(p, rows, h), block.incumbent[rows] != h
     promised = np.bincount(h, p.signed.grant * world.grant_nominal[h], world.cities.count)
     state.liabilities = state.liabilities + promised
     keep_mobile(p, rows)

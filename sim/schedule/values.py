@@ -22,10 +22,18 @@ def set_regime(p: Period) -> None:
     p.regime = p.world.book.of(p.state.period, p.absences) if p.absences else p.world.regimes[p.state.period]
 
 
+def rate_cities(p: Period) -> None:
+    """How productive each city is for each industry: A = exp(ln A)."""
+    if p.block.stylised:
+        return
+    p.talent_shortage = talent_shortage(p)
+    p.city_productivity = np.exp(ln_productivity(p, p.fit))
+
+
 def value_sites(p: Period) -> None:
     """What each site is worth to each firm before any concession.
 
-    land_price_c = max(list_price_c, floor_c), A = exp(ln A), site_value = sum of its parts; with a credit market the
+    land_price_c = max(list_price_c, floor_c), site_value = sum of its parts; with a credit market the
     lenders' part is found and added in the next event.
     """
     world, block, cities = p.world, p.block, p.world.cities
@@ -36,8 +44,7 @@ def value_sites(p: Period) -> None:
         kept = bool((p.regime.match_share == 1.0).all())
         p.site_value = block.site_value if kept else site_rules.together(p.site_value_parts.values())
         return
-    p.talent_shortage = talent_shortage(p)
-    p.productivity = np.exp(ln_productivity(p, p.fit)).T[block.industry]
+    p.productivity = p.city_productivity.T[block.industry]
     economy = world.scenario.economy
     years, capital = weights_of_plants(p)
     p.site_value_parts = site_rules.site_value_parts(
@@ -100,18 +107,7 @@ def compliance_cost(p: Period) -> Floats:
 @once
 def across_border(p: Period) -> Flags:
     """Whether each site lies across the province border of the firm's home, (P, C); firms from elsewhere have none."""
-    return across(p.world.provinces, p.block.origin)
-
-
-def across(group: Ints, origin: Ints) -> Flags:
-    """Whether each site belongs to another group of cities than the firm's home, (P, C); not for firms from elsewhere.
-
-    Args:
-        group: (C,) index of each city's group.
-        origin: (P,) home city of each firm, -1 for none.
-    """
-    apart = np.append(group[:, None] != group, np.zeros((1, group.size), dtype=bool), axis=0)
-    return apart[origin]
+    return p.world.other_province[p.block.origin]
 
 
 def ln_productivity(p: Period, fit: Floats) -> Floats:

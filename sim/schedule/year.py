@@ -42,7 +42,7 @@ def check_accounts(p: Period) -> None:
     opening = p.state.treasury
     p.state.treasury = opening + p.treasury_flow
     accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
-    host = p.settlement.outcome.host
+    host = p.deals["host"]
     moved = (host >= 0) & (host != p.block.incumbent)
     sold = np.bincount(host[moved], p.block.land[moved], p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)

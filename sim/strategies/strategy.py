@@ -47,9 +47,21 @@ class Strategy(Model):
 
         return np.empty(0)
 
+    @property
+    def share_offered(self) -> float | None:
+        """Share of its reservation that a city offers, whatever the project; None where offers hang on more."""
+        return None
+
     def offers(self, view: BidderView) -> Floats:
         """Offers for every project of the period, (projects,), million CNY."""
-        raise NotImplementedError
+        if self.share_offered is None:
+            raise NotImplementedError
+        return self.share_offered * view.reservation
+
+    @property
+    def proportional(self) -> bool:
+        """Whether all its offers are `share_offered` of the reservation."""
+        return self.share_offered is not None and type(self).offers is Strategy.offers
 
     def learn(self, memory: Floats, feedback: Feedback) -> Floats:
         """Memory after a period."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.outcomes import run_outcomes
-from sim.records import possible_surplus
+from sim.schedule.deals import possible_surplus
 from sim.simulate import simulate
 from tests.scenes import deal, generated, hosts, region, stepped, stylised
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.explain import explain
-from sim.records import rounds_of
 from sim.rules.contest import open_contest, options_at_zero
 from sim.rules.trace import trace_contest
+from sim.schedule.deals import rounds_of
 from sim.simulate import simulate
 from tests.rules.contests import contests
 from tests.scenes import deal, region, stepped, stylised

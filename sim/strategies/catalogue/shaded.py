@@ -3,8 +3,7 @@
 from typing import ClassVar, Literal
 
 from sim.quantity import ASSUMPTION, choice, quantity
-from sim.strategies.strategy import Floats, Strategy
-from sim.strategies.view import BidderView
+from sim.strategies.strategy import Strategy
 
 
 class Shaded(Strategy):
@@ -29,5 +28,6 @@ class Shaded(Strategy):
         source=ASSUMPTION,
     )
 
-    def offers(self, view: BidderView) -> Floats:
-        return self.share * view.reservation
+    @property
+    def share_offered(self) -> float:
+        return self.share

@@ -3,8 +3,7 @@
 from typing import ClassVar, Literal
 
 from sim.quantity import choice
-from sim.strategies.strategy import Floats, Strategy
-from sim.strategies.view import BidderView
+from sim.strategies.strategy import Strategy
 
 
 class Truthful(Strategy):
@@ -20,5 +19,6 @@ class Truthful(Strategy):
 
     name: Literal["truthful"] = choice("truthful", en="Name", zh="名称")
 
-    def offers(self, view: BidderView) -> Floats:
-        return view.reservation
+    @property
+    def share_offered(self) -> float:
+        return 1.0

@@ -1,0 +1,86 @@
+"""Stretches: projects of a period that are looked at together, so many that their table stays small."""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.capacity import Capacities
+from sim.schedule.period import Earlier, Period, Tallies
+from sim.state import COLUMNS, Firms
+
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+
+PAIRS: Final = 160_000
+"""Pairs of project and city in a stretch, about."""
+
+
+def one_by_one(p: Period) -> bool:
+    """Whether all that concerns a project follows from its own row and from what those before it have taken.
+
+    Posted rates and contests that are open together look at all projects of the period; so do members of agreements,
+    cities that learn or look back, and rules of offers that say so.
+    """
+    strategies = p.world.strategies
+    return (
+        p.world.scenario.contest.format in ("open", "sealed")
+        and not p.block.stylised
+        and not p.world.pacts
+        and all(each.by_project and not each.learns and not each.looks_back() for each in strategies)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is kept of a stretch once its contracts are drawn up; fields as in `Period`."""
+
+    commitment_room: Floats
+    opening_land: Floats
+    left: Capacities
+    tallies: Tallies
+    signed: Firms
+    fresh: Flags
+    price_there: Floats
+    deals: dict[str, NDArray[Any]]
+
+    @staticmethod
+    def of(part: Period) -> "Found":
+        """What a stretch found, without its table."""
+        return Found(**{each.name: getattr(part, each.name) for each in fields(Found)})
+
+
+def stretches(p: Period) -> Iterator[Period]:
+    """The projects of a period in order of arrival, stretch by stretch; each knows what those before it have taken."""
+    count = p.block.count
+    rows = max(1, PAIRS // p.world.cities.count)
+    number = max(1, -(-count // rows))
+    earlier = None
+    for ends in np.array_split(np.arange(count + 1)[1:], number):
+        part = copy(p)
+        span = slice(int(ends[0]) - 1, int(ends[-1]))
+        part.block, part.register_row = p.block.between(span), p.register_row[span]
+        part.readings, part.earlier = {}, earlier
+        yield part
+        earlier = Earlier(part.settlement.taken, part.tallies)
+
+
+def join(p: Period, parts: Sequence[Found]) -> None:
+    """Put together what stretches found: their deals and contracts in order, and what is left after the last."""
+    last = parts[-1]
+    p.commitment_room, p.opening_land, p.left, p.tallies = (
+        last.commitment_room,
+        last.opening_land,
+        last.left,
+        last.tallies,
+    )
+    contracts: dict[str, Any] = {
+        name: np.concatenate([getattr(part.signed, name) for part in parts]) for name in COLUMNS
+    }
+    p.signed = Firms(**contracts)
+    p.fresh = np.concatenate([part.fresh for part in parts])
+    p.price_there = np.concatenate([part.price_there for part in parts])
+    p.deals = {name: np.concatenate([part.deals[name] for part in parts]) for name in last.deals}
