@@ -55,13 +55,10 @@ class Found:
 
 def stretches(p: Period) -> Iterator[Period]:
     """The projects of a period in order of arrival, stretch by stretch; each knows what those before it have taken."""
-    count = p.block.count
-    rows = max(1, PAIRS // p.world.cities.count)
-    number = max(1, -(-count // rows))
-    earlier = None
-    for ends in np.array_split(np.arange(count + 1)[1:], number):
-        part = copy(p)
-        span = slice(int(ends[0]) - 1, int(ends[-1]))
+    count, earlier = p.block.count, None
+    number = max(1, -(-count * p.world.cities.count // PAIRS))
+    for place in range(number):
+        part, span = copy(p), slice(count * place // number, count * (place + 1) // number)
         part.block, part.register_row = p.block.between(span), p.register_row[span]
         part.readings, part.earlier = {}, earlier
         yield part
