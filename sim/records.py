@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import relocations
-from sim.rules.accounts import PROVINCE, Ledger
+from sim.rules.accounts import Ledger
 from sim.schedule import Period
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
@@ -32,7 +32,7 @@ def welfare_flows(p: Period) -> WelfareFlows:
     """Net flows of each party in a period."""
 
     def parties(ledger: Ledger) -> dict[str, Floats]:
-        return {party: ledger.of_province() if party == PROVINCE else ledger.net_of(party) for party in PARTIES}
+        return {party: ledger.net_of(party) for party in PARTIES}
 
     left = p.deals["host"] < 0
     away = np.where(left & np.isfinite(p.block.outside), p.block.outside, 0.0)
@@ -47,25 +47,25 @@ def welfare_flows(p: Period) -> WelfareFlows:
 
 def city_columns(p: Period) -> dict[str, Floats]:
     """One value for each city, (C,); units in `sim.columns.CITY_COLUMNS`."""
-    deals, tallies, block, cities = p.deals, p.tallies, p.block, p.world.cities
-    host, x, worth = deals["host"], deals["concession"], deals["public_value"]
-    rows = np.flatnonzero(host >= 0)
-    h = host[rows]
+    deals, tallies, state, cities = p.deals, p.tallies, p.state, p.world.cities
+    (rows,) = (deals["host"] >= 0).nonzero()
+    h = deals["host"].take(rows)
 
-    def won(amount: Floats) -> Floats:
-        return np.bincount(h, amount[rows], cities.count)
+    def of_hosts(amount: Floats) -> Floats:
+        return np.bincount(h, amount, cities.count)
 
-    land, invested, concession = won(block.land), won(block.investment), won(x)
-    jobs, discount = won(block.jobs), won(deals["land_discount"])
-    sold = won(MILLION_PER_LAND_PRICE * block.land * p.price_there) - discount
-    price = np.divide(sold, MILLION_PER_LAND_PRICE * land, out=np.full(cities.count, np.nan), where=land > 0)
+    def won(name: str) -> Floats:
+        return of_hosts(deals[name].take(rows))
+
+    land, invested, concession = won("land"), won("investment"), won("concession")
+    jobs, discount = won("jobs"), won("land_discount")
+    sold = of_hosts(MILLION_PER_LAND_PRICE * deals["land"].take(rows) * p.price_there.take(rows)) - discount
+    price = _ratio(sold, MILLION_PER_LAND_PRICE * land)
+    worth, cost = deals["public_value"].take(rows), deals["concession"].take(rows)
     funds = 1.0 + p.world.cost_of_public_funds
-
-    def ratio(over: Floats, under: Floats) -> Floats:
-        return np.divide(over, under, out=np.full(cities.count, np.nan), where=under > 0)
-
+    programmes = funds * (p.programmes - p.fund_budget)
     return {
-        "projects_won": np.bincount(h, np.ones(h.size), cities.count),
+        "projects_won": of_hosts(np.ones(h.size)),
         "lost_to_neighbour": tallies.bids - tallies.bids_for_left - tallies.bids_won,
         "lost_outside": tallies.bids_for_left,
         "investment_won": invested,
@@ -73,47 +73,51 @@ def city_columns(p: Period) -> dict[str, Floats]:
         "land_sold": land,
         "land_receipts": sold,
         "land_price": price,
-        "land_price_over_cost": np.divide(
-            price, cities.land_cost, out=np.full(cities.count, np.nan), where=cities.land_cost > 0
-        ),
+        "land_price_over_cost": _ratio(price, cities.land_cost),
         "concession": concession,
         "land_discount": discount,
-        "rebate": won(deals["rebate"]),
-        "grant": won(deals["grant"]),
-        "public_net": won(deals["public_net"]),
-        "losses": won(deals["loss"].astype(float)),
-        "fiscal_net": won(deals["fiscal_net"]),
-        "concession_share": ratio(concession, invested),
-        "concession_per_job": ratio(concession / MILLION_PER_CNY, jobs),
-        "rent_dissipation": ratio(funds * won(np.where(worth > 0, x, 0.0)), won(np.maximum(worth, 0.0))),
-        "welfare_city": tallies.welfare - funds * (p.programmes - p.fund_budget),
-        "fiscal_gain": tallies.fiscal - funds * (p.programmes - p.fund_budget),
+        "rebate": won("rebate"),
+        "grant": won("grant"),
+        "public_net": won("public_net"),
+        "losses": won("loss"),
+        "fiscal_net": won("fiscal_net"),
+        "concession_share": _ratio(concession, invested),
+        "concession_per_job": _ratio(concession / MILLION_PER_CNY, jobs),
+        "rent_dissipation": _ratio(funds * of_hosts(np.where(worth > 0, cost, 0.0)), of_hosts(np.maximum(worth, 0.0))),
+        "welfare_city": tallies.welfare - programmes,
+        "fiscal_gain": tallies.fiscal - programmes,
         "residents_gain": tallies.residents,
-        "treasury": p.state.treasury.copy(),
-        "liabilities": p.state.liabilities.copy(),
+        "treasury": state.treasury.copy(),
+        "liabilities": state.liabilities.copy(),
         "commitment_room": p.commitment_room.copy(),
-        "land_left": p.state.land_left.copy(),
+        "land_left": state.land_left.copy(),
         "programme_cost": p.programmes,
         "fund_budget": p.fund_budget,
-        "wage": p.state.wage.copy(),
-        "rd_capital": p.state.rd_capital.copy(),
-        "talent": p.state.talent.copy(),
-        "talent_shortage": np.full(cities.count, np.nan) if block.stylised else p.talent_shortage.copy(),
+        "wage": state.wage.copy(),
+        "rd_capital": state.rd_capital.copy(),
+        "talent": state.talent.copy(),
+        "talent_shortage": np.full(cities.count, np.nan) if p.block.stylised else p.talent_shortage.copy(),
         **agreement_columns(p),
         **relocations.city_columns(p),
     }
 
 
+def _ratio(over: Floats, under: Floats) -> Floats:
+    """Numbers over others, (C,); NaN where those are not above 0."""
+    return np.divide(over, under, out=np.full(under.size, np.nan), where=under > 0)
+
+
 def agreement_columns(p: Period) -> dict[str, Floats]:
     """Agreements in force, kept and broken by each city in a period, and what they brought its officials, (C,)."""
     count = p.world.cities.count
-    bound, kept = np.zeros(count), np.zeros(count)
+    bound, kept, broken = np.zeros(count), np.zeros(count), np.zeros(count)
     for number, pact in p.world.pacts:
         if p.block.period in p.world.book.active[number]:
             members = p.world.book.members_of(pact)
             bound += members
             kept += members & ~p.absences[number].out
-    broken = np.bincount([breach.city for breach in p.breaches], minlength=count).astype(float)
+    for breach in p.breaches:
+        broken[breach.city] += 1.0
     return {
         "agreements": bound,
         "agreements_kept": kept,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers.lever import LeverContext
+from sim.reading import once_for_a_scenario
 from sim.rules.choice import shared_labels
 from sim.schema import City, Scenario
 from sim.units import land_price_from_square_metre
@@ -165,6 +166,7 @@ def _limit(values: list[float | None]) -> Floats:
     return np.array([np.inf if value is None else value for value in values])
 
 
+@once_for_a_scenario
 def baseline(scenario: Scenario) -> Regime:
     """The regime without any lever: the world as the scenario describes it."""
     cities = tuple(scenario.cities.values())
@@ -230,6 +232,7 @@ def baseline(scenario: Scenario) -> Regime:
     )
 
 
+@once_for_a_scenario
 def lever_context(scenario: Scenario) -> LeverContext:
     """What levers may look at when they are compiled."""
     cities = tuple(scenario.cities.values())

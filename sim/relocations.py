@@ -16,18 +16,18 @@ type Columns = Mapping[str, NDArray[Any]]
 
 def city_columns(p: Period) -> dict[str, Floats]:
     """One value for each city, (C,); units in `sim.columns.CITY_COLUMNS`."""
-    count, host, home, jobs = p.world.cities.count, p.deals["host"], p.block.incumbent, p.block.jobs
-    again = home >= 0
-    goes, stays = again & (host != home), again & (host == home)
-    comes = goes & (host >= 0)
+    count, (again,) = p.world.cities.count, (p.block.incumbent >= 0).nonzero()
+    host, home, jobs = p.deals["host"].take(again), p.block.incumbent.take(again), p.block.jobs.take(again)
+    goes = host != home
+    comes, one = goes & (host >= 0), np.ones(again.size)
 
-    def by(city: NDArray[np.int64], which: Flags, weight: Floats | None = None) -> Floats:
-        return np.bincount(city[which], None if weight is None else weight[which], count).astype(float)
+    def by(city: NDArray[np.int64], which: Flags, weight: Floats) -> Floats:
+        return np.bincount(city[which], weight[which], count).astype(float)  # whole numbers where there are no firms
 
     return {
-        "moved_in": by(host, comes),
-        "moved_out": by(home, goes),
-        "stayed": by(home, stays),
+        "moved_in": by(host, comes, one),
+        "moved_out": by(home, goes, one),
+        "stayed": by(home, ~goes, one),
         "jobs_moved_in": by(host, comes, jobs),
         "jobs_moved_out": by(home, goes, jobs),
         "closures": p.closed,

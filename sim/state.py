@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.reading import once_for_a_scenario
 from sim.rules.wages import workforce
 from sim.schema import City, Scenario
 from sim.strategies import Seen
@@ -80,6 +81,7 @@ class Cities:
         return len(self.keys)
 
 
+@once_for_a_scenario
 def read_cities(scenario: Scenario) -> Cities:
     """Put the cities of a scenario into arrays."""
     cities: tuple[City, ...] = tuple(scenario.cities.values())
@@ -166,6 +168,7 @@ class Industries:
         return edges
 
 
+@once_for_a_scenario
 def read_industries(scenario: Scenario) -> Industries:
     """Put the industries of a scenario into arrays."""
     keys = tuple(scenario.industries)

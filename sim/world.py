@@ -4,11 +4,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.levers import Agreement, Pact
+from sim.reading import once_for_a_scenario
 from sim.regime import Regime
 from sim.regime_book import RegimeBook, open_book
 from sim.rules.accounts import Chart, chart_of_accounts
@@ -125,7 +127,6 @@ def build_world(
         KeyError: If there is no such regime or city.
         TypeError: If a strategy is neither.
     """
-    economy, cities = scenario.economy, read_cities(scenario)
     replaced: dict[str, Strategy] = {}
     for key, given in (strategies or {}).items():
         if key not in scenario.cities:
@@ -133,6 +134,25 @@ def build_world(
         if not (isinstance(given, Strategy) or callable(given)):
             raise TypeError(f"strategy of {key}: expected a Strategy or a function of a BidderView, got {given!r}")
         replaced[key] = given if isinstance(given, Strategy) else OfferRule(given)
+    book = open_book(scenario, regime)
+    return World(
+        scenario=scenario,
+        regimes=tuple(book.of(period) for period in range(scenario.time.periods)),
+        book=book,
+        pacts=tuple(
+            (number, lever)
+            for number, lever in enumerate(book.levers)
+            if isinstance(lever, Pact) and (lever.chosen or isinstance(lever, Agreement))
+        ),
+        strategies=tuple(replaced.get(key, city.strategy) for key, city in scenario.cities.items()),
+        **_same_under_all_regimes(scenario),
+    )
+
+
+@once_for_a_scenario
+def _same_under_all_regimes(scenario: Scenario) -> dict[str, Any]:
+    """What a world is whatever the regime and the strategies, by the name of the field."""
+    economy, cities = scenario.economy, read_cities(scenario)
     schedule, hazard, delay = (
         economy.rebate_schedule[: economy.firm_horizon],
         scenario.life.closure_hazard,
@@ -161,33 +181,23 @@ def build_world(
     names = {name: index for index, name in enumerate(dict.fromkeys(cities.province.tolist()))}
     provinces = np.array([names[name] for name in cities.province.tolist()], dtype=np.int64)
     systems = np.unique(cities.credit_system, return_inverse=True)[1]
-    book = open_book(scenario, regime)
-    return World(
-        scenario=scenario,
-        cities=cities,
-        industries=read_industries(scenario),
-        regimes=tuple(book.of(period) for period in range(scenario.time.periods)),
-        book=book,
-        pacts=tuple(
-            (number, lever)
-            for number, lever in enumerate(book.levers)
-            if isinstance(lever, Pact) and (lever.chosen or isinstance(lever, Agreement))
-        ),
-        strategies=tuple(replaced.get(key, city.strategy) for key, city in scenario.cities.items()),
-        firm_annuity=annuity(economy.firm_rate, life) * (1.0 + economy.firm_rate) ** -delay,
-        leader_weight=ramp_values(cities.leader_rate, cities.leader_horizon, grown, hold=False),
-        social_weight=ramp_value(economy.social_rate, economy.social_horizon, grown, False),
-        rebate_weight=ramp_values(cities.leader_rate, np.full(cities.count, len(rebated)), rebated, hold=False),
-        leader_weight_running=running(cities.leader_rate, cities.leader_horizon, full),
-        social_weight_running=running(*social, full)[:, 0],
-        rebate_weight_running=running(cities.leader_rate, everywhere, renewed),
-        grant_nominal=years / np.array(tranches),
-        provinces=provinces,
-        credit_systems=systems.astype(np.int64),
-        chart=chart_of_accounts(provinces),
-        life=life,
-        delay=delay,
-    )
+    return {
+        "cities": cities,
+        "industries": read_industries(scenario),
+        "firm_annuity": annuity(economy.firm_rate, life) * (1.0 + economy.firm_rate) ** -delay,
+        "leader_weight": ramp_values(cities.leader_rate, cities.leader_horizon, grown, hold=False),
+        "social_weight": ramp_value(economy.social_rate, economy.social_horizon, grown, False),
+        "rebate_weight": ramp_values(cities.leader_rate, np.full(cities.count, len(rebated)), rebated, hold=False),
+        "leader_weight_running": running(cities.leader_rate, cities.leader_horizon, full),
+        "social_weight_running": running(*social, full)[:, 0],
+        "rebate_weight_running": running(cities.leader_rate, everywhere, renewed),
+        "grant_nominal": years / np.array(tranches),
+        "provinces": provinces,
+        "credit_systems": systems.astype(np.int64),
+        "chart": chart_of_accounts(provinces),
+        "life": life,
+        "delay": delay,
+    }
 
 
 def opening_state(world: World) -> State:

@@ -1,5 +1,6 @@
 """Double-entry accounts: every flow goes from one account to another, and every period balances."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -50,17 +51,15 @@ class Chart:
     Attributes:
         cities: Number of cities C.
         size: Number of accounts.
-        own: Accounts of the sectors that have one for each city, in the order of the cities.
+        of: Accounts of each sector, in the order of the cities where it has one for each of them.
         shared: (C,) account of each city for the provincial tier.
-        single: Account of each sector that exists once.
         routings: How entries with given sectors reach their accounts, as far as it was asked for.
     """
 
     cities: int
     size: int
-    own: dict[str, slice]
+    of: dict[str, slice]
     shared: NDArray[np.int64]
-    single: dict[str, int]
     routings: dict[tuple[str, ...], "Routing"] = field(default_factory=dict)
 
     def routing(self, sectors: tuple[str, ...]) -> "Routing":
@@ -73,10 +72,10 @@ class Chart:
         entries, everywhere = len(sectors) // 2, np.arange(self.cities)
         account, number, sign = [np.arange(self.size)], [np.arange(self.size)], [np.ones(self.size)]
         for place, sector in enumerate(sectors):
-            if sector in self.single:
-                to, at = np.array([self.single[sector]]), np.array([entries * self.cities + place // 2])
+            if sector in SINGLE:
+                to, at = np.array([self.of[sector].start]), np.array([entries * self.cities + place // 2])
             else:
-                to = self.shared if sector == PROVINCE else everywhere + self.own[sector].start
+                to = self.shared if sector == PROVINCE else everywhere + self.of[sector].start
                 at = everywhere + place // 2 * self.cities
             account.append(to)
             number.append(self.size + at)
@@ -112,11 +111,12 @@ def chart_of_accounts(provinces: NDArray[np.int64]) -> Chart:
 @lru_cache(maxsize=64)
 def _chart(provinces: tuple[int, ...]) -> Chart:
     cities = len(provinces)
-    own = {sector: slice(number * cities, (number + 1) * cities) for number, sector in enumerate(BY_CITY)}
+    of = {sector: slice(number * cities, (number + 1) * cities) for number, sector in enumerate(BY_CITY)}
     first = len(BY_CITY) * cities
     after = first + max(provinces, default=-1) + 1
-    single = {sector: after + number for number, sector in enumerate(SINGLE)}
-    return Chart(cities, after + len(SINGLE), own, first + np.array(provinces, dtype=np.int64), single)
+    of |= {PROVINCE: slice(first, after)}
+    of |= {sector: slice(after + number, after + number + 1) for number, sector in enumerate(SINGLE)}
+    return Chart(cities, after + len(SINGLE), of, first + np.array(provinces, dtype=np.int64))
 
 
 @dataclass
@@ -146,7 +146,7 @@ class Ledger:
 
     def book_between_cities(self, flow: str, amount: Floats) -> None:
         """Book transfers between treasuries, (C, C): amount[d, c] from city d to city c."""
-        self.net[self.chart.own["city"]] += amount.sum(axis=0) - amount.sum(axis=1)
+        self.net[self.chart.of["city"]] += amount.sum(axis=0) - amount.sum(axis=1)
         self.transfers.append((flow, amount))
 
     @property
@@ -173,20 +173,13 @@ class Ledger:
         """Sum of the absolute amounts booked, the scale of rounding."""
         return sum((float(np.abs(amount).sum()) for _, amount in [*self.booked, *self.transfers]), start=0.0)
 
-    def of_province(self) -> Floats:
-        """Net flow into each province's account."""
-        first = next(iter(self.chart.single.values()))
-        return self.net[len(BY_CITY) * self.chart.cities : first]
-
     def net_of(self, sector: str) -> Floats:
-        """Net flow into a sector: (C,) for sectors with an account for each city, (1,) for single ones.
+        """Net flow into a sector: (C,) where it has an account for each city, (provinces,) or (1,).
 
         Raises:
-            KeyError: If there is no such sector; provinces are asked for by `of_province`.
+            KeyError: If there is no such sector.
         """
-        if sector in self.chart.own:
-            return self.net[self.chart.own[sector]]
-        return self.net[[self.chart.single[sector]]]
+        return self.net[self.chart.of[sector]]
 
     def check(self) -> None:
         """All flows finite, and their sum over accounts zero within rounding.
@@ -194,9 +187,9 @@ class Ledger:
         Raises:
             Unbalanced: If not.
         """
-        if not np.isfinite(self.net).all():
+        off = abs(float(np.add.reduce(self.net)))
+        if not math.isfinite(off):
             raise Unbalanced("a flow is not finite")
-        off = abs(float(self.net.sum()))
         if off > TOLERANCE and off > TOLERANCE * self.gross:
             raise Unbalanced(f"flows sum to {self.net.sum():g}, booked {self.gross:g}")
 
@@ -210,8 +203,10 @@ def check_stock(name: str, opening: Floats, flows: Sequence[Floats], closing: Fl
         Unbalanced: If not.
     """
     finite = np.isfinite(opening)
-    expected = opening + sum(flows)
-    scale = np.abs(opening) + sum(np.abs(flow) for flow in flows) + 1.0
+    expected, scale = opening, np.abs(opening)
+    for flow in flows:
+        expected, scale = expected + flow, scale + np.abs(flow)
+    scale = scale + 1.0
     if finite.all() and (np.abs(closing - expected) <= TOLERANCE * scale).all():
         return
     with np.errstate(invalid="ignore"):

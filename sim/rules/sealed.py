@@ -104,7 +104,7 @@ def needed_to_win(outcome: Outcome, offers: Offers) -> Floats:
 
     Definition.
     """
-    first, second = best_two_by_label(outcome.score, offers.coalition, offers.tie)
+    first, second = best_two_by_label(outcome.score, offers.coalition, None)  # of equal scores either will do
     own = offers.coalition[np.maximum(first, 0)][:, None] == offers.coalition
     rival = np.where(own, at(outcome.score, second, -np.inf)[:, None], at(outcome.score, first, -np.inf)[:, None])
     seen = np.maximum(offers.outside, options_at_zero(offers).max(axis=1))

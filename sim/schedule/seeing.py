@@ -30,7 +30,9 @@ def own_draws(p: Period) -> Floats:
     """
     if p.posted is not None:
         return p.posted.draws[np.searchsorted(p.posted.industry, p.block.industry)]
-    return p.block.draw("strategy") if looked_for(p, "own luck") else np.full(p.site_value.shape, np.nan)
+    if looked_for(p, "own luck"):
+        return p.block.draw("strategy")
+    return np.full(p.site_value.shape, np.nan)
 
 
 def seen_by_all(p: Period, paid: Floats) -> tuple[Seen, ...]:

@@ -77,22 +77,27 @@ def learn(p: Period) -> None:
     if not learners and not look_back:
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
-    paid = np.where(np.arange(p.world.cities.count) == outcome.host[:, None], outcome.concession[:, None], offers.limit)
+    cities, coalition = np.arange(p.world.cities.count), p.regime.coalition
+    paid = np.where(cities == outcome.host[:, None], outcome.concession[:, None], offers.limit)
     p.state.seen = seen_by_all(p, paid) if look_back else ()
     if not learners:
         return
+    bid = offers.invited
+    if p.regime.coalitions:  # who was beaten by a partner has nothing to learn from it
+        hosted = np.maximum(outcome.host, 0)
+        by_partner = (coalition[hosted][:, None] == coalition) & (cities != hosted[:, None])
+        bid = bid & ~(by_partner & (outcome.host >= 0)[:, None])
     needed, draws = needed_to_win(outcome, offers), own_draws(p)
     for c in learners:
-        beaten_by_own = (p.regime.coalition[outcome.host] == p.regime.coalition[c]) & (outcome.host != c)
-        bid = offers.invited[:, c] & ~(beaten_by_own & (outcome.host >= 0))
+        (rows,) = bid[:, c].nonzero()
         feedback = Feedback(
-            investment=p.block.investment[bid],
-            reservation=offers.reservation[bid, c],
-            offer=paid[bid, c],
-            needed=needed[bid, c],
-            won=outcome.host[bid] == c,
+            investment=p.block.investment.take(rows),
+            reservation=offers.reservation[:, c].take(rows),
+            offer=paid[:, c].take(rows),
+            needed=needed[:, c].take(rows),
+            won=outcome.host.take(rows) == c,
             pays_offer=pays_offer(p.world.scenario.contest),
-            draws=draws[bid, c],
+            draws=draws[:, c].take(rows),
             seen=p.state.seen[c] if p.state.seen else None,
         )
         p.state.memory[c] = strategies[c].learn(p.state.memory[c], feedback)

@@ -157,7 +157,7 @@ def test_the_treasury_is_what_came_in_less_what_went_out(kind):
             leaked += share * sum(retained)
     assert run.state.treasury == pytest.approx(cash, rel=1e-9, abs=1e-7)
     assert run.cities["treasury"][-1] == pytest.approx(cash, rel=1e-9, abs=1e-7)
-    upper = sum(period.ledger.of_province().sum() for _, period in stepped(whole))
+    upper = sum(period.ledger.net_of("province").sum() for _, period in stepped(whole))
     own = 0.11 * sum(
         deals["tax"][row] * sum(ramp[min(t, 2)] for t in range(7 - deals["period"][row]))
         for row in np.flatnonzero(deals["host"] >= 0)

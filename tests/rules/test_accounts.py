@@ -27,7 +27,7 @@ def test_a_flow_leaves_one_account_and_reaches_another():
     assert ledger.net_of("firms").tolist() == [-3.0, -6.0, -12.0]
     assert ledger.net_of("city").tolist() == [1.5, 3.0, 6.0]
     assert ledger.net_of("central").tolist() == [7.0]
-    assert ledger.of_province().tolist() == [2.5, 1.0]
+    assert ledger.net_of("province").tolist() == [2.5, 1.0]
     assert ledger.flows["tax"].tolist() == [2.0, 4.0, 8.0]
     assert ledger.gross == 7.0 + 7.0 + 3.5 + 7.0
     ledger.check()
@@ -92,5 +92,5 @@ def test_a_contract_pays_partners_their_benefit_and_charges_them_their_cost():
     ledger = books()
     assert book_transfers(ledger, regime, shared, concession) == pytest.approx(expected)
     assert ledger.net_of("city") == pytest.approx(expected)
-    assert ledger.of_province() == pytest.approx([0.1 * 100.0, 0.0])
+    assert ledger.net_of("province") == pytest.approx([0.1 * 100.0, 0.0])
     ledger.check()

@@ -645,7 +645,7 @@ def test_regional_fund_pays_only_for_industries_that_qualify_and_books_it():
         run.deals["investment"][(run.deals["host"] == c) & (run.deals["industry"] == 1)].sum() for c in (0, 1)
     )
     assert period.signing.flows["regional_fund"].sum() == pytest.approx(paid)
-    assert period.signing.of_province().sum() == pytest.approx(-paid)
+    assert period.signing.net_of("province").sum() == pytest.approx(-paid)
 
 
 def test_regional_fund_budget_is_paid_by_the_province_and_raises_the_room_for_promises():

@@ -49,4 +49,4 @@ class Directional(Strategy):
             return memory
         left = np.where(feedback.won, np.maximum(feedback.offer - feedback.needed, 0.0), 0.0).sum()
         missed = np.where(~feedback.won, np.maximum(feedback.reservation - feedback.needed, 0.0), 0.0).sum()
-        return np.clip(memory + self.rate * (missed - left) / total, 0.0, 1.0)
+        return (memory + self.rate * (missed - left) / total).clip(0.0, 1.0)
