@@ -55,6 +55,14 @@ def wanted() -> bool:
     return asked == "always" or (asked == "auto" and work.pairs >= ENOUGH)
 
 
+def prepare() -> None:
+    """Load compiled passes if they are wanted, before something that may not take as long or as much memory."""
+    if wanted():
+        from sim.rules.one_by_one import SIGNATURE, in_turn
+
+        form(in_turn, SIGNATURE)
+
+
 def form[R](function: Callable[..., R], signature: str) -> Callable[..., R] | None:
     """The compiled form of a pass; None where there is none and nobody insists on it.
 

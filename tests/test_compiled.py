@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from experiments.batch.executors.protocol import Limits
+from experiments.batch.guard import Guard
 from sim import compiled
 from sim.rules.one_by_one import SIGNATURE, in_turn
 from sim.scenario import load
 from sim.simulate import simulate
+from tests.batch.designs import plan, run_here
+from tests.batch.test_coordinator import tables
 from tests.cli.conftest import environment
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +123,35 @@ def test_a_wrong_word_is_an_error(monkeypatch):
     monkeypatch.setenv(compiled.VARIABLE, "yes")
     with pytest.raises(ValueError, match="auto, never, always"):
         compiled.wanted()
+
+
+def test_a_batch_is_the_same_in_either_form_and_when_it_changes_under_way(tmp_path, monkeypatch, fresh):
+    what = plan(
+        tmp_path, scenario="bundled:rongchang_longchang", constants=..., worlds={"sampling": "one"}, outcomes=...
+    )
+    monkeypatch.setattr(compiled, "ENOUGH", 12 * compiled.EACH)
+    found = {}
+    for asked in ("never", "auto", "always"):
+        monkeypatch.setattr(compiled.work, "pairs", 0)
+        monkeypatch.setenv(compiled.VARIABLE, asked)
+        assert run_here(what, tmp_path / asked).done == 6
+        found[asked] = tables(tmp_path / asked, tmp_path, asked)
+        assert compiled._built.cache_info().currsize == (asked != "never")
+        compiled._built.cache_clear()
+        compiled._built_or_none.cache_clear()
+    assert found["never"] == found["auto"] == found["always"]
+
+
+def test_passes_are_loaded_before_the_limits_of_a_run_hold(monkeypatch, fresh):
+    monkeypatch.setenv(compiled.VARIABLE, "always")
+    loaded = []
+    guard = Guard(lambda run: loaded.append(compiled._built.cache_info().currsize), Limits())
+    guard.carry_out([None])
+    assert loaded == [1]
+    monkeypatch.setenv(compiled.VARIABLE, "auto")
+    compiled._built.cache_clear()
+    guard.carry_out([None])
+    assert loaded == [1, 0]
 
 
 def test_what_numba_does_not_compile_stays_as_it_is_and_is_said_once(monkeypatch, fresh):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from experiments.batch.executors.protocol import Completed, Failed, FailureKind, Limits, Work
+from sim import compiled
 
 LONGEST_ERROR: Final = 20_000
 """Characters of a traceback that are kept, from its end."""
@@ -55,6 +56,8 @@ class Guard[S, R]:
         start = time.perf_counter()
         kind: FailureKind = "error"
         try:
+            # What loading takes is not on the bill of the run.
+            compiled.prepare()
             with self._in_time(), self._in_memory():
                 result = self.work(run)
                 kind = "unsendable"
