@@ -20,6 +20,15 @@ class UpperTiers:
 
 
 @dataclass(frozen=True, slots=True)
+class CityGains:
+    """What cities gain, (C,), million CNY: fiscal gain, gain of residents, and W_city, their sum deal by deal."""
+
+    fiscal: Floats
+    residents: Floats
+    total: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class DealWelfare:
     """Welfare of each deal, million CNY; (P,) unless said otherwise.
 
@@ -31,8 +40,12 @@ class DealWelfare:
         outside_public: v_out, 0 if hosted.
         provincial: Gain of the provincial tier with λ, leakage of contracts included.
         central: Gain of the central tier with λ.
-        city_fiscal: (P, C) fiscal gain of each city with λ and transfers, before residents.
-        city_residents: (P, C) gain of each city's residents.
+        cities: Gain of all cities together.
+        host: Index of the host, -1 if it left.
+        host_fiscal: Fiscal gain of the host with λ, 0 if it left; where transfers reach other cities, not used.
+        host_residents: Gain of its residents, 0 if it left.
+        fiscal_by_city: (P, C) fiscal gain of each city with λ and transfers; None where only hosts gain.
+        count: Number of cities.
     """
 
     total: Floats
@@ -42,13 +55,49 @@ class DealWelfare:
     outside_public: Floats
     provincial: Floats
     central: Floats
-    city_fiscal: Floats
-    city_residents: Floats
+    cities: Floats
+    host: Ints
+    host_fiscal: Floats
+    host_residents: Floats
+    fiscal_by_city: Floats | None
+    count: int
+
+    @property
+    def city_fiscal(self) -> Floats:
+        """Fiscal gain of each city with λ and transfers, before residents, (P, C)."""
+        return self._at_host(self.host_fiscal) if self.fiscal_by_city is None else self.fiscal_by_city
+
+    @property
+    def city_residents(self) -> Floats:
+        """Gain of each city's residents, (P, C)."""
+        return self._at_host(self.host_residents)
 
     @property
     def city(self) -> Floats:
         """W_city of each city, (P, C)."""
         return self.city_fiscal + self.city_residents
+
+    def by_city(self, before: CityGains) -> CityGains:
+        """What cities gain from these deals and those before them, added up deal by deal."""
+        if self.fiscal_by_city is not None:
+
+            def added(so_far: Floats, gain: Floats) -> Floats:
+                return np.concatenate([[so_far], gain]).sum(axis=0)
+
+            fiscal, residents = added(before.fiscal, self.city_fiscal), added(before.residents, self.city_residents)
+            return CityGains(fiscal, residents, added(before.total, self.city))
+        rows = np.flatnonzero(self.host >= 0)
+        total = CityGains(before.fiscal.copy(), before.residents.copy(), before.total.copy())
+        fiscal, residents = self.host_fiscal[rows], self.host_residents[rows]
+        np.add.at(total.fiscal, self.host[rows], fiscal)
+        np.add.at(total.residents, self.host[rows], residents)
+        np.add.at(total.total, self.host[rows], fiscal + residents)
+        return total
+
+    def _at_host(self, gain: Floats) -> Floats:
+        table, rows = np.zeros((self.host.size, self.count)), np.flatnonzero(self.host >= 0)
+        table[rows, self.host[rows]] = gain[rows]
+        return table
 
 
 def upper_tiers(tax: Floats, weight: float | Floats, retained_share: Floats, central_share: Floats) -> UpperTiers:
@@ -117,26 +166,37 @@ def deal_welfare(
     hosted = host >= 0
     rows = np.flatnonzero(hosted)
     h = host[rows]
-    shape = site_value.shape
-    city_fiscal, city_residents = np.zeros(shape), np.zeros(shape)
     shareable, x = retained_tax[rows, h], concession[rows]
-    city_fiscal[rows, h] = fiscal[rows, h] - shareable
-    leak = np.zeros(host.size)
+    own, leak = fiscal[rows, h] - shareable, np.zeros(host.size)
+    host_fiscal, by_city = np.zeros(host.size), None
     if benefit_share is None or cost_share is None:
-        city_fiscal[rows, h] += shareable - x
+        host_fiscal[rows] = own + (shareable - x)
     else:
-        city_fiscal[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
+        by_city = np.zeros(site_value.shape)
+        by_city[rows, h] = own
+        by_city[rows] += benefit_share[h] * shareable[:, None] - cost_share[h] * x[:, None]
         leak[rows] = (1.0 - benefit_share.sum(axis=1))[h] * shareable
     if left is not None and paid_to_left is not None:
-        np.add.at(city_fiscal, (rows, np.maximum(left[rows], 0)), paid_to_left[rows])
-        city_fiscal[rows, h] -= paid_to_left[rows]
-    city_fiscal *= funds
-    city_residents[rows, h] = residents[rows, h]
+        if by_city is None:
+            by_city = np.zeros(site_value.shape)
+            by_city[rows, h] = host_fiscal[rows]
+        np.add.at(by_city, (rows, np.maximum(left[rows], 0)), paid_to_left[rows])
+        by_city[rows, h] -= paid_to_left[rows]
+    host_fiscal *= funds
+    if by_city is not None:
+        by_city *= funds
+    host_residents = np.zeros(host.size)
+    host_residents[rows] = residents[rows, h]
     provincial = funds * (at(upper.provincial, host, 0.0) + leak)
     central = funds * at(upper.central, host, 0.0)
     alternative = np.where(np.isfinite(outside), outside, 0.0)
     firm = np.where(hosted, at(site_value, host, 0.0) + concession, alternative)
-    public = (city_fiscal + city_residents).sum(axis=1) + provincial
+    cities = host_fiscal + host_residents
+    if by_city is not None:
+        table = by_city.copy()
+        table[rows, h] += host_residents[rows]
+        cities = table.sum(axis=1)
+    public = cities + provincial
     v_out = np.where(hosted, 0.0, outside_public)
     inside_firm = inside_share * firm
     return DealWelfare(
@@ -147,6 +207,10 @@ def deal_welfare(
         outside_public=v_out,
         provincial=provincial,
         central=central,
-        city_fiscal=city_fiscal,
-        city_residents=city_residents,
+        cities=cities,
+        host=host,
+        host_fiscal=host_fiscal,
+        host_residents=host_residents,
+        fiscal_by_city=by_city,
+        count=site_value.shape[1],
     )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.rules.choice import at, best
 from sim.rules.contest import options_at_zero
+from sim.rules.welfare import CityGains
 from sim.schedule.lives import realised
 from sim.schedule.period import Period, Tallies
 from sim.schedule.values import possible_sites
@@ -29,23 +30,18 @@ def record_deals(p: Period) -> None:
 
 def tallies(p: Period) -> Tallies:
     """Bids of each city, and its welfare from these deals and those of the period before them."""
-    outcome, offers, welfare = p.settlement.outcome, p.settlement.offers, p.deal_welfare
-    host, count = outcome.host, p.world.cities.count
+    outcome, offers, count = p.settlement.outcome, p.settlement.offers, p.world.cities.count
+    host, nothing = outcome.host, np.zeros(count)
+    before = Tallies(nothing, nothing, nothing, CityGains(nothing, nothing, nothing))
+    if p.earlier is not None:
+        before = p.earlier.tallies
     bid = offers.invited & offers.feasible
     won, left = np.flatnonzero(host >= 0), np.flatnonzero(host < 0)
-    found = {
-        "bids": marked(bid, "c").astype(float),
-        "bids_for_left": marked(bid[left], "c").astype(float),
-        "bids_won": np.bincount(host[won], bid[won, host[won]], count),
-    }
-    gains = {"welfare": welfare.city, "fiscal": welfare.city_fiscal, "residents": welfare.city_residents}
-    if p.earlier is None:
-        return Tallies(**found, **{name: gain.sum(axis=0) for name, gain in gains.items()})
-    before = p.earlier.tallies
-    # Added up deal by deal, so that rounding does not hang on where a stretch ends.
     return Tallies(
-        **{name: getattr(before, name) + number for name, number in found.items()},
-        **{name: np.concatenate([[getattr(before, name)], gain]).sum(axis=0) for name, gain in gains.items()},
+        bids=before.bids + marked(bid, "c"),
+        bids_for_left=before.bids_for_left + marked(bid[left], "c"),
+        bids_won=before.bids_won + np.bincount(host[won], bid[won, host[won]], count),
+        gains=p.deal_welfare.by_city(before.gains),
     )
 
 
@@ -115,7 +111,7 @@ def deal_columns(p: Period) -> Columns:
         "welfare_total_in_region": welfare.total_in_region,
         "welfare_region": welfare.region,
         "firm_gain": welfare.firm,
-        "cities_gain": welfare.city.sum(axis=1),
+        "cities_gain": welfare.cities,
         "province_gain": welfare.provincial,
         "centre_gain": welfare.central,
         "elsewhere_gain": welfare.outside_public,

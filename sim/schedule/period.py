@@ -79,17 +79,13 @@ class Tallies:
         bids: Projects for which it was asked for an offer and that it could host.
         bids_for_left: Those among them that left.
         bids_won: Those among them that it hosts.
-        welfare: W_city, million CNY.
-        fiscal: Fiscal gain in it, million CNY.
-        residents: Gain of residents in it, million CNY.
+        gains: What it gains.
     """
 
     bids: Floats
     bids_for_left: Floats
     bids_won: Floats
-    welfare: Floats
-    fiscal: Floats
-    residents: Floats
+    gains: welfare.CityGains
 
 
 @dataclass(frozen=True, slots=True)
