@@ -1,5 +1,7 @@
 """What a firm has besides the offers: its match with each site, and its outside option."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -88,27 +90,45 @@ def plant_weights(economy: Economy, life: Life, years: Floats, incumbent: Ints) 
     return np.where(new, running * (1.0 + rate) ** -delay, running), np.where(new, parts, 1.0)
 
 
-def match_and_outside(scenario: Scenario, block: Block, scale: Floats) -> tuple[Floats, Floats]:
-    """Money value of the match (P, C) and the outside option (P,), million CNY; `scale` is (P,) money.
+def matches(scenario: Scenario, scale: Floats) -> bool:
+    """Whether some sites match some firms better than others."""
+    match = scenario.projects.match
+    return match.law != "none" and match.drawn and bool(scale.any())
 
-    match_pc = scale_p·m_pc, outside_p = reference_p + scale_p·m_p0
-        m standard by law: Gumbel with mean 0, normal, or uniform on [-½, ½]
-        under `border` m_pc = -U_p away from home, 0 at home, and m_p0 = 0
+
+def standard_match(scenario: Scenario, block: Block) -> Floats:
+    """Match of each firm and site in units of its scale, (P, C).
+
+    m standard by law: Gumbel with mean 0, normal, or uniform on [-½, ½]
+        under `border` m_pc = -U_p away from home, 0 at home
     """
-    law = scenario.projects.match.law
-    outside = outside_before_match(scenario, block)
-    if law == "none" or not scenario.projects.match.drawn or not scale.any():
-        return block.match, outside
-    if law == "border":
+    match = scenario.projects.match
+    if match.law == "border":
         away = np.arange(len(block.cities)) != _homes(scenario, block)[:, None]
-        return -scale[:, None] * block.draw_once("border_distance")[:, None] * away, outside
-    alike = scenario.projects.match.correlation_km > 0
-    standard = alike_nearby(scenario, block) if alike else _standard(law, block.draw(MATCH_STREAM[law]))
-    # Normal draws are those that the block keeps.
-    match = np.multiply(scale[:, None], standard, out=None if law == "normal" else standard)
-    if np.isfinite(outside).any():
-        outside = outside + scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
-    return match, outside
+        return -block.draw_once("border_distance")[:, None] * away
+    if match.correlation_km > 0:
+        return alike_nearby(scenario, block)
+    return _standard(match.law, block.draw(MATCH_STREAM[match.law]))
+
+
+def outside_option(scenario: Scenario, block: Block) -> Floats:
+    """Outside option of each project, (P,), million CNY: outside_p = reference_p + scale_p·m_p0.
+
+    m_p0 standard by the law of the match, independent of it; 0 under `border`
+    """
+    law, outside = scenario.projects.match.law, outside_before_match(scenario, block)
+    if law == "border" or not matches(scenario, block.match_scale) or not np.isfinite(outside).any():
+        return outside
+    return outside + block.match_scale * _standard(law, block.draw_once(OUTSIDE_STREAM[law]))
+
+
+def with_alternatives(scenario: Scenario, block: Block) -> Block:
+    """The block with what its firms have besides the offers: the match with each site, and the outside option.
+
+    match_pc = scale_p·m_pc
+    """
+    standard = partial(standard_match, scenario) if matches(scenario, block.match_scale) else None
+    return replace(block, standard=standard, outside=outside_option(scenario, block))
 
 
 def alike_nearby(scenario: Scenario, block: Block) -> Floats:

@@ -1,5 +1,6 @@
 """A block: the projects that arrive in one period and their luck, drawn once, the same under every regime."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -45,7 +46,7 @@ class Block:
         suppliers: (P,) suppliers that it may bring if it is an anchor.
         anchor_period: (P,) period of its anchor if it is a supplier, else -1.
         anchor_slot: (P,) number of its anchor in that period, else -1.
-        match: (P, C) money value of the match.
+        match_scale: (P,) money value of one unit of the match, million CNY.
         outside: (P,) outside option, -inf if the firm cannot leave.
         site_value: (P, C) of stylised projects, else None.
         public_value: (P, C) of stylised projects, else None.
@@ -64,6 +65,8 @@ class Block:
         whole: The block that these projects were chosen from, if they were.
         rows: (P,) where they stand in it.
         parts: Blocks of which this one is made, one behind the other; empty if it is of one piece.
+        standard: The match of these firms and sites in units of its scale, (P, C); None where no site matches better.
+        apart: Whether what is drawn by city is drawn for these projects alone, where `whole` has too many.
     """
 
     period: int
@@ -90,7 +93,7 @@ class Block:
     suppliers: Ints
     anchor_period: Ints
     anchor_slot: Ints
-    match: Floats
+    match_scale: Floats
     outside: Floats
     site_value: Floats | None
     public_value: Floats | None
@@ -108,6 +111,19 @@ class Block:
     whole: "Block | None" = None
     rows: Ints | None = None
     parts: tuple["Block", ...] = ()
+    standard: "Callable[[Block], Floats] | None" = None
+    apart: bool = False
+
+    @cached_property
+    def match(self) -> Floats:
+        """Money value of the match of each firm and site, (P, C), million CNY: match_scale_p·m_pc."""
+        if self.parts:
+            return np.concatenate([part.match for part in self.parts])
+        if self.standard is None:
+            return np.zeros((self.count, len(self.cities)))
+        if self.whole is not None and self.rows is not None and not self.apart:
+            return self.whole.match.take(self.rows, axis=0)
+        return self.match_scale[:, None] * self.standard(self)
 
     @cached_property
     def at_home(self) -> Flags | None:
@@ -128,6 +144,11 @@ class Block:
         return self.slot.size
 
     @property
+    def pairs(self) -> int:
+        """Number of pairs of project and city."""
+        return self.count * len(self.cities)
+
+    @property
     def stylised(self) -> bool:
         """Whether the projects are numbers in place of formulas."""
         return self.site_value is not None
@@ -145,18 +166,49 @@ class Block:
             name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values.items()
         }
         part |= {"period": period, "lots": lots, "drawn": {name: numbers[rows] for name, numbers in self.drawn.items()}}
-        return Block(**part)
+        made = Block(**part)
+        if "match" in self.__dict__:
+            made.__dict__["match"] = self.match[rows]
+        return made
 
     def draw(self, stream: str) -> Floats:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:
-            if self.parts:
+            if self.apart and self.whole is not None and self.rows is not None:
+                self.drawn[stream] = self.whole.draw_some(stream, self.rows)
+            elif self.parts:
                 self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
             elif self.whole is not None and self.rows is not None:
                 self.drawn[stream] = self.whole.draw(stream).take(self.rows, axis=0)
             else:
                 self.drawn[stream] = self.draw_at(stream, self.cities)
         return self.drawn[stream]
+
+    def draw_some(self, stream: str, rows: Ints) -> Floats:
+        """A stream "by city" for some of these projects in their order, (rows, C); nothing is kept.
+
+        Asked for one stretch after the other, no number is drawn twice.
+        """
+        if stream in self.drawn:
+            return self.drawn[stream][rows]
+        if self.parts:
+            ends = np.cumsum([part.count for part in self.parts])
+            place = np.searchsorted(ends, rows, "right")
+            return np.concatenate(
+                [
+                    part.draw_some(stream, rows[place == number] - end + part.count)
+                    for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
+                ]
+            )
+        if self.whole is not None and self.rows is not None:
+            return self.whole.draw_some(stream, self.rows[rows])
+        place = np.full(self.count, -1)
+        place[rows] = np.arange(rows.size)
+        drawn = np.empty((rows.size, len(self.cities)))
+        for one in self.lots:
+            asked = np.flatnonzero(place[one.rows] >= 0)
+            drawn[place[one.rows[asked]]] = one.draw_some(self.luck, stream, self.cities, asked)
+        return drawn
 
     def draw_at(self, stream: str, keys: tuple[str, ...]) -> Floats:
         """A stream of one number for each project and key, (P, keys), for a block of one piece."""
@@ -231,13 +283,18 @@ class Block:
             whose[one.rows], period[one.rows], slot[one.rows] = one.whose, one.period, one.slots
         return {"whose": whose[rows], "luck_period": period[rows], "luck_slot": slot[rows]}
 
-    def between(self, rows: slice) -> "Block":
-        """Some of these projects that come one after the other."""
+    def between(self, rows: slice, apart: bool = False) -> "Block":
+        """Some of these projects that come one after the other.
+
+        Args:
+            rows: Which.
+            apart: Whether what is drawn by city is drawn for them alone.
+        """
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         chosen: dict[str, Any] = {
             name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
         }
-        return replace(self, **chosen, whole=self, rows=np.arange(self.count)[rows], drawn={}, parts=())
+        return replace(self, **chosen, whole=self, rows=np.arange(self.count)[rows], drawn={}, parts=(), apart=apart)
 
     def admitted(self, rows: Ints, candidate: Flags, outside: Floats) -> "Block":
         """Some of these projects, looking at some of the sites that they could look at.
@@ -254,4 +311,4 @@ class Block:
             if isinstance(value, np.ndarray) and name != "rows"
         }
         chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
-        return replace(self, **chosen, whole=self, rows=rows, drawn={})
+        return replace(self, **chosen, whole=self, rows=rows, drawn={}, parts=())

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.streams import Luck
+from sim.streams import Luck, Reel
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -39,6 +39,7 @@ class Lot:
         whole: Lot that these projects are part of, if its draws are made once for all its parts.
         within: (rows,) where they stand in it.
         drawn: What has been drawn for all parts, by stream, luck and cities.
+        reels: Streams that are read piece by piece, likewise.
     """
 
     whose: str
@@ -50,6 +51,7 @@ class Lot:
     whole: "Lot | None" = None
     within: Ints | None = None
     drawn: dict[tuple[str, Luck, tuple[str, ...]], Floats] = field(default_factory=dict)
+    reels: dict[tuple[str, Luck, tuple[str, ...]], Reel] = field(default_factory=dict)
 
     @cached_property
     def length(self) -> int:
@@ -71,6 +73,15 @@ class Lot:
         if self.whole is not None and self.within is not None:
             return self.whole._shared(luck, stream, cities)[self.within]
         return luck.draw_by_city(stream, self.period, self.length, cities, self.whose, self.slots)
+
+    def draw_some(self, luck: Luck, stream: str, cities: tuple[str, ...], chosen: Ints) -> Floats:
+        """A stream "by city" for some of these projects, (chosen, C): read on from where it was read last."""
+        if self.whole is not None and self.within is not None:
+            return self.whole._shared(luck, stream, cities)[self.within[chosen]]
+        name = stream, luck, cities
+        if name not in self.reels:
+            self.reels[name] = Reel(luck, stream, self.period, cities, self.whose)
+        return self.reels[name].read(self.slots[chosen])
 
     def part(self, chosen: Ints, when: Floats) -> "Lot":
         """Some of these projects as a lot that stands by itself; all parts share what is drawn."""

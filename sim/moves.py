@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alternatives import match_and_outside
+from sim.alternatives import with_alternatives
 from sim.block import Block
 from sim.lots import Columns, lot
 from sim.state import MobileFirms, State
 from sim.world import World
 
-PER_CONTEST = ("match", "outside", "site_value", "public_value", "everywhere", "rows")
+PER_CONTEST = ("match_scale", "outside", "site_value", "public_value", "everywhere", "rows")
 """Arrays of a block that are made anew for each contest of a firm."""
 
 
@@ -52,13 +52,19 @@ def reopened(world: World, state: State, block: Block) -> tuple[Block, NDArray[n
         if isinstance(getattr(part, each.name), np.ndarray)
     }
     everywhere = block.candidate if block.everywhere is None else block.everywhere
-    joined |= {"everywhere": np.concatenate([everywhere, part.candidate]), "whole": None, "rows": None, "lots": ()}
+    joined |= {
+        "everywhere": np.concatenate([everywhere, part.candidate]),
+        "whole": None,
+        "rows": None,
+        "lots": (),
+        "standard": part.standard,
+    }
     return replace(block, **joined, parts=(block, part), drawn={}), np.concatenate([none, again.row])
 
 
 def _again(world: World, state: State, block: Block, firms: MobileFirms) -> Block:
     """Mobile firms as a block with the luck of their first contests."""
-    scenario, cities, life = world.scenario, world.cities, float(world.life)
+    scenario, life = world.scenario, float(world.life)
     row, count = firms.row, firms.row.size
     columns = dict(firms.columns)
     whose, period, slot = (columns.pop(name) for name in ("whose", "luck_period", "luck_slot"))
@@ -74,14 +80,11 @@ def _again(world: World, state: State, block: Block, firms: MobileFirms) -> Bloc
         "share_left": years / life,
         "founded": state.firms.founded[row],
         "contestable": np.ones(count, dtype=bool),
-        "match": np.zeros((count, cities.count)),
+        "match_scale": scenario.projects.match.scale * columns["investment"] * (years / life),
         "outside": np.full(count, -np.inf),
     }
     drawn = dict(firms.drawn) if block.luck == firms.luck else {}
     part = replace(
         block, **changed, lots=tuple(lots), drawn=drawn, everywhere=None, whole=None, rows=None, parts=()
     )  # fmt: skip
-    match, outside = match_and_outside(
-        scenario, part, scenario.projects.match.scale * part.investment * part.share_left
-    )
-    return replace(part, match=match, outside=outside)
+    return with_alternatives(scenario, part)

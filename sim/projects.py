@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alternatives import match_and_outside
+from sim.alternatives import with_alternatives
 from sim.anchors import anchor_lot, supplier_lots
 from sim.block import Block
 from sim.drawn import drawn_columns, drawn_industry, drawn_size
@@ -176,6 +176,7 @@ class ProjectSource:
         whole = self._made(periods[0], columns, tuple(lots), np.repeat(periods, counts))
         if len(periods) == 1:
             return [whole]
+        _ = whole.match  # in one piece too
         return [whole.cut(period, rows, some) for period, rows, (_, some) in zip(periods, places, arrived, strict=True)]
 
     def _made(self, first: int, columns: Columns, lots: tuple[Lot, ...], period: Ints) -> Block:
@@ -185,15 +186,14 @@ class ProjectSource:
         given: dict[str, Any] = dict(columns)
         empty = Block(
             period=first, good=np.ones(count, dtype=bool),
-            match=np.zeros((count, cities.count)), outside=np.full(count, -np.inf), site_value=None,
+            match_scale=projects.match.scale * investment, outside=np.full(count, -np.inf), site_value=None,
             public_value=None, incumbent=np.full(count, -1), capital_needed=np.ones(count),
             years=np.full(count, float(self.scenario.economy.firm_horizon)),
             share_left=np.ones(count), closes=np.full(count, NEVER), founded=period, luck=self.luck,
             cities=cities.keys, lots=lots, **given,
         )  # fmt: skip
         block = replace(empty, good=self._good(empty)) if self.scenario.credit.enabled else empty
-        match, outside = match_and_outside(self.scenario, block, projects.match.scale * investment)
-        return replace(block, match=match, outside=outside)
+        return with_alternatives(self.scenario, block)
 
     def _good(self, block: Block) -> Flags:
         """Which firms are good borrowers, (P,): drawn, or as a lead says; all without a credit market."""
@@ -204,7 +204,8 @@ class ProjectSource:
         return np.where(block.borrower == 0, drawn < credit.good_share, block.borrower > 0)
 
     def _stylised(self, period: int) -> Block:
-        stylised, cities = self.scenario.projects.stylised, self.cities
+        projects, cities = self.scenario.projects, self.cities
+        stylised = projects.stylised
         if stylised is None:
             raise ValueError("the scenario has no stylised projects")
         count = stylised.per_period * max(1, len(stylised.each))
@@ -224,7 +225,7 @@ class ProjectSource:
             good=np.ones(count, dtype=bool),
             contestable=np.ones(count, dtype=bool), priority=np.zeros(count, dtype=bool),
             domestic=np.zeros(count, dtype=bool), origin=np.full(count, home), private=np.zeros(count, dtype=bool),
-            candidate=np.ones(shape, dtype=bool), match=np.zeros(shape), outside=same(leaves),
+            candidate=np.ones(shape, dtype=bool), match_scale=same(projects.match.scale_money), outside=same(leaves),
             assigned_host=np.full(count, -1), suppliers=np.zeros(count, dtype=np.int64),
             anchor_period=np.full(count, -1), anchor_slot=np.full(count, -1),
             site_value=np.zeros(shape), public_value=np.zeros(shape), incumbent=np.full(count, -1), years=same(0.0),
@@ -233,9 +234,9 @@ class ProjectSource:
             cities=cities.keys, lots=(lot("", period, np.arange(count), {}, np.zeros(count)),),
         )  # fmt: skip
         block = replace(block, good=self._good(block))
-        match, outside = match_and_outside(self.scenario, block, same(self.scenario.projects.match.scale_money))
+        block = with_alternatives(self.scenario, block)
         site, public = self._stylised_values(block)
-        return replace(block, match=match, outside=outside, site_value=site + match, public_value=public)
+        return replace(block, site_value=site + block.match, public_value=public)
 
     def _stylised_values(self, block: Block) -> tuple[Floats, Floats]:
         stylised = self.scenario.projects.stylised

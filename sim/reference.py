@@ -87,7 +87,7 @@ def _rows(block: Block, first: Ints, cities: int, years: float) -> Block:
         if isinstance(getattr(block, name), np.ndarray)
     }
     taken |= {
-        "slot": np.full(count, -1), "lead": np.full(count, -1), "match": np.zeros((count, cities)),
+        "slot": np.full(count, -1), "lead": np.full(count, -1), "match_scale": np.zeros(count),
         "outside": np.full(count, -np.inf), "candidate": np.ones((count, cities), dtype=bool),
         "origin": np.full(count, -1), "kind": np.full(count, CONTESTED), "contestable": np.ones(count, dtype=bool),
         "borrower": np.zeros(count, dtype=np.int64), "good": np.ones(count, dtype=bool),
@@ -98,7 +98,7 @@ def _rows(block: Block, first: Ints, cities: int, years: float) -> Block:
         "founded": np.full(count, block.period), "years": np.full(count, years),
         "everywhere": None, "rows": None,
     }  # fmt: skip
-    return replace(block, **taken, drawn={}, whole=None, parts=())
+    return replace(block, **taken, drawn={}, whole=None, parts=(), standard=None)
 
 
 def _of_industries(world: World, block: Block) -> Block:

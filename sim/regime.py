@@ -1,7 +1,7 @@
 """The regime: the arrays that the rules read, and what they are without any lever."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -177,11 +177,16 @@ def baseline(scenario: Scenario) -> Regime:
     same_system = systems[:, None] == systems
     decay = np.exp(-distances_km(cities) / scenario.reach.decay_km)
 
+    # Tables of all pairs of cities are large where these are many: those that are equal are one, to be read only.
+    @cache
     def reach(across: float) -> Floats:
         matrix: Floats = np.where(same, scenario.reach.own_province, across) * decay
         np.fill_diagonal(matrix, 1.0)
+        matrix.flags.writeable = False
         return matrix
 
+    alone = np.eye(count)
+    alone.flags.writeable = False
     return Regime(
         package_cap=_limit([city.package_cap for city in cities]),
         concession_allowed=np.ones(count, dtype=bool),
@@ -195,11 +200,11 @@ def baseline(scenario: Scenario) -> Regime:
         support_allowed=np.ones((count, len(scenario.industries)), dtype=bool),
         designated=np.zeros(count, dtype=bool),
         planner_error=np.zeros(count),
-        benefit_share=np.eye(count),
+        benefit_share=alone,
         move_share=np.zeros((count, count)),
         move_years=np.zeros(count),
         move_cap=np.zeros(count),
-        cost_share=np.eye(count),
+        cost_share=alone,
         coalition=np.arange(count),
         disclosure_group=np.arange(count),
         reach_chain=reach(scenario.reach.chain),
@@ -227,7 +232,7 @@ def baseline(scenario: Scenario) -> Regime:
         fund_budget=np.zeros(count),
         site_open=np.array([not city.opens_with_joint_park for city in cities]),
         acts_for=np.eye(count, dtype=bool),
-        budget_from=np.eye(count),
+        budget_from=alone,
         programme_cost=np.zeros(count),
     )
 

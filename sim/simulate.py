@@ -162,7 +162,7 @@ def simulate_each(
         drawn = source.periods([period for period in range(scenario.time.periods) if period not in kept])
         for period in range(scenario.time.periods):
             block = kept.get(period) or next(drawn)
-            if len(regimes) > 1 and sum(one.match.size for one in kept.values()) + block.match.size <= MOST_KEPT:
+            if len(regimes) > 1 and sum(one.pairs for one in kept.values()) + block.pairs <= MOST_KEPT:
                 kept[period] = block
             run.step(block, with_planner, whole=False)
         yield regime, run

@@ -7,7 +7,7 @@ parameter-free numbers only; slot i of a stream is the same number however many 
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -120,6 +120,51 @@ class Luck:
         _COUNTER[2] = period
         _BITS.state = _STATE
         return _LAWS[STREAMS[stream][0]]
+
+
+@dataclass(slots=True)
+class Reel:
+    """A stream "by city" that is read slot after slot, so that not all of it has to be held at once.
+
+    Attributes:
+        luck: The luck of the replication.
+        stream: Name in `STREAMS`.
+        period: Index of the period.
+        cities: Keys of the cities.
+        whose: Whose slots they are; empty for the pool.
+        place: Slots that have been read.
+        states: Where the generator of each city stands.
+    """
+
+    luck: Luck
+    stream: str
+    period: int
+    cities: tuple[str, ...]
+    whose: str = ""
+    place: int = 0
+    states: list[Any] = field(default_factory=list)
+
+    def read(self, slots: NDArray[np.int64]) -> Floats:
+        """The numbers of some slots, (slots, cities); from the start again if one of them has been passed.
+
+        Args:
+            slots: In any order.
+        """
+        if not slots.size:
+            return np.empty((0, len(self.cities)))
+        if slots.min() < self.place:
+            self.place, self.states = 0, []
+        count = int(slots.max()) + 1 - self.place
+        drawn = np.empty((len(self.cities), slots.size))
+        states = []
+        for number, (row, city) in enumerate(zip(drawn, self.cities, strict=True)):
+            law = self.luck._drawing(self.stream, self.period, self.whose + city)
+            if self.states:
+                _BITS.state = self.states[number]
+            row[:] = law(count)[slots - self.place]
+            states.append(_BITS.state)
+        self.place, self.states = self.place + count, states
+        return np.ascontiguousarray(drawn.T)
 
 
 @lru_cache(maxsize=20_000)

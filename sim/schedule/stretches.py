@@ -18,6 +18,9 @@ type Flags = NDArray[np.bool_]
 PAIRS: Final = 160_000
 """Pairs of project and city in a stretch, about."""
 
+DRAWN: Final = 500_000
+"""Pairs for which random numbers are drawn at once, about."""
+
 
 def one_by_one(p: Period) -> bool:
     """Whether all that concerns a project follows from its own row and from what those before it have taken.
@@ -55,14 +58,22 @@ class Found:
 
 def stretches(p: Period) -> Iterator[Period]:
     """The projects of a period in order of arrival, stretch by stretch; each knows what those before it have taken."""
-    count, earlier = p.block.count, None
-    number = max(1, -(-count * p.world.cities.count // PAIRS))
-    for place in range(number):
-        part, span = copy(p), slice(count * place // number, count * (place + 1) // number)
-        part.block, part.register_row = p.block.between(span), p.register_row[span]
-        part.readings, part.earlier = {}, earlier
-        yield part
-        earlier = Earlier(part.settlement.taken, part.tallies)
+    earlier = None
+    for piece in spans(p.block.count, p.world.cities.count, DRAWN):
+        block = p.block if piece == slice(0, p.block.count) else p.block.between(piece, apart=True)
+        for span in spans(block.count, p.world.cities.count, PAIRS):
+            part = copy(p)
+            part.block = block if span == slice(0, block.count) else block.between(span)
+            part.register_row = p.register_row[piece][span]
+            part.readings, part.earlier = {}, earlier
+            yield part
+            earlier = Earlier(part.settlement.taken, part.tallies)
+
+
+def spans(count: int, cities: int, most: int) -> list[slice]:
+    """Projects cut into spans of about one size, each of at most so many pairs of project and city if it can be."""
+    number = max(1, min(count, -(-count * cities // most)))
+    return [slice(count * place // number, count * (place + 1) // number) for place in range(number)]
 
 
 def join(p: Period, parts: Sequence[Found]) -> None:
@@ -80,4 +91,5 @@ def join(p: Period, parts: Sequence[Found]) -> None:
     p.signed = Firms(**contracts)
     p.fresh = np.concatenate([part.fresh for part in parts])
     p.price_there = np.concatenate([part.price_there for part in parts])
-    p.deals = {name: np.concatenate([part.deals[name] for part in parts]) for name in last.deals}
+    # Column by column out of the parts, so that they are not held twice.
+    p.deals = {name: np.concatenate([part.deals.pop(name) for part in parts]) for name in tuple(last.deals)}

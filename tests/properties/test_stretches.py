@@ -31,7 +31,9 @@ or among new ones."""
 
 
 def cut(monkeypatch: pytest.MonkeyPatch, pairs: int) -> None:
-    monkeypatch.setattr(importlib.import_module("sim.schedule.stretches"), "PAIRS", pairs)
+    module = importlib.import_module("sim.schedule.stretches")
+    monkeypatch.setattr(module, "PAIRS", pairs)
+    monkeypatch.setattr(module, "DRAWN", 3 * pairs)
 
 
 def same(one: Run, other: Run) -> None:
