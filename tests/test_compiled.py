@@ -230,4 +230,4 @@ def test_what_was_compiled_is_loaded_and_not_compiled_again(tmp_path):
 
 
 def test_the_signature_has_a_type_for_each_argument():
-    assert SIGNATURE.count("Array(") + 3 == in_turn.__code__.co_argcount
+    assert SIGNATURE.count("Array(") + 5 == in_turn.__code__.co_argcount

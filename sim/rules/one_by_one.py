@@ -27,8 +27,8 @@ _TABLE, _FLAGS = "Array(float64, 2, 'C', readonly=True)", "Array(boolean, 2, 'C'
 _COLUMN, _MARKS = "Array(float64, 1, 'C', readonly=True)", "Array(boolean, 1, 'C', readonly=True)"
 _LABELS = "Array(int64, 1, 'C', readonly=True)"
 SIGNATURE: Final = f"""({", ".join([
-    *7 * [_TABLE], *2 * [_FLAGS], _TABLE, _MARKS, *2 * [_COLUMN], _LABELS, _COLUMN, _LABELS,
-    "int64", "float64", "boolean", *2 * [_TABLE],
+    *8 * [_TABLE], *2 * [_FLAGS], _TABLE, _MARKS, *2 * [_COLUMN], *2 * [_LABELS], _COLUMN, _LABELS,
+    "int64", "boolean", "float64", "float64", "boolean", *2 * [_TABLE],
 ])})"""  # fmt: skip
 """Types of the arguments of `in_turn`, so that it is compiled once and not for each kind of array."""
 
@@ -36,8 +36,8 @@ SIGNATURE: Final = f"""({", ".join([
 def settled(contenders: Contenders, capacities: Capacities, rule: Rule, before: Taken) -> Settlement | None:
     """What `arrival.settle` finds, to the last bit, or None where it is not compiled or does not know the contest.
 
-    Algorithm: one pass over the projects. It knows open and sealed contests in which each city bids for itself and no
-    bidder shows another what it writes down.
+    Algorithm: one pass over the projects. It knows open contests, and sealed ones in which each city bids for itself
+    and no bidder shows another what it writes down.
 
     Args:
         contenders: Projects of a period, all or the next of them.
@@ -54,16 +54,16 @@ def settled(contenders: Contenders, capacities: Capacities, rule: Rule, before: 
     shortlist = cities if contenders.shortlist_size is None else min(contenders.shortlist_size, cities)
     nowhere = np.empty((0, cities), dtype=bool)
     limit, reservation, score, feasible, invited, host, runner_up, concession, threshold, used, taken = run(
-        *_numbers(contenders.site_value, contenders.offer, contenders.reservation),
+        *_numbers(contenders.site_value, contenders.offer, contenders.reservation, contenders.joint_bid_value),
         *_numbers(rooms.land, rooms.rebate, rooms.cash, rooms.package),
         *_flags(contenders.candidate, nowhere if contenders.at_home is None else contenders.at_home),
         *_numbers(nowhere if contenders.tie is None else contenders.tie),
         *_flags(contenders.contestable),
         *_numbers(contenders.outside, contenders.land),
-        *_labels(contenders.disclosure_group),
+        *_labels(contenders.coalition, contenders.disclosure_group),
         *_numbers(contenders.grant_nominal),
         *_labels([INSTRUMENTS.index(name) for name in contenders.instrument_order]),
-        shortlist, bluff, pays_offer,
+        shortlist, bool(shared_labels(contenders.coalition)), contenders.cost_of_public_funds, bluff, pays_offer,
         *_numbers((capacities.land, capacities.slots, capacities.cash), (before.land, before.slots, before.cash)),
     )  # fmt: skip
     outcome = Outcome(host, concession, runner_up, threshold, score)
@@ -91,20 +91,21 @@ def _labels(*arrays: ArrayLike) -> list[Ints]:
 def _terms(contenders: Contenders, rule: Rule) -> tuple[float, bool] | None:
     """How far the firm bluffs, and whether the host pays what it offered; None for contests of other kinds."""
     kind, terms = (rule.func, rule.keywords) if isinstance(rule, partial) and not rule.args else (rule, {})
-    if not shared_labels(contenders.coalition):
-        if kind is open_contest:
-            return float(terms.get("bluff", 0.0)), False
-        if kind is sealed_contest and not shared_labels(contenders.disclosure_group):
-            return 0.0, bool(terms["payment"] == "first")
+    if kind is open_contest:
+        return float(terms.get("bluff", 0.0)), False
+    if kind is sealed_contest and not (
+        shared_labels(contenders.coalition) or shared_labels(contenders.disclosure_group)
+    ):
+        return 0.0, bool(terms["payment"] == "first")
     return None
 
 
 def in_turn(
-    site_value: Floats, offer: Floats, reservation: Floats,
+    site_value: Floats, offer: Floats, reservation: Floats, joint_bid_value: Floats,
     room_land: Floats, room_rebate: Floats, room_cash: Floats, room_package: Floats,
     candidate: Flags, at_home: Flags, tie: Floats, contestable: Flags, outside: Floats, land: Floats,
-    group: Ints, grant_nominal: Floats, order: Ints, shortlist: int, bluff: float, pays_offer: bool,
-    opening: Floats, before: Floats,
+    coalition: Ints, group: Ints, grant_nominal: Floats, order: Ints, shortlist: int, shared: bool,
+    cost_of_public_funds: float, bluff: float, pays_offer: bool, opening: Floats, before: Floats,
 ) -> Found:  # fmt: skip
     """Settle one project after the other, with what those before it have left.
 
@@ -115,6 +116,7 @@ def in_turn(
         site_value: (P, C), as all that follow up to `at_home` and `tie`; as in `Contenders`.
         offer: What each city's strategy is ready to give.
         reservation: Before commitments are counted.
+        joint_bid_value: Bid value of the host's coalition.
         room_land: Room of the land discount.
         room_rebate: Room of the tax rebate.
         room_cash: Room of the cash grant before commitments are counted.
@@ -125,10 +127,13 @@ def in_turn(
         contestable: (P,) whether the firm solicits offers.
         outside: (P,) outside option.
         land: (P,) mu.
+        coalition: (C,) labels of those that bid as one.
         group: (C,) labels of those that show each other their offers.
         grant_nominal: (C,) cash promised per unit of present value.
         order: (3,) instruments in the order in which they are filled, as numbers.
         shortlist: Cities invited.
+        shared: Whether any cities bid as one.
+        cost_of_public_funds: λ.
         bluff: Share of the winner's slack that the firm extracts.
         pays_offer: Whether the host pays what it offered.
         opening: (3, C) land, slots and cash at the beginning of the period.
@@ -191,11 +196,33 @@ def in_turn(
                 winner, rival, top, second = c, winner, scores[c], top
             elif scores[c] > second or (draws and scores[c] == second and rival >= 0 and tie[i, c] > tie[i, rival]):
                 rival, second = c, scores[c]
+        own = max(winner, 0)
+        if shared:
+            rival, second = -1, -np.inf
+            for c in range(cities):
+                further = scores[c] > second or (
+                    draws and scores[c] == second and rival >= 0 and tie[i, c] > tie[i, rival]
+                )
+                if further and coalition[c] != coalition[own]:
+                    rival, second = c, scores[c]
         if top < outside[i]:
             winner = -1
         # The score to reach; where the project leaves, the first city stands in for the host.
         own = max(winner, 0)
-        reach = max(max(outside[i], second), value[own] if can[own] else -np.inf)
+        at_zero = value[own] if can[own] else -np.inf
+        if shared:
+            for c in range(cities):
+                if can[c] and coalition[c] == coalition[own]:
+                    at_zero = max(at_zero, value[c])
+        reach = max(max(outside[i], second), at_zero)
+        if shared and winner >= 0:
+            # The member that is best for all of them.
+            winner, most = -1, -np.inf
+            for c in range(cities):
+                if can[c] and coalition[c] == coalition[own] and scores[c] >= reach:
+                    gain = joint_bid_value[i, c] - (1.0 + cost_of_public_funds) * max(0.0, reach - value[c])
+                    if gain > most or (draws and gain == most and winner >= 0 and tie[i, c] > tie[i, winner]):
+                        winner, most = c, gain
         paid = 0.0
         if winner >= 0:
             paid = limit[i, winner] if pays_offer else min(max(reach - value[winner], 0.0), limit[i, winner])
