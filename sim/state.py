@@ -18,6 +18,9 @@ type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
 
+LEAST_ROOM: Final = 2_000
+"""Rows that the register has room for from the start."""
+
 NEVER: Final = 2**31
 """A period that no run reaches."""
 
@@ -285,7 +288,7 @@ class Firms:
         count, total = self.count, self.count + more.count
         room = self._room
         if room is None or room.used != count or room.size < total:
-            room = Room(self, 2 * total)
+            room = Room(self, max(2 * total, LEAST_ROOM))
         for name, column in room.columns.items():
             column[count:total] = getattr(more, name)
         room.used = total

@@ -95,6 +95,14 @@ def at(values: Floats, index: Ints, otherwise: float) -> Floats:
     return picked
 
 
+def highest(values: Floats) -> Floats:
+    """The highest number of each row, (P,).
+
+    Definition. Looking it up where it stands takes a fraction of the time of a maximum along few cities.
+    """
+    return at(values, values.argmax(axis=1), np.nan)
+
+
 def mean_over(values: Floats, where: Flags) -> Floats:
     """Mean of each row over the cities marked, (P,); 0 where none is.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice import at, best, best_two_by_label, shared_labels
+from sim.rules.choice import at, best, best_two_by_label, highest, shared_labels
 from sim.rules.contest import Offers, Outcome, ceilings, options_at_zero, threshold_of
 
 type Floats = NDArray[np.float64]
@@ -69,7 +69,7 @@ def disclosed(offers: Offers) -> tuple[Offers, Flags]:
         ceiling = np.where(member, offers.site_value + offers.reservation, -np.inf)
         leader, second = best_two_by_label(ceiling, np.arange(group.size), offers.tie)
         outsiders = (offers.invited & ~member).any(axis=1)
-        seen = np.maximum(options_at_zero(offers).max(axis=1), offers.outside)
+        seen = np.maximum(highest(options_at_zero(offers)), offers.outside)
         against = np.where(outsiders, at(offers.site_value + offers.limit, leader, -np.inf), seen)
         needed = np.maximum(at(ceiling, second, -np.inf), against) - at(offers.site_value, leader, 0.0)
         leading = np.clip(needed, 0.0, at(offers.reservation, leader, 0.0))
@@ -105,7 +105,8 @@ def needed_to_win(outcome: Outcome, offers: Offers) -> Floats:
     Definition.
     """
     first, second = best_two_by_label(outcome.score, offers.coalition, None)  # of equal scores either will do
-    own = offers.coalition[np.maximum(first, 0)][:, None] == offers.coalition
-    rival = np.where(own, at(outcome.score, second, -np.inf)[:, None], at(outcome.score, first, -np.inf)[:, None])
-    seen = np.maximum(offers.outside, options_at_zero(offers).max(axis=1))
-    return np.maximum(np.maximum(rival, seen[:, None]) - offers.site_value, 0.0)
+    by_own = offers.coalition.take(first) == offers.coalition[:, None]  # (C, P), long rows: cities may be few
+    rival = np.where(by_own, at(outcome.score, second, -np.inf), at(outcome.score, first, -np.inf))
+    seen = np.maximum(offers.outside, highest(options_at_zero(offers)))
+    needed: Floats = np.maximum(np.maximum(rival, seen) - offers.site_value.T, 0.0).T
+    return needed

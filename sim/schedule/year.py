@@ -77,25 +77,27 @@ def learn(p: Period) -> None:
     if not learners and not look_back:
         return
     outcome, offers = p.settlement.outcome, p.settlement.offers
-    cities, coalition = np.arange(p.world.cities.count), p.regime.coalition
-    paid = np.where(cities == outcome.host[:, None], outcome.concession[:, None], offers.limit)
-    p.state.seen = seen_by_all(p, paid) if look_back else ()
+    cities = np.arange(p.world.cities.count)
+    if look_back:
+        hosts = cities == outcome.host[:, None]
+        p.state.seen = seen_by_all(p, np.where(hosts, outcome.concession[:, None], offers.limit))
     if not learners:
         return
     bid = offers.invited
     if p.regime.coalitions:  # who was beaten by a partner has nothing to learn from it
-        hosted = np.maximum(outcome.host, 0)
-        by_partner = (coalition[hosted][:, None] == coalition) & (cities != hosted[:, None])
+        host, coalition = np.maximum(outcome.host, 0)[:, None], p.regime.coalition
+        by_partner = (coalition[host] == coalition) & (cities != host)
         bid = bid & ~(by_partner & (outcome.host >= 0)[:, None])
     needed, draws = needed_to_win(outcome, offers), own_draws(p)
     for c in learners:
         (rows,) = bid[:, c].nonzero()
+        won = outcome.host.take(rows) == c
         feedback = Feedback(
             investment=p.block.investment.take(rows),
             reservation=offers.reservation[:, c].take(rows),
-            offer=paid[:, c].take(rows),
+            offer=np.where(won, outcome.concession.take(rows), offers.limit[:, c].take(rows)),
             needed=needed[:, c].take(rows),
-            won=outcome.host.take(rows) == c,
+            won=won,
             pays_offer=pays_offer(p.world.scenario.contest),
             draws=draws[:, c].take(rows),
             seen=p.state.seen[c] if p.state.seen else None,
