@@ -16,7 +16,7 @@ from sim import records
 from sim.projects import ProjectSource
 from sim.schema import Scenario
 from sim.simulate import simulate
-from sim.streams import Luck
+from sim.streams import Luck, Reel
 
 RECORDS = ("city_columns", "welfare_flows")
 """What a run keeps of each period, in `sim.records`."""
@@ -80,9 +80,10 @@ def watched(sections: Sections) -> Iterator[None]:
 
         events = tuple(sections.counted(event.__name__, event) for event in sim.schedule.SCHEDULE)
         stack.enter_context(patch.object(sim.schedule, "SCHEDULE", events))
-        put(ProjectSource, "period", "make projects")
+        put(ProjectSource, "_together", "make projects")
         for name in ("draw", "draw_by_city"):
             put(Luck, name, DRAWS)
+        put(Reel, "read", DRAWS)
         for name in RECORDS:
             put(records, name, f"keep {name.replace('_', ' ')}")
         put(importlib.import_module("sim.simulate"), "build_world", "set up the world")

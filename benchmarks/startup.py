@@ -25,13 +25,13 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
 BEFORE: Final = "from benchmarks.forms import load_passes"
 
 PASSES: Final = {
-    "the same without compiled passes": ("-c", BEFORE),
-    "compiled passes, kept from before": ("-c", f"{BEFORE}; load_passes()"),
-    "compiled passes, for the first time": ("-c", f"{BEFORE}; load_passes()"),
+    "the model alone": ("-c", BEFORE),
+    "the model and its compiled pass": ("-c", f"{BEFORE}; load_passes()"),
+    "the same where it has to be compiled": ("-c", f"{BEFORE}; load_passes()"),
 }
 """What loading compiled passes costs beside what a process loads anyway."""
 
-FIRST: Final = "compiled passes, for the first time"
+FIRST: Final = "the same where it has to be compiled"
 """It finds an empty folder, where compiled passes would be kept."""
 
 

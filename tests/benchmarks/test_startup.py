@@ -31,4 +31,4 @@ def test_the_first_time_passes_are_compiled_and_later_they_are_loaded(tmp_path):
     """Compiling takes over a second, loading a fraction of one."""
     first = started(PASSES[FIRST], str(tmp_path)).cpu
     assert [path.suffix for path in sorted(tmp_path.rglob("*.nb?"))] == [".nbc", ".nbi"]
-    assert started(PASSES["compiled passes, kept from before"], str(tmp_path)).cpu < first - 0.5
+    assert started(PASSES["the model and its compiled pass"], str(tmp_path)).cpu < first - 0.5
