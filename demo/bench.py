@@ -22,9 +22,10 @@ from experiments.words import Language, Words
 from sim.explain import Explanation
 from sim.schema import RegimeEntry, Scenario
 
-type Event = Literal["film", "period", "deal", "story", "bands", "busy", "refused"]
+type Event = Literal["film", "period", "deal", "story", "bands", "busy", "refused", "chosen"]
 """`film`: other runs; `period`: another period is shown; `deal`: another deal is followed; `story`: its explanation
-is there; `bands`: more replications; `busy`: work begins or ends; `refused`: what was asked for is not allowed."""
+is there; `bands`: more replications; `busy`: work begins or ends; `refused`: what was asked for is not allowed;
+`chosen`: somebody wants to stay with a deal."""
 
 QUIET: Final = 0.4
 """Seconds without a change before bands begin to fill."""
@@ -52,6 +53,7 @@ class Bench:
         refusal: Why the last change was refused, in sentences; empty if it was not.
         busy: Whether a film is being made.
         filling: Whether bands are being filled.
+        most: Replications of the bands; None for as many as scenario and server say and time allows.
         away: Whether nobody looks: the window is gone, perhaps for a moment only, so that filling waits.
         closed: Whether the window is gone.
         surroundings: Entered around each call of a listener, such as the window in which it builds elements.
@@ -70,6 +72,7 @@ class Bench:
     refusal: tuple[str, ...] = ()
     busy: bool = False
     filling: bool = False
+    most: int | None = None
     away: bool = False
     closed: bool = False
     surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
@@ -143,6 +146,11 @@ class Bench:
         self.stories = {}
         self._tell("deal")
         self._ask_for_story()
+
+    def choose(self, key: str) -> None:
+        """Follow a deal and stay with it."""
+        self._tell("chosen")
+        self.follow(key)
 
     def link(self) -> dict[str, str]:
         """The fields of a link that brings back what is shown."""
@@ -263,13 +271,13 @@ class Bench:
         """Fill the bands while nothing else is asked for."""
         await asyncio.sleep(QUIET)
         start, number, size = time.monotonic(), 0, 1
-        most = min(self.settings.replications, max(8, self.scenario.replications))
+        most = self.most or min(self.settings.replications, max(8, self.scenario.replications))
         self.filling = True
         while text == self.text and number < most and not self.closed:
             if self.away:
                 await asyncio.sleep(QUIET)
                 continue
-            if time.monotonic() - start > PATIENCE and number >= 8:
+            if self.most is None and time.monotonic() - start > PATIENCE and number >= 8:
                 break
             numbers = tuple(range(number, min(most, number + size)))
             begun = time.monotonic()

@@ -42,6 +42,8 @@ def economics(explanation: Explanation, scenario: Scenario, w: Words, funds: flo
     paid, offered = told_apart(explanation.concession, loser.offer)
     fields |= {"paid": paid, "offer": offered, "with": _with(winner, w)}
     rest = because(explanation, winner, loser, w, funds)
+    less = explanation.concession < loser.offer - SMALL
+    fields["although"] = w("deal.although", winner=fields["winner"]) if less else ""
     if explanation.trace is not None:
         key = "deal.to_limit" if _at_limit(winner) else "deal.raised"
         return w(key, reserve=amount(max(0.0, ready(winner) - winner.offer)), because=rest, **fields)

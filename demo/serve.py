@@ -4,23 +4,25 @@ import asyncio
 import socket
 from collections.abc import Callable
 from importlib.util import find_spec
+from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from nicegui import app, background_tasks, ui
 from nicegui.server import Server
 from starlette.datastructures import Headers as ASGIHeaders
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo import page
 from demo.settings import Settings
+from demo.words import say
+from experiments.words import LANGUAGES
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; "
     "base-uri 'self'; form-action 'self'"
 )
 """Content security policy: browsers refuse whatever is not on this server, should a library ever ask for it."""
@@ -52,6 +54,47 @@ class Headers:
             await send(message)
 
         await self.inner(scope, receive, with_headers)
+
+
+class KnownHost:
+    """Middleware that answers only under a number, `localhost` or the name that the server was started with.
+
+    Another site can let its own name point to this machine, and a browser then takes the two for one; it cannot do so
+    with a number.
+    """
+
+    def __init__(self, inner: ASGIApp, name: str, refusal: str) -> None:
+        """Wrap an application.
+
+        Args:
+            inner: The application.
+            name: Name or address that the server was started with.
+            refusal: What to say to others.
+        """
+        self.inner, self.name, self.refusal = inner, name.lower(), refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request unless it was sent to another name."""
+        if scope["type"] in ("http", "websocket") and not self.knows(ASGIHeaders(scope=scope).get("host", "")):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await PlainTextResponse(self.refusal, status_code=400)(scope, receive, send)
+            return
+        await self.inner(scope, receive, send)
+
+    def knows(self, host: str) -> bool:
+        """Whether a Host header, with or without a port, is one of ours."""
+        try:
+            parts = urlsplit(f"//{host}")
+            name = parts.hostname or ""
+            _ = parts.port
+            if name in ("localhost", self.name):
+                return True
+            ip_address(name)
+        except ValueError:
+            return False
+        return True
 
 
 class SameOrigin:
@@ -129,8 +172,8 @@ def serve(settings: Settings, path: str = "/", show: bool = True, started: Calla
     register(settings)
     app.add_middleware(SameOrigin)
     app.add_middleware(Headers)
-    if settings.local:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
+    both = "\n".join(say(language)("page.host") for language in LANGUAGES)
+    app.add_middleware(KnownHost, name=settings.host, refusal=both)
     app.on_startup(settings.workers.warm)
     listens = False
 

@@ -25,6 +25,13 @@ FIRST: Final = 2.0
 INTERVAL: Final = 10.0
 """Seconds from one plain line to the next."""
 
+BUNDLE: Final = 0.05
+"""Seconds within which runs that come in belong together."""
+
+TELLING: Final = 0.05, 20.0
+"""Share that must be done, or else seconds that must have gone, before the time left is told: the first runs come with
+the start of the workers, and later than they were made."""
+
 
 class Phase:
     """One stretch of work; call it with what is done and what there is in all."""
@@ -35,16 +42,28 @@ class Phase:
         self.w = w
         self.done = 0
         self.total = 0
+        self.rate = self._rate_before = self._told = 0.0
         self.start = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how far it is."""
-        self.done, self.total = done, total
+        elapsed = max(self.elapsed, 1e-9)
+        # Runs come in bundles: the first ones of a bundle say less of the pace than the last one of the bundle before.
+        if elapsed - self._told > BUNDLE:
+            self._rate_before = self.done / max(self._told, 1e-9)
+        self.rate = max(done / elapsed, self._rate_before)
+        self.done, self.total, self._told = done, total, elapsed
 
     def __enter__(self) -> Self:
         """Start the clock."""
         self.start = time.monotonic()
         return self
+
+    def left(self) -> str:
+        """How long the rest takes; a dash while that is not to be said yet."""
+        share, seconds = TELLING
+        known = self.rate > 0 and (self.done >= share * self.total or self.elapsed >= seconds)
+        return clock((self.total - self.done) / self.rate) if known else "-"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -89,24 +108,28 @@ class Bar(Phase):
         """Tell how far it is."""
         super().__call__(done, total)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=self.label, completed=done, total=total, rate=self._rate())
+            self._bar.update(
+                self._task, description=self.label, completed=done, total=total, rate=self._pace(), left=self.left()
+            )
 
-    def _rate(self) -> str:
-        return self.w("cli.progress.rate", rate=rate_text(self.done / max(self.elapsed, 1e-9)))
+    def _pace(self) -> str:
+        return self.w("cli.progress.rate", rate=rate_text(self.rate))
 
     def _appear(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (
             TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+            TextColumn("{task.fields[rate]}"), TextColumn("{task.fields[left]}", style="progress.remaining"),
         )  # fmt: skip
         with self._lock:
             if self._over:
                 return
             bar = Progress(*columns, console=Console(stderr=True), transient=True, expand=True)
-            self._task = bar.add_task(self.label, total=self.total or None, completed=self.done, rate=self._rate())
+            self._task = bar.add_task(
+                self.label, total=self.total or None, completed=self.done, rate=self._pace(), left=self.left()
+            )
             bar.start()
             self._bar = bar
 
@@ -134,10 +157,8 @@ class Lines(Phase):
             self._line()
 
     def _line(self) -> None:
-        rate = self.done / max(self.elapsed, 1e-9)
-        left = clock((self.total - self.done) / rate) if rate > 0 else "-"
         line = self.w("cli.progress.line", label=self.label, done=self.done, total=self.total,
-                      rate=rate_text(rate), elapsed=clock(self.elapsed), left=left)  # fmt: skip
+                      rate=rate_text(self.rate), elapsed=clock(self.elapsed), left=self.left())  # fmt: skip
         print(line, file=sys.stderr, flush=True)
 
 

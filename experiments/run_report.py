@@ -58,7 +58,9 @@ def _deal(scenario: Scenario, block: Columns, row: int, w: Words) -> list[str]:
     key = f"{int(value('period'))}/{int(value('slot'))}" if lead < 0 else scenario.projects.watched[lead].key
     of = None if industry < 0 else list(scenario.industries)[industry]
     cells = [project_name(scenario, key, KINDS[kind], of, w), str(int(value("period")))]
-    cells += [_city(scenario, value("host"), w("table.leaves"), w), _city(scenario, value("runner_up"), "-", w)]
+    # Where a project left, the deal knows the second in rank, not who came closest, which `explain` names.
+    second = value("runner_up") if hosted else -1.0
+    cells += [_city(scenario, value("host"), w("table.leaves"), w), _city(scenario, second, "-", w)]
     cells += [amount(value("investment")), f"{share:.1f}" if hosted else "-"]
     return cells + [number(value(name)) for name in DEAL_MONEY]
 

@@ -26,6 +26,13 @@ class RunFailed(RuntimeError):
     """A run ended in an error of the model; the text is its traceback."""
 
 
+def replications(lesson: Lesson, scenario: Scenario) -> int:
+    """How many replications the answers to a lesson rest on, in a scenario with the knobs of the student."""
+    count = lesson.preset.replications
+    drawn = has_luck(scenario) or scenario.projects.random
+    return MANY if drawn and count == 1 else count
+
+
 class Laboratory:
     """Runs of one scenario for one lesson, each kept once; questions change numbers of the scenario as it stands.
 
@@ -36,9 +43,7 @@ class Laboratory:
         """Take the scenario as it stands, with the knobs of the student; that of the preset if none is given."""
         self.lesson = lesson
         self.scenario = load(lesson.preset.scenario) if scenario is None else scenario
-        count = lesson.preset.replications
-        drawn = has_luck(self.scenario) or self.scenario.projects.random
-        self.count = MANY if drawn and count == 1 else count
+        self.count = replications(lesson, self.scenario)
         self._progress = progress
         self._planned = any(measure.outcome in PLANNED for measure in _measures(lesson))
         self._done: dict[Settings, Comparison] = {}

@@ -1,10 +1,12 @@
 """A lesson above the bench of the live page: what to look at, three questions, and the teacher's notes."""
 
+import yaml
 from nicegui import ui
 
 from demo.bench import Bench
 from demo.lessons.answers import Answer
 from demo.lessons.feedback import NoNumber, check, options
+from demo.lessons.laboratory import replications
 from demo.lessons.measures import PERCENT
 from demo.lessons.notes import Notes
 from demo.lessons.reader import find
@@ -13,6 +15,7 @@ from demo.lessons.standing import standing, told
 from demo.lessons.text_blocks import heading, items
 from demo.page.frame import Frame
 from experiments.figures.lettering import amount
+from sim.scenario import from_dict
 
 
 class Panel:
@@ -43,6 +46,7 @@ class Panel:
                     self.cards = [Card(self, number, one) for number, one in enumerate(self.lesson.questions)]
             Notes(self.lesson, frame)
         self.turn(0)
+        bench.on("film", self.count)
         bench.on("film", self.changed)
 
     @property
@@ -55,6 +59,13 @@ class Panel:
         self.number = max(0, min(len(self.cards) - 1, number))
         for each, card in enumerate(self.cards):
             card.box.set_visibility(each == self.number)
+
+    def count(self) -> None:
+        """Let the charts rest on the same replications as the answers; where nothing is drawn, all are alike."""
+        count = self.lesson.preset.replications
+        if count == 1 and self.at_home:
+            count = replications(self.lesson, from_dict(yaml.safe_load(self._file())))
+        self.bench.most = count if count > 1 and self.at_home else None
 
     def changed(self) -> None:
         """The page shows other runs: what was said of the old ones is taken back."""
@@ -131,7 +142,7 @@ class Card:
             return
         self.button.disable()
         self.spinner.set_visibility(True)
-        self.say(None, (w("lessons.working", runs=panel.lesson.preset.replications),))
+        self.say(None, (w("lessons.working", runs=panel.bench.most or panel.lesson.preset.replications),))
         try:
             found = await panel.answers()
         except Exception:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from nicegui import ui
 
 from demo.bench import Bench
-from demo.catalogue import read
+from demo.catalogue import LESSONS, read
 from demo.document import document, file_text, sides
 from demo.page.elements import Choice, Text, button, heading, tag
 from demo.page.frame import Frame
@@ -24,7 +24,10 @@ class Choices:
             heading(w("page.title"), 1)
             self.about = Text("p", w.text(scenario.title)).classes("soft")
             with tag("div", "row ends"):
-                Choice(w("page.scenario"), self._scenarios(), bench.preset.scenario, self._scenario, "scenario")
+                Choice(
+                    w("page.scenario"), self._scenarios(), bench.preset.scenario, self._scenario, "scenario",
+                    groups={w("page.nav.lessons"): self._scenarios(lessons=True)},
+                )  # fmt: skip
                 left, right = sides(bench.preset, scenario)
                 titles = {entry.key: w.text(entry.title) for entry in (*scenario.regimes, left, right)}
                 self.left = Choice(w("page.left"), titles, left.key, lambda key: self._regime("left", key), "left")
@@ -46,9 +49,9 @@ class Choices:
                 said += w("summary.space") + w("page.shortened", shown=film.periods, every=every)
             self.luck.text = said
 
-    def _scenarios(self) -> dict[str, str]:
-        w, catalogue = self.frame.words, self.bench.settings.catalogue
-        return {name: w.text(read(source).title) for name, source in catalogue.sources.items()}
+    def _scenarios(self, lessons: bool = False) -> dict[str, str]:
+        w, sources = self.frame.words, self.bench.settings.catalogue.sources
+        return {name: w.text(read(sources[name]).title) for name in sources if (name in LESSONS) == lessons}
 
     def _scenario(self, name: str) -> None:
         ui.navigate.to(self.frame.address(Preset(name).to_query()))

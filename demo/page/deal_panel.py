@@ -24,7 +24,11 @@ HOVER: Final = 0.15
 
 
 class DealList:
-    """The projects of the period under both regimes; pointing at one, or moving the focus to it, follows it."""
+    """The projects of the period under both regimes; pointing at one follows it.
+
+    A click, or moving the focus to it, stays with it: the replay pauses. The pointer alone does not pause, since
+    periods that follow put other projects below a pointer that rests.
+    """
 
     def __init__(self, bench: Bench, frame: Frame) -> None:
         """Build it empty."""
@@ -70,8 +74,8 @@ class DealList:
                 button = Text("button", name)
                 button.classes("plain").props["type"] = "button"
                 button.props["data-deal"] = deal.key
-                button.on("focus", self._follow(deal.key), args=[])
-                button.on("click", self._follow(deal.key), args=[])
+                button.on("focus", self._choose(deal.key), args=[])
+                button.on("click", self._choose(deal.key), args=[])
                 self.buttons[deal.key] = button
             Text("td", amount(deal.numbers["investment"] or 0.0)).classes("number")
             for entry in bench.sides:
@@ -80,6 +84,9 @@ class DealList:
 
     def _follow(self, key: str) -> Callable[[], None]:
         return lambda: self.bench.follow(key)
+
+    def _choose(self, key: str) -> Callable[[], None]:
+        return lambda: self.bench.choose(key)
 
     def _ending(self, deal: Deal | None) -> str:
         """Where it went, and for how much."""

@@ -56,8 +56,9 @@ class Choice:
     """A list to choose from, with a label."""
 
     def __init__(
-        self, label: str, options: Mapping[str, str], chosen: str, act: Callable[[str], Any], name: str
-    ) -> None:
+        self, label: str, options: Mapping[str, str], chosen: str, act: Callable[[str], Any], name: str,
+        groups: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:  # fmt: skip
         """Make it.
 
         Args:
@@ -66,23 +67,25 @@ class Choice:
             chosen: Key that is chosen.
             act: Called with the key that somebody chooses.
             name: Its id.
+            groups: Further options below headings: text by key, by heading.
         """
         self.act = act
         with tag("label", "field", for_=name):
             Text("span", label).classes("soft small")
             self.element = tag("select", id=name)
             self.element.on("change", lambda e: self.act(str(e.args)), js_handler="(e) => emit(e.target.value)")
-        self.fill(options, chosen)
-
-    def fill(self, options: Mapping[str, str], chosen: str) -> None:
-        """Offer other options."""
-        self.element.clear()
         with self.element:
-            for key, text in options.items():
-                option = Text("option", text)
-                option.props["value"] = key
-                if key == chosen:
-                    option.props["selected"] = True
+            self._fill(options, chosen)
+            for heading, further in (groups or {}).items():
+                with tag("optgroup", label=heading):
+                    self._fill(further, chosen)
+
+    def _fill(self, options: Mapping[str, str], chosen: str) -> None:
+        for key, text in options.items():
+            option = Text("option", text)
+            option.props["value"] = key
+            if key == chosen:
+                option.props["selected"] = True
 
 
 class Slider:

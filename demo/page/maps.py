@@ -1,5 +1,7 @@
 """The two columns: a map for each regime, on the same luck."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from nicegui import ui
@@ -43,8 +45,8 @@ class Maps:
             self.key = tag("div", "row key")
             Text("p", w("page.map.why")).classes("soft small")
         for chart in self.maps:
-            for event in ("chart:mouseover", "chart:click"):
-                chart.on(event, self.point, ["seriesId", "data"], throttle=0.15)
+            chart.on("chart:mouseover", partial(self.point, self.bench.follow), ["seriesId", "data"], throttle=0.15)
+            chart.on("chart:click", partial(self.point, self.bench.choose), ["seriesId", "data"], throttle=0.15)
         ui.on("resized", lambda event: self.resize(event.args))
         ui.run_javascript(WATCH)
         bench.on("film", self.legend)
@@ -52,13 +54,13 @@ class Maps:
         bench.on("period", self.draw)
         bench.on("deal", self.draw)
 
-    def point(self, event: GenericEventArguments) -> None:
-        """Follow the deal whose arc the pointer is on."""
+    def point(self, act: Callable[[str], None], event: GenericEventArguments) -> None:
+        """Follow or choose the deal whose arc the pointer is on."""
         found = event.args if isinstance(event.args, dict) else {}
         data = found.get("data")
         key = data.get("key") if isinstance(data, dict) and found.get("seriesId") == "deals" else None
         if isinstance(key, str) and any(deal.key == key for deal, _ in self.bench.deals()):
-            self.bench.follow(key)
+            act(key)
 
     def resize(self, width: object) -> None:
         """Place the names anew for another width in pixels."""

@@ -30,6 +30,7 @@ class Transport:
             self.now = ui.label("").classes("now").props('id="now" aria-live="polite"')
         for event in ("film", "period"):
             bench.on(event, self.draw)
+        bench.on("chosen", lambda: self._set(False))
 
     def _button(self, key: str, icon: str, act: object, name: str) -> ui.button:
         said = self.frame.words(key)

@@ -88,6 +88,24 @@ def test_plain_lines_tell_rate_and_time_left(capsys, monkeypatch, kind, language
     assert "9" in capsys.readouterr().err
 
 
+def test_the_time_left_is_told_once_it_is_known_and_does_not_jump_with_bundles_of_runs(monkeypatch):
+    """300 runs at 10 a second in bundles of 20, after 2 s in which workers start."""
+    now = 0.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    told = []
+    with progress.Lines("Running", words("en")) as phase:
+        for run in range(1, 301):
+            now = 2.0 + 2.0 * ((run - 1) // 20 + 1)
+            phase(run, 300)
+            told.append((run, phase.left()))
+    seconds = {run: int(left[0]) * 60 + int(left[2:]) for run, left in told if left != "-"}
+    assert min(seconds) == 15  # one in twenty
+    true = {run: 34.0 - 2.0 - 2.0 * ((run - 1) // 20 + 1) for run in seconds}
+    assert all(left <= 2.0 * true[run] + 6 for run, left in seconds.items() if run > 20)
+    assert all(abs(left - true[run]) <= 4 for run, left in seconds.items() if run > 150)
+    assert [left for run, left in told if run < 15] == ["-"] * 14
+
+
 def test_nothing_is_shown_for_what_is_quick(capsys):
     for kind in ("auto", "plain", "none"):
         with progress.phase(kind, "Running", words("en")) as phase:

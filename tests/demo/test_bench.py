@@ -121,6 +121,32 @@ def test_bands_fill_until_there_are_enough(settings):
     assert events.count("bands") >= 3
 
 
+def test_bands_of_a_lesson_rest_on_as_many_replications_as_its_answers(settings, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+
+    def act(one):
+        one.most = 12
+        one.change(Preset("yongchuan_contest", replication=1))
+
+    one, _ = run(settings, Preset("yongchuan_contest"), act)
+    assert sorted(one.bands.samples) == list(range(12))
+
+
+def test_who_chooses_a_deal_is_told_to_those_who_move_on(settings):
+    told = []
+
+    def act(one):
+        one.on("chosen", lambda: told.append(one.deal))
+        first, second = (deal.key for deal, _ in one.deals()[:2])
+        one.follow(second)
+        assert told == []
+        one.choose(first)
+        assert (told, one.deal) == ([second], first)
+
+    run(settings, Preset(period=3), act)
+    assert len(told) == 1
+
+
 def test_a_closed_bench_does_nothing_more(settings):
     def act(one):
         one.close()

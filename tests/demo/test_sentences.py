@@ -100,6 +100,23 @@ def test_the_reversal_at_yongchuan_is_told_by_its_reason():
         assert "share of the tax" in economics(one, scenario, say("en"), funds)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "wins although it offered less"), ("zh", "虽然出价较低仍然胜出")]
+)
+def test_a_host_that_offered_less_than_its_rival_is_said_to_win_all_the_same(language, said):
+    counts = {True: 0, False: 0}
+    for name in NAMES:
+        scenario, found = told(name)
+        for _, one in found:
+            loser = loser_of(one)
+            if one.asked == "cities" and one.host is not None and loser is not None and one.concession > 1e-6:
+                less = one.concession < loser.offer - 1e-6
+                sentence = economics(one, scenario, say(language), 1.0 + scenario.economy.cost_of_public_funds)
+                assert (said in sentence) == less, sentence
+                counts[less] += 1
+    assert min(counts.values()) > 0
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_ladders_and_waterfalls_hold_finite_numbers_only(name, language):

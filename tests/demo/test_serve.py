@@ -7,11 +7,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from demo.serve import SameOrigin
+from demo.serve import KnownHost, SameOrigin
 
 
 @pytest.fixture
-def browser():
+def pages():
     async def greet(socket: WebSocket) -> None:
         await socket.accept()
         await socket.send_text("hello")
@@ -20,8 +20,33 @@ def browser():
     async def page(request):
         return PlainTextResponse("page")
 
-    inner = Starlette(routes=[Route("/", page), WebSocketRoute("/ws", greet)])
-    return TestClient(SameOrigin(inner), base_url="http://127.0.0.1:8080")
+    return Starlette(routes=[Route("/", page), WebSocketRoute("/ws", greet)])
+
+
+@pytest.fixture
+def browser(pages):
+    return TestClient(SameOrigin(pages), base_url="http://127.0.0.1:8080")
+
+
+KNOWN = ["127.0.0.1", "192.168.1.7:8080", "[::1]:8080", "[fe80::1]", "localhost:9", "LOCALHOST", "class.example:8080"]
+UNKNOWN = [
+    "evil.example", "evil.example:8080", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "localhost.evil.example",
+    "2130706433", "0x7f.1", "", "[::1", "127.0.0.1:x", "127.0.0.1:80;script-src *",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", KNOWN + UNKNOWN)
+def test_only_numbers_localhost_and_the_name_given_are_answered(pages, host):
+    """A site that lets its own name point to this machine gets nothing, though origin and host then agree."""
+    served = TestClient(KnownHost(pages, "Class.example", "other name"), base_url="http://127.0.0.1:8080")
+    answer = served.get("/", headers={"Host": host})
+    assert (answer.status_code, answer.text) == ((200, "page") if host in KNOWN else (400, "other name"))
+    if host in KNOWN:
+        with served.websocket_connect("/ws", headers={"Host": host}) as socket:
+            assert socket.receive_text() == "hello"
+    else:
+        with pytest.raises(WebSocketDisconnect), served.websocket_connect("/ws", headers={"Host": host}):
+            pass
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9090", "http://127.0.0.1"])

@@ -5,13 +5,17 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 
 import pytest
+import yaml
 from nicegui import ui
 from nicegui.testing import User, user_simulation
 from starlette.requests import Request
 
+from demo.bands import Bands, sample
 from demo.bench import Bench
-from demo.lessons import LESSONS, find, register
+from demo.document import document, file_text
+from demo.lessons import LESSONS, Laboratory, find, register
 from demo.lessons.panel import Panel
+from demo.lessons.schema import Measure, Side
 from demo.lessons.standing import opening, standing, told
 from demo.page.frame import asked
 from demo.page.live import build
@@ -19,6 +23,8 @@ from demo.preset import Preset
 from demo.settings import Settings
 from demo.words import say
 from demo.workers import Workers
+from experiments.statistics import paired
+from sim.scenario import from_dict
 
 
 class Here(Workers):
@@ -164,6 +170,36 @@ def test_what_was_said_is_taken_back_when_a_knob_moves():
         await settled(user, lambda: len(said(user, 0)) == 1 and "another scenario" in said(user, 0)[0])
 
     visit(part)
+
+
+@pytest.mark.parametrize(("name", "count"), [("ban-backfires", 12), ("pacts-break", None)])
+def test_charts_rest_on_the_replications_of_the_answers(name, count):
+    """Where replications differ; the gains of the bands are then those that answers quote."""
+    lesson = find(name)
+    benches: list[Bench] = []
+
+    async def part(user: User) -> None:
+        @ui.page("/bench")
+        def page(request: Request) -> None:
+            benches.append(build(asked(SETTINGS, request), opening(lesson), lambda bench, own: Panel(name, bench, own)))
+
+        await user.open("/bench?lang=zh")
+        await settled(user, lambda: benches[0].film is not None)
+        assert benches[0].most == count
+        benches[0].change(Preset("yongchuan_contest"))
+        await settled(user, lambda: benches[0].shown == Preset("yongchuan_contest"))
+        assert benches[0].most is None
+
+    visit(part)
+    if count is not None:
+        left, right = lesson.preset.regimes
+        scenario = from_dict(yaml.safe_load(file_text(document(opening(lesson), SETTINGS.catalogue))))
+        bands = Bands((left, right))
+        bands.add(sample(scenario, range(count)), count)
+        region = Measure(outcome="welfare_region")
+        laboratory = Laboratory(lesson)
+        here, base = (laboratory.values(region, Side(regime=key)) for key in (right, left))
+        assert bands.gain(right, "region") == paired(here, base).difference
 
 
 @pytest.mark.parametrize("event", ["knob", "failure"])
