@@ -162,6 +162,10 @@ def test_on_paper_there_are_no_switches_and_nothing_is_cut(opened):
         wide = """return [...document.querySelectorAll("main table, main svg")].filter((each) =>
                   each.getBoundingClientRect().right > 689).map((each) => each.innerText ?? each.outerHTML)"""
         assert browser.run(wide) == []
+        heights = browser.run("return [...document.querySelectorAll('.picture svg')].map((each) => each.clientHeight)")
+        assert isinstance(heights, list)
+        assert heights
+        assert all(3 * (height + 12) < 994 for height in heights)  # three to a page of 263 mm
         assumed = "return document.querySelector('#sources details .table').offsetHeight"
         assert browser.run(assumed) > 100
     finally:

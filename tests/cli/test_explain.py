@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from experiments.explain_report import can_afford
+from experiments.run_report import deals
+from experiments.words import words
 from sim.explain import explain
 from sim.scenario import bundled, load
+from sim.simulate import simulate
 
 
 def test_a_deal_is_explained_part_by_part(here):
@@ -236,3 +239,15 @@ def test_who_may_not_offer_more_or_was_not_asked_is_not_said_to_prefer_losing(he
     assert chinese in "".join(here(*command, "--lang", "zh").out.split())
     drawn = (tmp_path / "out" / "figures" / "waterfall.svg").read_text(encoding="utf-8")
     assert ("did not ask it" if "shortlist" in arguments[1] else "allowed at most") in drawn
+
+
+def test_the_deals_of_a_run_name_nobody_second_where_a_project_left():
+    """Who came closest there is the best bidder, not the second: `explain` names it, and the table leaves it open."""
+    scenario = load("rongchang_longchang", overrides=["projects.outside.gap=0.1"])
+    run = simulate(scenario, "competition", 0, with_planner=False)
+    grid = deals(scenario, "competition", 0, run.deals, 0, words("en"))
+    left = [row for row in grid.rows if row[2] == words("en")("table.leaves")]
+    hosted = [row for row in grid.rows if row[2] != words("en")("table.leaves")]
+    assert len(left) == int((run.deals["host"] < 0).sum()) > 0
+    assert {row[3] for row in left} == {"-"}
+    assert any(row[3] != "-" for row in hosted)
