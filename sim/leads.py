@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.drawn import owned_inside
-from sim.lots import ANCHOR, KINDS, Columns
+from sim.lots import ANCHOR, CONTESTED, KINDS, Columns
 from sim.schema import Lead, Scenario
 from sim.state import Cities, Industries
 from sim.units import MILLION_PER_100M, MILLION_PER_LAND_PRICE
@@ -61,7 +61,7 @@ def lead_columns(leads: Sequence[Lead], scenario: Scenario, cities: Cities, indu
         "capital_return": given("capital_return", industries.capital_return[industry]),
         "debt_share": column("debt_share"),
         "inside_share": given("inside_share", owned_inside(scenario, origin, INSIDE_SHARE)),
-        "contestable": np.isin(kind, (KINDS.index("contested"), ANCHOR)),
+        "contestable": (kind == CONTESTED) | (kind == ANCHOR),
         "priority": given("priority", industries.strategic[industry]),
         "domestic": np.array([lead.domestic_alternative for lead in leads], dtype=bool),
         "origin": origin,

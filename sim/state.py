@@ -78,7 +78,7 @@ class Cities:
     stock: Floats
     """(C, K) industry stock at the start, million CNY."""
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Number of cities."""
         return len(self.keys)

@@ -154,8 +154,9 @@ class Ledger:
         """Net flow into each account: what was booked is posted, one entry after the other, when it is asked for."""
         if len(self.booked) > self._posted:
             routing = self.chart.routing(tuple(self.sectors[2 * self._posted :]))
-            amounts = np.array([amount for _, amount in self.booked[self._posted :]])
-            numbers = np.concatenate([self._net, amounts.ravel(), np.add.reduce(amounts, axis=1)])
+            amounts = np.concatenate([amount for _, amount in self.booked[self._posted :]])
+            sums = np.add.reduce(amounts.reshape(-1, self.chart.cities), axis=1)
+            numbers = np.concatenate([self._net, amounts, sums])
             self._net = np.bincount(routing.account, routing.sign * numbers[routing.number], self.chart.size)
             self._posted = len(self.booked)
         return self._net
@@ -202,14 +203,12 @@ def check_stock(name: str, opening: Floats, flows: Sequence[Floats], closing: Fl
     Raises:
         Unbalanced: If not.
     """
-    finite = np.isfinite(opening)
-    expected, scale = opening, np.abs(opening)
-    for flow in flows:
-        expected, scale = expected + flow, scale + np.abs(flow)
-    scale = scale + 1.0
-    if finite.all() and (np.abs(closing - expected) <= TOLERANCE * scale).all():
-        return
+    expected = sum(flows, start=opening)
     with np.errstate(invalid="ignore"):
-        off = np.abs(closing - expected) > TOLERANCE * scale
-    if np.isnan(closing).any() or off[finite].any() or np.isfinite(closing[~finite]).any():
+        off = np.abs(closing - expected)
+    if off.max(initial=0.0) <= TOLERANCE:  # never so where it is NaN
+        return
+    finite = np.isfinite(opening)
+    scale = np.abs(opening) + sum(np.abs(flow) for flow in flows) + 1.0
+    if np.isnan(closing).any() or (off > TOLERANCE * scale)[finite].any() or np.isfinite(closing[~finite]).any():
         raise Unbalanced(f"{name}: closing stock {closing} differs from opening plus flows {expected}")

@@ -27,8 +27,8 @@ def run_year(p: Period) -> None:
     if p.fund_budget.any():
         p.ledger.book("regional_fund", "province", "city", p.fund_budget)
         treasury = treasury + p.fund_budget
-    charged = debt.interest(p.debt, p.world.scenario.debt.rate, p.world.period_years)
-    if charged.any():
+    if p.world.scenario.debt.rate:
+        charged = debt.interest(p.debt, p.world.scenario.debt.rate, p.world.period_years)
         p.ledger.book("interest", "city", "lender", charged)
         treasury = treasury - charged
     p.treasury_flow = p.treasury_flow + treasury
@@ -43,8 +43,8 @@ def check_accounts(p: Period) -> None:
     p.state.treasury = opening + p.treasury_flow
     accounts.check_stock("treasury", opening, [p.signing.net_of("city"), p.ledger.net_of("city")], p.state.treasury)
     host = p.deals["host"]
-    moved = (host >= 0) & (host != p.block.incumbent)
-    sold = np.bincount(host[moved], p.block.land[moved], p.world.cities.count)
+    (moved,) = ((host >= 0) & (host != p.block.incumbent)).nonzero()
+    sold = np.bincount(host.take(moved), p.block.land.take(moved), p.world.cities.count)
     accounts.check_stock("land", p.opening_land, [-sold], p.state.land_left)
     if not p.block.stylised:
         accounts.check_stock("industry stock", p.world.cities.stock, [plants(p)], p.state.stock)
