@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,12 +161,12 @@ class Block:
             rows: Where its projects stand.
             lots: Where their luck comes from.
         """
-        values: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        values: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
         part: dict[str, Any] = {
             name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values.items()
         }
-        part |= {"period": period, "lots": lots, "drawn": {name: numbers[rows] for name, numbers in self.drawn.items()}}
-        made = Block(**part)
+        drawn = {name: numbers[rows] for name, numbers in self.drawn.items()}
+        made = Block(**part | {"period": period, "lots": lots, "drawn": drawn})
         if "match" in self.__dict__:
             made.__dict__["match"] = self.match[rows]
         return made
@@ -290,7 +290,7 @@ class Block:
             rows: Which.
             apart: Whether what is drawn by city is drawn for them alone.
         """
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values = {name: getattr(self, name) for name in FIELDS}
         chosen: dict[str, Any] = {
             name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray) and name != "rows"
         }
@@ -304,7 +304,7 @@ class Block:
             candidate: (n, C) where each looks.
             outside: (n,) outside option of each.
         """
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values = {name: getattr(self, name) for name in FIELDS}
         chosen: dict[str, Any] = {
             name: value.take(rows, axis=0)
             for name, value in values.items()
@@ -312,3 +312,7 @@ class Block:
         }
         chosen |= {"candidate": candidate, "outside": outside, "everywhere": self.candidate[rows]}
         return replace(self, **chosen, whole=self, rows=rows, drawn={}, parts=())
+
+
+FIELDS: Final = tuple(each.name for each in fields(Block))
+"""Fields of a block."""

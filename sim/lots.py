@@ -83,6 +83,13 @@ class Lot:
             self.reels[name] = Reel(luck, stream, self.period, cities, self.whose)
         return self.reels[name].read(self.slots[chosen])
 
+    def behind(self, rows: int) -> "Lot":
+        """The same projects in a block where so many rows more stand before them."""
+        return Lot(
+            self.whose, self.period, self.slots, self.columns, self.when, self.rows + rows, self.whole, self.within,
+            self.drawn,
+        )  # fmt: skip
+
     def part(self, chosen: Ints, when: Floats) -> "Lot":
         """Some of these projects as a lot that stands by itself; all parts share what is drawn."""
         columns = {name: value[chosen] for name, value in self.columns.items()}

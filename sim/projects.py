@@ -171,7 +171,7 @@ class ProjectSource:
         places = in_turn(counts)
         lots: list[Lot] = []
         for rows, (_, some) in zip(places, arrived, strict=True):
-            lots += [replace(one, rows=one.rows + rows.start) for one in some]
+            lots += [one.behind(rows.start) for one in some]
         columns = {name: np.concatenate([columns[name] for columns, _ in arrived]) for name in arrived[0][0]}
         whole = self._made(periods[0], columns, tuple(lots), np.repeat(periods, counts))
         if len(periods) == 1:
