@@ -1,13 +1,17 @@
 """Readings of a scenario that are made once for all its runs: a batch runs one scenario many times."""
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from functools import wraps
+from typing import Any
+
+import numpy as np
 
 from sim.schema import Scenario
 
 
 def once_for_a_scenario[T](read: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
-    """A reading that is kept until another scenario is read; scenarios are frozen, and nobody changes what was read."""
+    """A reading that is kept until another scenario is read; its arrays can no longer be written to."""
     last: list[tuple[Scenario, T]] = []
 
     @wraps(read)
@@ -16,7 +20,15 @@ def once_for_a_scenario[T](read: Callable[[Scenario], T]) -> Callable[[Scenario]
             if known is scenario:
                 return found
         found = read(scenario)
+        _seal(found)
         last[:] = [(scenario, found)]
         return found
 
     return kept
+
+
+def _seal(found: Any) -> None:
+    values = [getattr(found, each.name) for each in fields(found)] if is_dataclass(found) else found.values()
+    for value in values:
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
