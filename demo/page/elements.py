@@ -110,7 +110,8 @@ class Slider:
                 Text("label", label).props["for"] = name
                 self.value = Text("output")
                 self.value.classes("value").props["for"] = name
-            self.element = tag("input", type="range", id=name, min=low, max=high, step=step, value=value)
+            # Not `value`, which Vue would write back, and the thumb with it, whenever anything of it changes.
+            self.element = tag("input", type="range", id=name, min=low, max=high, step=step, defaultValue=value)
             self.element.on("input", self._moved, throttle=THROTTLE, js_handler="(e) => emit(Number(e.target.value))")
 
     def _moved(self, event: Any) -> None:

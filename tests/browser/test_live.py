@@ -99,6 +99,33 @@ def test_a_knob_is_moved_and_the_page_shows_the_run_of_that_number(worked: Brows
     worked.has("#knob-outside", "aria-valuetext", "10 % of investment")
 
 
+def test_a_slider_stays_where_the_keyboard_or_a_quick_finger_left_it(worked: Browser):
+    """Key by key; then thirty moves in a second, of which the last one counts."""
+    for percent in (-11, -10, -9):
+        worked.keys("#knob-outside", Keys.ARROW_RIGHT)
+        worked.has("#knob-outside", "aria-valuetext", f"{percent} % of investment")
+        quiet(worked)
+        assert worked.run("return document.getElementById('knob-outside').value") == str(percent / 100)
+    worked.driven(
+        "const done = arguments[0], e = document.getElementById('knob-outside'); let moves = 0;"
+        "const timer = setInterval(() => { moves += 1; e.value = moves < 30 ? -0.3 + 0.015 * moves : 0.1;"
+        " e.dispatchEvent(new Event('input', {bubbles: true}));"
+        " if (moves === 30) { clearInterval(timer); done(true); } }, 33);"
+    )
+    worked.has("#knob-outside", "aria-valuetext", "10 % of investment")
+    shows(worked, totals(load("rongchang_longchang", overrides=["projects.outside.gap=0.1"]), WORKED, 0))
+    quiet(worked)
+    assert worked.run("return document.getElementById('knob-outside').value") == "0.1"
+
+
+def test_a_project_that_is_chosen_pauses_the_replay(worked: Browser):
+    choose(worked, "speed", "0.5")
+    worked.press("#play")
+    worked.has("#play", "aria-label", "Pause")
+    worked.press("[data-deal]")
+    worked.has("#play", "aria-label", "Play")
+
+
 def test_a_case_answers_while_the_finger_is_on_the_slider(worked: Browser):
     """From the message of the slider to the numbers of another run, on a server that computes nothing else."""
     rested(worked)

@@ -58,6 +58,26 @@ def test_a_port_that_is_taken_is_refused_and_a_free_one_is_found():
         assert free_port("127.0.0.1", port) not in (0, port)
 
 
+def test_a_port_that_another_program_takes_meanwhile_is_told_too():
+    """It was free when it was chosen, and is not when the server begins to listen."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        program = (
+            f"import sys, demo.serve; demo.serve.free_port = lambda host: {port}; from experiments.cli import main; "
+            "sys.exit(main(['demo', '--no-browser', '--lang', 'en']))"
+        )
+        variables = environment()
+        variables.pop("PYTEST_CURRENT_TEST", None)  # NiceGUI behaves otherwise inside a test
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=variables, capture_output=True,
+                              encoding="utf-8", timeout=60, check=False)  # fmt: skip
+    assert done.returncode == 4
+    assert f"port {port}: another program" in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
 def test_the_address_that_is_told_can_be_opened_from_this_machine():
     assert address(Settings(host="0.0.0.0", port=8123), "/lesson/x", {"lang": "zh"}) == (
         "http://127.0.0.1:8123/lesson/x?lang=zh"
