@@ -179,8 +179,10 @@ def book_signing(ledger: Ledger, world: World, firms: Firms, infrastructure: Flo
 
 def _construction_ahead(world: World, firms: Firms, period: int) -> tuple[Floats, list[Ints]]:
     """One yearly part of construction of each plant, (firms,), and the periods after the first in which it is due."""
+    if world.delay < 2:
+        return np.zeros(firms.count), []
     building = (firms.founded == firms.period) & (firms.founded + world.delay * world.per_year > period)
-    if world.delay < 2 or not building.any():
+    if not building.any():
         return np.zeros(firms.count), []
     part = np.where(building, firms.construction / world.delay, 0.0)
     return part, [firms.founded + year * world.per_year for year in range(1, world.delay)]

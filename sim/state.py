@@ -1,7 +1,7 @@
 """The truth of a run: cities and firms as arrays. `schedule` is the only place that assigns to it."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -272,8 +272,9 @@ class Firms:
         return self.__copy__()
 
     @staticmethod
+    @lru_cache(maxsize=1)
     def none() -> "Firms":
-        """An empty register."""
+        """The empty register."""
         integers = {"period", "slot", "host", "industry", "contract", "founded", "ends", "reopens", "previous"}
         kinds = {name: np.int64 if name in integers else np.float64 for name in COLUMNS}
         empty: dict[str, Any] = {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}

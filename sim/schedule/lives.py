@@ -130,6 +130,8 @@ def mobile(p: Period, block: Block) -> Flags:
 
 def keep_mobile(p: Period, rows: NDArray[np.intp]) -> None:
     """Keep what it takes to open the contests of mobile firms again."""
+    if not p.world.firms_move:
+        return
     among = np.flatnonzero(p.signed.reopens >= 0)
     if not among.size:
         return
