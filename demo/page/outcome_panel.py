@@ -19,6 +19,7 @@ class OutcomePanel:
         """Build them empty."""
         self.bench, self.frame, w = bench, frame, frame.words
         self.charts: dict[str, ui.echart] = {}
+        self.nothing: dict[str, Text] = {}
         with tag("section", "panel", aria_label=w("page.outcomes")):
             heading(w("page.outcomes"))
             self.key = tag("div", "row key")
@@ -30,6 +31,7 @@ class OutcomePanel:
                         heading(w.text(CITY_COLUMNS[measure.name]), 3)
                         chart = ui.echart({"series": []}, renderer="svg").classes("chart small-chart")
                         self.charts[measure.name] = chart.props(f'id="series-{measure.name}"')
+                        self.nothing[measure.name] = Text("p", w("page.series.none")).classes("soft small")
             heading(w("page.gains"), 3)
             Text("p", w("page.gains.why")).classes("soft small")
             self.gains = ui.echart({"series": []}, renderer="svg").classes("chart").props('id="gains"')
@@ -64,6 +66,9 @@ class OutcomePanel:
         if film is None:
             return
         for name, chart in self.charts.items():
+            known = any(value is not None for reel in film.reels.values() for value in reel.series[name])
+            chart.set_visibility(known)
+            self.nothing[name].set_visibility(not known)
             options = over_time(
                 name, bench.scenario, bench.sides, film, bench.bands, bench.period, bench.period_names(),
                 bench.words, self.frame.large,
