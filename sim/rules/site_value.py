@@ -1,10 +1,12 @@
 """What a site is worth to a firm before any concession."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import elementwise
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
@@ -90,59 +92,165 @@ def agglomeration(
     return added
 
 
-def site_value_parts(
-    *,
-    annuity: Floats,
-    investment: Floats,
-    capital_return: Floats,
-    productivity: Floats,
-    jobs: Floats,
-    wage: Floats,
-    reference_wage: float,
-    access: Floats,
-    debt_share: Floats,
-    credit_spread: Floats,
-    capital: Floats,
-    entry_cost: Floats,
-    land: Floats,
-    land_price: Floats,
-    match: Floats,
-) -> dict[str, Floats]:
-    """Net present value of a firm at each site before any concession, part by part, (P, C), million CNY.
+@dataclass(frozen=True, slots=True)
+class SiteTerms:
+    """What the value of sites is made of; they go together as (P, C).
 
-    site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
-                 - I·(capital + entry_cost) - 0.01·L·land_price + match
-
-    Definition of a net present value; that its parts are linear in I, J and L is an assumption.
-
-    Args:
+    Attributes:
         annuity: (P, 1) a(r_f, H_f), or what is left of it, years.
-        investment: (P,) I, million CNY.
-        capital_return: (P,) g, per year.
+        investment: (P, 1) I, million CNY.
+        capital_return: (P, 1) g, per year.
         productivity: (P, C) A, 1 at the reference site.
-        jobs: (P,) J, persons.
-        wage: (C,) CNY per year.
-        reference_wage: CNY per year.
+        jobs: (P, 1) J, persons.
+        wage_gap: (C,) wage - wage_ref, CNY per year.
         access: (P, C) b_k·access_cost_c, per year.
-        debt_share: (P,) share.
-        credit_spread: (C,) per year.
+        compliance: (P, C) cost of keeping two sets of papers, share of investment per year; (1, 1) where nobody has any.
+        debt_share: (P, 1) share.
+        credit_spread: (P, C) per year.
         capital: (P, 1) or (P, C) capital to be spent, share of investment: 1 for a plant without building time.
         entry_cost: (P, C) share of investment.
-        land: (P,) L, mu.
+        land: (P, 1) or (P, C) L, mu.
         land_price: (P, C) before any discount: the list price, or a floor above it, 10k CNY/mu.
         match: (P, C) million CNY.
     """
-    invested = investment[:, None]
-    return {
-        "returns": annuity * (investment * capital_return)[:, None] * productivity,
-        "wages": -annuity * MILLION_PER_CNY * jobs[:, None] * (wage - reference_wage),
-        "access": -annuity * invested * access,
-        "credit": -annuity * (investment * debt_share)[:, None] * credit_spread,
-        "investment": -invested * capital * np.ones_like(wage),
-        "entry": -invested * entry_cost,
-        "land": -MILLION_PER_LAND_PRICE * land * land_price,
-        "match": match,
-    }
+
+    annuity: Floats
+    investment: Floats
+    capital_return: Floats
+    productivity: Floats
+    jobs: Floats
+    wage_gap: Floats
+    access: Floats
+    compliance: Floats
+    debt_share: Floats
+    credit_spread: Floats
+    capital: Floats
+    entry_cost: Floats
+    land: Floats
+    land_price: Floats
+    match: Floats
+
+    def value(self) -> Floats:
+        """Net present value of a firm at each site before any concession, (P, C), million CNY."""
+        return site_value(*(getattr(self, name) for name in SiteTerms.__slots__))
+
+    def gross_return(self) -> Floats:
+        """X, what a unit of investment yields in a year before credit, gross, (P, C)."""
+        return gross_return(
+            self.annuity, self.investment, self.capital_return, self.productivity, self.jobs, self.wage_gap,
+            self.access, self.compliance,
+        )  # fmt: skip
+
+    def parts(self) -> dict[str, Floats]:
+        """The parts of the value, (P, C) each, million CNY."""
+        shape = self.productivity.shape
+        found = {
+            "returns": returns(self.annuity, self.investment, self.capital_return, self.productivity),
+            "wages": wages(self.annuity, self.jobs, self.wage_gap),
+            "access": yearly_cost(self.annuity, self.investment, self.access),
+            "credit": credit(self.annuity, self.investment, self.debt_share, self.credit_spread),
+            "investment": at_once(self.investment, self.capital),
+            "entry": at_once(self.investment, self.entry_cost),
+            "land": land(self.land, self.land_price),
+            "match": self.match,
+        }
+        if self.compliance.shape == shape:
+            found["compliance"] = yearly_cost(self.annuity, self.investment, self.compliance)
+        return {name: np.broadcast_to(part, shape) for name, part in found.items()}
+
+
+def returns(annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats) -> Floats:
+    """Present value of what the capital brings: a·I·g·A.
+
+    Definition.
+    """
+    return annuity * (investment * capital_return) * productivity
+
+
+def wages(annuity: Floats, jobs: Floats, wage_gap: Floats) -> Floats:
+    """Present value of wages beyond those of the reference site, as a cost: -a·J·(wage - wage_ref).
+
+    Definition.
+    """
+    return -annuity * MILLION_PER_CNY * jobs * wage_gap
+
+
+def yearly_cost(annuity: Floats, investment: Floats, share: Floats) -> Floats:
+    """Present value of a yearly cost that is a share of investment: -a·I·share.
+
+    Definition.
+    """
+    return -annuity * investment * share
+
+
+def credit(annuity: Floats, investment: Floats, debt_share: Floats, credit_spread: Floats) -> Floats:
+    """Present value of the cost of credit beyond the cost of funds: -a·I·debt_share·credit_spread.
+
+    Definition.
+    """
+    return -annuity * (investment * debt_share) * credit_spread
+
+
+def at_once(investment: Floats, share: Floats) -> Floats:
+    """A cost at the beginning that is a share of investment: -I·share.
+
+    Definition.
+    """
+    return -investment * share
+
+
+def land(area: Floats, price: Floats) -> Floats:
+    """What the land costs before any discount: -0.01·L·land_price.
+
+    Definition.
+    """
+    return -MILLION_PER_LAND_PRICE * area * price
+
+
+@elementwise
+def site_value(
+    annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
+    access: Floats, compliance: Floats, debt_share: Floats, credit_spread: Floats, capital: Floats,
+    entry_cost: Floats, area: Floats, land_price: Floats, match: Floats,
+) -> Floats:  # fmt: skip
+    """Net present value of a firm at each site before any concession, (P, C), million CNY; terms as in `SiteTerms`.
+
+    site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
+                 - I·(capital + entry_cost) - 0.01·L·land_price + match - a(r_f, H_f)·I·compliance
+
+    Definition of a net present value; that its parts are linear in I, J and L is an assumption.
+    """
+    return (
+        returns(annuity, investment, capital_return, productivity)
+        + wages(annuity, jobs, wage_gap)
+        + yearly_cost(annuity, investment, access)
+        + credit(annuity, investment, debt_share, credit_spread)
+        + at_once(investment, capital)
+        + at_once(investment, entry_cost)
+        + land(area, land_price)
+        + match
+        + yearly_cost(annuity, investment, compliance)
+    )
+
+
+@elementwise
+def gross_return(
+    annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
+    access: Floats, compliance: Floats,
+) -> Floats:  # fmt: skip
+    """X, what a unit of investment yields in a year before credit, gross, (P, C); terms as in `SiteTerms`.
+
+    X = 1 + g·A - [J·(wage - wage_ref)]/I - b·access - compliance
+
+    Definition.
+    """
+    earned = (
+        returns(annuity, investment, capital_return, productivity)
+        + wages(annuity, jobs, wage_gap)
+        + yearly_cost(annuity, investment, access)
+        + yearly_cost(annuity, investment, compliance)
+    )
+    return 1.0 + earned / (annuity * investment)
 
 
 def together(parts: Iterable[Floats]) -> Floats:

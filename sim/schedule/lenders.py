@@ -1,12 +1,12 @@
 """Event: which sites have a lender for which firm, and at what spread."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import credit
-from sim.rules.site_value import together
 from sim.schedule.period import Period, once_for_all
-from sim.schedule.values import weights_of_plants
 
 type Floats = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
@@ -29,7 +29,7 @@ def find_lenders(p: Period) -> None:
     reach, out_of_area = chances(p)
     abroad = p.world.other_system[block.origin]
     p.loans = credit.loans(
-        gross_return=gross_return(p),
+        gross_return=1.0 + block.capital_return[:, None] if p.terms is None else p.terms.gross_return(),
         good=block.good,
         known=happens(p, "credit_record", reach),
         barred=happens(p, "credit_area", out_of_area),
@@ -47,10 +47,9 @@ def find_lenders(p: Period) -> None:
     )
     p.candidate = p.candidate & p.loans.financed
     p.credit_spread = p.loans.spread
-    if not block.stylised:
-        cost = -years_of_return(p) * (block.investment * block.debt_share)[:, None] * p.credit_spread
-        p.site_value_parts = {**p.site_value_parts, "credit": cost}
-        p.site_value = together(p.site_value_parts.values())
+    if p.terms is not None:
+        p.terms = replace(p.terms, credit_spread=p.credit_spread)
+        p.site_value = p.terms.value()
 
 
 @once_for_all
@@ -77,18 +76,3 @@ def happens(p: Period, stream: str, chance: Floats) -> Flags:
     if certain[home].all():
         return (chance == 1.0)[home]
     return p.block.draw(stream) < chance[home]
-
-
-def years_of_return(p: Period) -> Floats:
-    """Present value of 1 a year over what is left of each plant's life at the firm's rate, (P, 1), years."""
-    return weights_of_plants(p)[0][:, None]
-
-
-def gross_return(p: Period) -> Floats:
-    """X, yearly gross return of each project at each site on a unit of investment before credit, (P, C)."""
-    block = p.block
-    if block.stylised:
-        return np.broadcast_to(1.0 + block.capital_return[:, None], p.site_value.shape)
-    yearly = ("returns", "wages", "access", "compliance")
-    earned = together(p.site_value_parts[name] for name in yearly if name in p.site_value_parts)
-    return 1.0 + earned / (years_of_return(p) * block.investment[:, None])

@@ -18,6 +18,7 @@ from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
 from sim.rules.simultaneous import Bids
+from sim.rules.site_value import SiteTerms
 from sim.state import Compliance, Firms, State
 from sim.world import World
 
@@ -168,7 +169,10 @@ class Period:
     """(C, K) A of each city for each industry; not set for stylised projects."""
     productivity: Floats = field(init=False)
     """A at each site for each firm, 1 at the reference site; not set for stylised projects."""
-    site_value_parts: dict[str, Floats] = field(init=False)
+    match: Floats = field(init=False)
+    """Money value of the match that the regime leaves, million CNY."""
+    terms: SiteTerms | None = None
+    """What site values are made of; None for stylised projects."""
     site_value: Floats = field(init=False)
     spillover: Floats = field(init=False)
     leader_value: PublicValue = field(init=False)
@@ -254,6 +258,13 @@ class Period:
             base, np.sum(lately, axis=0) if lately else np.zeros(cities.count), cities.gdp, cities.peers,
             sensitivity=spec.sensitivity, smallest=spec.smallest, lowest=spec.lowest, highest=spec.highest,
         )  # fmt: skip
+
+    @property
+    def site_value_parts(self) -> dict[str, Floats]:
+        """The parts of the value of each site, (P, C) each, million CNY."""
+        if self.terms is not None:
+            return self.terms.parts()
+        return {"given": self.block.site_value - self.block.match, "match": self.match}
 
     @property
     def able(self) -> Flags:

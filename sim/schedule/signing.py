@@ -144,6 +144,6 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         moved_share=terms["share"],
         moved_cap=terms["cap"],
         moved_years=terms["years"],
-        match=p.site_value_parts["match"][rows, h],
+        match=p.match[rows, h],
         spillover=p.spillover[rows, h],
     )

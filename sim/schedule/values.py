@@ -39,35 +39,32 @@ def value_sites(p: Period) -> None:
     world, block, cities = p.world, p.block, p.world.cities
     p.land_floor = np.broadcast_to(land_floor(p), (block.count, cities.count))
     p.land_price = np.maximum(cities.list_price, p.land_floor)
+    p.match, p.terms = match(p), None
     if block.site_value is not None:
-        p.site_value_parts = {"given": block.site_value - block.match, "match": match(p)}
         kept = bool((p.regime.match_share == 1.0).all())
-        p.site_value = block.site_value if kept else site_rules.together(p.site_value_parts.values())
+        p.site_value = block.site_value if kept else block.site_value - block.match + p.match
         return
     p.productivity = p.city_productivity.T[block.industry]
-    economy = world.scenario.economy
     years, capital = weights_of_plants(p)
-    p.site_value_parts = site_rules.site_value_parts(
+    p.terms = site_rules.SiteTerms(
         annuity=years[:, None],
-        investment=block.investment,
-        capital_return=block.capital_return,
+        investment=block.investment[:, None],
+        capital_return=block.capital_return[:, None],
         productivity=p.productivity,
-        jobs=block.jobs,
-        wage=p.state.wage,
-        reference_wage=economy.reference_wage,
+        jobs=block.jobs[:, None],
+        wage_gap=p.state.wage - world.scenario.economy.reference_wage,
         access=access_cost(p),
-        debt_share=block.debt_share,
-        credit_spread=cities.credit_spread,
+        compliance=compliance_cost(p) if cities.compliance_cost.any() else np.zeros((1, 1)),
+        debt_share=block.debt_share[:, None],
+        credit_spread=np.broadcast_to(cities.credit_spread, p.land_price.shape),
         capital=elsewhere(p, (capital * block.capital_needed)[:, None]),
         entry_cost=elsewhere(p, capital[:, None] * entry_cost(p)),
         land=block.land_needed,
         land_price=p.land_price,
-        match=match(p),
+        match=p.match,
     )
-    if cities.compliance_cost.any():
-        p.site_value_parts["compliance"] = -years[:, None] * block.investment[:, None] * compliance_cost(p)
     if not world.scenario.credit.enabled:
-        p.site_value = site_rules.together(p.site_value_parts.values())
+        p.site_value = p.terms.value()
 
 
 @once
