@@ -7,9 +7,7 @@ import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
-from inspect import signature as terms_of
-from types import FunctionType
+from functools import lru_cache
 from typing import Any, Final
 
 VARIABLE: Final = "CITYBID_COMPILED"
@@ -102,69 +100,3 @@ def _built(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
         # No folder to keep it in, a full disk, a broken file: whatever is wrong with the cache, it works without.
         built = numba.njit([signature])(function)
     return built
-
-
-def elementwise[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """A rule that says of each pair by itself what it is, in `numpy` operations that numbers and arrays know alike.
-
-    It works on arrays that go together, as it is written or, where compiled passes are wanted, in one pass over them:
-    every number comes from the same operations in the same order. Its types are those of its annotations: `Flags` and
-    `Answers` are those, all else are floating-point numbers.
-    """
-    ELEMENTWISE.append(function)
-
-    @wraps(function)
-    def either(*arguments: P.args, **named: P.kwargs) -> R:
-        fused = _fused_or_none(function) if wanted() and not named else None
-        found: R = (fused or function)(*arguments, **named)
-        return found
-
-    return either
-
-
-ELEMENTWISE: Final[list[Callable[..., Any]]] = []
-"""All rules of that kind that have been imported."""
-
-_TYPES: Final = {"Flags": "boolean", "Answers": "int8"}
-
-
-@lru_cache
-def _fused_or_none(function: Callable[..., Any]) -> Callable[..., Any] | None:
-    try:
-        return _fused(function)
-    except ImportError:
-        if choice() == "always":
-            raise
-        return None
-    except Exception as error:
-        warnings.warn(f"numba does not compile {function.__name__}: {error}", RuntimeWarning, stacklevel=2)
-        return None
-
-
-def _fused(function: Callable[..., Any]) -> Callable[..., Any]:
-    import numba
-
-    terms = terms_of(function)
-
-    def kind(annotation: Any) -> str:
-        return _TYPES.get(getattr(annotation, "__name__", str(annotation)), "float64")
-
-    types = f"{kind(terms.return_annotation)}({', '.join(kind(each.annotation) for each in terms.parameters.values())})"
-    try:
-        built: Callable[..., Any] = numba.vectorize([types], cache=True)(_scalar(function))
-    except RuntimeError:  # no folder to keep it in
-        built = numba.vectorize([types])(_scalar(function))
-    return built
-
-
-def _scalar(function: Any) -> Any:
-    """The function with those that it calls compiled, which is what numba can call."""
-    import numba
-
-    called = {name: function.__globals__.get(name) for name in function.__code__.co_names}
-    plain = {name: numba.njit(_scalar(each)) for name, each in called.items() if isinstance(each, FunctionType)}
-    if not plain:
-        return function
-    made = FunctionType(function.__code__, {**function.__globals__, **plain}, function.__name__)
-    made.__qualname__, made.__module__ = function.__qualname__, function.__module__
-    return made

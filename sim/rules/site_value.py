@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import elementwise
 from sim.units import MILLION_PER_CNY, MILLION_PER_LAND_PRICE
 
 type Floats = NDArray[np.float64]
@@ -104,7 +103,7 @@ class SiteTerms:
         jobs: (P, 1) J, persons.
         wage_gap: (C,) wage - wage_ref, CNY per year.
         access: (P, C) b_k·access_cost_c, per year.
-        compliance: (P, C) cost of keeping two sets of papers, share of investment per year; (1, 1) where nobody has any.
+        compliance: (P, C) yearly cost of keeping two sets of papers, share of investment; (1, 1) where nobody has any.
         debt_share: (P, 1) share.
         credit_spread: (P, C) per year.
         capital: (P, 1) or (P, C) capital to be spent, share of investment: 1 for a plant without building time.
@@ -207,7 +206,6 @@ def land(area: Floats, price: Floats) -> Floats:
     return -MILLION_PER_LAND_PRICE * area * price
 
 
-@elementwise
 def site_value(
     annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
     access: Floats, compliance: Floats, debt_share: Floats, credit_spread: Floats, capital: Floats,
@@ -233,7 +231,6 @@ def site_value(
     )
 
 
-@elementwise
 def gross_return(
     annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
     access: Floats, compliance: Floats,

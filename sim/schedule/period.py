@@ -262,9 +262,9 @@ class Period:
     @property
     def site_value_parts(self) -> dict[str, Floats]:
         """The parts of the value of each site, (P, C) each, million CNY."""
-        if self.terms is not None:
-            return self.terms.parts()
-        return {"given": self.block.site_value - self.block.match, "match": self.match}
+        if self.block.site_value is not None:
+            return {"given": self.block.site_value - self.block.match, "match": self.match}
+        return {} if self.terms is None else self.terms.parts()
 
     @property
     def able(self) -> Flags:
