@@ -1,6 +1,5 @@
 """What a site is worth to a firm before any concession."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,34 +128,6 @@ class SiteTerms:
     land_price: Floats
     match: Floats
 
-    def value(self) -> Floats:
-        """Net present value of a firm at each site before any concession, (P, C), million CNY."""
-        return site_value(*(getattr(self, name) for name in SiteTerms.__slots__))
-
-    def gross_return(self) -> Floats:
-        """X, what a unit of investment yields in a year before credit, gross, (P, C)."""
-        return gross_return(
-            self.annuity, self.investment, self.capital_return, self.productivity, self.jobs, self.wage_gap,
-            self.access, self.compliance,
-        )  # fmt: skip
-
-    def parts(self) -> dict[str, Floats]:
-        """The parts of the value, (P, C) each, million CNY."""
-        shape = self.productivity.shape
-        found = {
-            "returns": returns(self.annuity, self.investment, self.capital_return, self.productivity),
-            "wages": wages(self.annuity, self.jobs, self.wage_gap),
-            "access": yearly_cost(self.annuity, self.investment, self.access),
-            "credit": credit(self.annuity, self.investment, self.debt_share, self.credit_spread),
-            "investment": at_once(self.investment, self.capital),
-            "entry": at_once(self.investment, self.entry_cost),
-            "land": land(self.land, self.land_price),
-            "match": self.match,
-        }
-        if self.compliance.shape == shape:
-            found["compliance"] = yearly_cost(self.annuity, self.investment, self.compliance)
-        return {name: np.broadcast_to(part, shape) for name, part in found.items()}
-
 
 def returns(annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats) -> Floats:
     """Present value of what the capital brings: a·I·g·A.
@@ -206,57 +177,61 @@ def land(area: Floats, price: Floats) -> Floats:
     return -MILLION_PER_LAND_PRICE * area * price
 
 
-def site_value(
-    annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
-    access: Floats, compliance: Floats, debt_share: Floats, credit_spread: Floats, capital: Floats,
-    entry_cost: Floats, area: Floats, land_price: Floats, match: Floats,
-) -> Floats:  # fmt: skip
-    """Net present value of a firm at each site before any concession, (P, C), million CNY; terms as in `SiteTerms`.
+def site_value(terms: SiteTerms) -> Floats:
+    """Net present value of a firm at each site before any concession, (P, C), million CNY.
 
-    site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread]
-                 - I·(capital + entry_cost) - 0.01·L·land_price + match - a(r_f, H_f)·I·compliance
+    site_value = a(r_f, H_f)·[I·g·A - J·(wage - wage_ref) - I·b·access - I·debt_share·credit_spread - I·compliance]
+                 - I·(capital + entry_cost) - 0.01·L·land_price + match
 
     Definition of a net present value; that its parts are linear in I, J and L is an assumption.
     """
+    t = terms
     return (
-        returns(annuity, investment, capital_return, productivity)
-        + wages(annuity, jobs, wage_gap)
-        + yearly_cost(annuity, investment, access)
-        + credit(annuity, investment, debt_share, credit_spread)
-        + at_once(investment, capital)
-        + at_once(investment, entry_cost)
-        + land(area, land_price)
-        + match
-        + yearly_cost(annuity, investment, compliance)
+        returns(t.annuity, t.investment, t.capital_return, t.productivity)
+        + wages(t.annuity, t.jobs, t.wage_gap)
+        + yearly_cost(t.annuity, t.investment, t.access)
+        + credit(t.annuity, t.investment, t.debt_share, t.credit_spread)
+        + at_once(t.investment, t.capital)
+        + at_once(t.investment, t.entry_cost)
+        + land(t.land, t.land_price)
+        + t.match
+        + yearly_cost(t.annuity, t.investment, t.compliance)
     )
 
 
-def gross_return(
-    annuity: Floats, investment: Floats, capital_return: Floats, productivity: Floats, jobs: Floats, wage_gap: Floats,
-    access: Floats, compliance: Floats,
-) -> Floats:  # fmt: skip
-    """X, what a unit of investment yields in a year before credit, gross, (P, C); terms as in `SiteTerms`.
+def gross_return(terms: SiteTerms) -> Floats:
+    """X, what a unit of investment yields in a year before credit, gross, (P, C).
 
-    X = 1 + g·A - [J·(wage - wage_ref)]/I - b·access - compliance
+    X = 1 + g·A - J·(wage - wage_ref)/I - b·access - compliance
 
     Definition.
     """
+    t = terms
     earned = (
-        returns(annuity, investment, capital_return, productivity)
-        + wages(annuity, jobs, wage_gap)
-        + yearly_cost(annuity, investment, access)
-        + yearly_cost(annuity, investment, compliance)
+        returns(t.annuity, t.investment, t.capital_return, t.productivity)
+        + wages(t.annuity, t.jobs, t.wage_gap)
+        + yearly_cost(t.annuity, t.investment, t.access)
+        + yearly_cost(t.annuity, t.investment, t.compliance)
     )
-    return 1.0 + earned / (annuity * investment)
+    return 1.0 + earned / (t.annuity * t.investment)
 
 
-def together(parts: Iterable[Floats]) -> Floats:
-    """Sum of arrays of one shape, in order.
+def parts_of(terms: SiteTerms) -> dict[str, Floats]:
+    """The parts of the value of each site, (P, C) each, million CNY.
 
-    Algorithm: the order is fixed, so that rounding is the same wherever it is called.
+    Definition: the terms of `site_value`, as they are added up.
     """
-    first, *others = parts
-    total = first.copy()
-    for part in others:
-        total += part
-    return total
+    t, shape = terms, terms.productivity.shape
+    found = {
+        "returns": returns(t.annuity, t.investment, t.capital_return, t.productivity),
+        "wages": wages(t.annuity, t.jobs, t.wage_gap),
+        "access": yearly_cost(t.annuity, t.investment, t.access),
+        "credit": credit(t.annuity, t.investment, t.debt_share, t.credit_spread),
+        "investment": at_once(t.investment, t.capital),
+        "entry": at_once(t.investment, t.entry_cost),
+        "land": land(t.land, t.land_price),
+        "match": t.match,
+    }
+    if t.compliance.shape == shape:
+        found["compliance"] = yearly_cost(t.annuity, t.investment, t.compliance)
+    return {name: np.broadcast_to(part, shape) for name, part in found.items()}

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import credit
+from sim.rules.site_value import gross_return, site_value
 from sim.schedule.period import Period, once_for_all
 
 type Floats = NDArray[np.float64]
@@ -29,7 +30,7 @@ def find_lenders(p: Period) -> None:
     reach, out_of_area = chances(p)
     abroad = p.world.other_system[block.origin]
     p.loans = credit.loans(
-        gross_return=1.0 + block.capital_return[:, None] if p.terms is None else p.terms.gross_return(),
+        gross_return=1.0 + block.capital_return[:, None] if p.terms is None else gross_return(p.terms),
         good=block.good,
         known=happens(p, "credit_record", reach),
         barred=happens(p, "credit_area", out_of_area),
@@ -49,7 +50,7 @@ def find_lenders(p: Period) -> None:
     p.credit_spread = p.loans.spread
     if p.terms is not None:
         p.terms = replace(p.terms, credit_spread=p.credit_spread)
-        p.site_value = p.terms.value()
+        p.site_value = site_value(p.terms)
 
 
 @once_for_all

@@ -18,7 +18,7 @@ from sim.rules.pillars import PillarChoice
 from sim.rules.posted import Posted
 from sim.rules.public_value import PublicValue
 from sim.rules.simultaneous import Bids
-from sim.rules.site_value import SiteTerms
+from sim.rules.site_value import SiteTerms, parts_of
 from sim.state import Compliance, Firms, State
 from sim.world import World
 
@@ -264,7 +264,7 @@ class Period:
         """The parts of the value of each site, (P, C) each, million CNY."""
         if self.block.site_value is not None:
             return {"given": self.block.site_value - self.block.match, "match": self.match}
-        return {} if self.terms is None else self.terms.parts()
+        return {} if self.terms is None else parts_of(self.terms)
 
     @property
     def able(self) -> Flags:

@@ -64,7 +64,7 @@ def value_sites(p: Period) -> None:
         match=p.match,
     )
     if not world.scenario.credit.enabled:
-        p.site_value = p.terms.value()
+        p.site_value = site_rules.site_value(p.terms)
 
 
 @once
