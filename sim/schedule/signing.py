@@ -115,6 +115,11 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
     ends = np.minimum(planned, closures(p, block)[rows])
     reopens = np.where(new, again + world.delay * world.per_year, again)
     returns, terms = block.years[rows] > 0, terms_of_move(p, rows, h)
+
+    def there(table: Floats) -> Floats:
+        """What stands in a table (P, C) at the hosts, (rows,)."""
+        return at(table, settled.outcome.host, 0.0)[rows]
+
     return Firms(
         period=np.full(rows.size, p.state.period),
         slot=block.slot[rows],
@@ -124,26 +129,26 @@ def register(p: Period, rows: NDArray[np.intp], h: NDArray[np.int64]) -> Firms:
         land=np.where(stays, 0.0, block.land[rows]),
         jobs=block.jobs[rows] * turned_out,
         tax=tax,
-        cash_return=invested * block.capital_return[rows] * p.productivity[rows, h],
+        cash_return=invested * block.capital_return[rows] * there(p.productivity),
         inside_share=block.inside_share[rows],
-        land_price=p.land_price[rows, h],
+        land_price=there(p.land_price),
         land_discount=settled.land[rows],
         rebate=rebate,
         rebate_share=np.divide(rebate, full, out=np.zeros_like(rebate), where=full > 0),
         grant=settled.cash[rows] * np.minimum(turned_out, 1.0),
-        access=invested * access_cost(p)[rows, h],
-        compliance=invested * compliance_cost(p)[rows, h],
+        access=invested * there(access_cost(p)),
+        compliance=invested * there(compliance_cost(p)),
         wage=p.state.wage[h],
-        debt_service=invested * block.debt_share[rows] * p.credit_spread[rows, h],
+        debt_service=invested * block.debt_share[rows] * there(p.credit_spread),
         contract=np.where(stays, -1, world.book.number(p.regime)),
         founded=founded,
         ends=ends,
         reopens=np.where(mobile(p, block)[rows] & returns & (reopens < planned), reopens, -1),
-        construction=invested * np.where(stays, 0.0, block.capital_needed[rows] + entry_cost(p)[rows, h]),
+        construction=invested * np.where(stays, 0.0, block.capital_needed[rows] + there(entry_cost(p))),
         previous=np.where(terms["share"] > 0, block.incumbent[rows], -1),
         moved_share=terms["share"],
         moved_cap=terms["cap"],
         moved_years=terms["years"],
-        match=p.match[rows, h],
-        spillover=p.spillover[rows, h],
+        match=there(p.match),
+        spillover=there(p.spillover),
     )
