@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.choice import at, best
+from sim.rules.choice import at, best, marked
 from sim.rules.contest import options_at_zero
 from sim.rules.welfare import CityGains
 from sim.schedule.lives import realised
@@ -43,12 +43,6 @@ def tallies(p: Period) -> Tallies:
         bids_won=before.bids_won + np.bincount(host[won], bid[won, host[won]], count),
         gains=p.deal_welfare.by_city(before.gains),
     )
-
-
-def marked(flags: Flags, of: str) -> Ints:
-    """How many cities are marked for each project, (P,), or how many projects for each city, (C,): of "p" or "c"."""
-    # Sums of flags along an axis are slow; this one is as exact.
-    return np.einsum(f"pc->{of}", flags.view(np.int8), dtype=np.int32).astype(np.int64)
 
 
 def deal_columns(p: Period) -> Columns:

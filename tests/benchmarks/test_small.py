@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import small
+from benchmarks import forms, small
 from benchmarks.performance import main
 from benchmarks.small import EXPECTED, PAIRS, again, complaints, measured, refreshed
 
@@ -22,14 +22,14 @@ def test_no_ratio_is_worse_than_expected(expected):
 
 def test_a_planted_slowdown_is_noticed(expected, monkeypatch):
     name = "twin over simulate, two cities"
-    run = small.simulate
+    run = forms.simulate
 
     def slow(*arguments, **named):
         for _ in range(2):
             run(*arguments, **named)
         return run(*arguments, **named)
 
-    monkeypatch.setattr(small, "simulate", slow)
+    monkeypatch.setattr(forms, "simulate", slow)
     found = again(measured([name], rounds=3), {name: expected[name]})
     (line,) = complaints(found, {name: expected[name]})
     assert line.startswith(f"{name}: ")
