@@ -288,8 +288,9 @@ def _out_of_reach(found: Measured) -> str:
 {number(twin / draws)} times as long as they do. Besides the match, whose exponentials the floor counts, each pair of
 project and city has a spillover and whether a lender there may lend, and each of these streams is drawn for every slot
 of the pool up to the last that is wanted, so that no policy moves anybody else's luck. The rest is spread over some
-hundreds of array operations of about a tenth of a millisecond a period each: none of them stands out, and what is
-missing for the region could only come from a second, compiled form of all rules together, or from other luck."""
+hundreds of array operations of about a tenth of a millisecond a period each: none of them stands out. Compiled
+forms of single rules bring little (below); what is missing for the region could only come from one compiled form of
+all rules together, or from other luck."""
 
 
 def _tried(tries: Sequence[Tried]) -> str:
