@@ -1,6 +1,6 @@
 """A block: the projects that arrive in one period and their luck, drawn once, the same under every regime."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.lots import Columns, Lot
+from sim.lots import Columns, Lot, in_turn
 from sim.streams import STREAMS, Luck
 
 type Floats = NDArray[np.float64]
@@ -177,12 +177,21 @@ class Block:
             if self.apart and self.whole is not None and self.rows is not None:
                 self.drawn[stream] = self.whole.draw_some(stream, self.rows)
             elif self.parts:
-                self.drawn[stream] = np.concatenate([part.draw(stream) for part in self.parts])
+                self.drawn[stream] = drawn = np.empty((self.count, len(self.cities)))
+                for part, rows in zip(self.parts, in_turn(part.count for part in self.parts), strict=True):
+                    part._draw_into(stream, drawn[rows])
             elif self.whole is not None and self.rows is not None:
                 self.drawn[stream] = self.whole.draw(stream).take(self.rows, axis=0)
             else:
                 self.drawn[stream] = self.draw_at(stream, self.cities)
         return self.drawn[stream]
+
+    def _draw_into(self, stream: str, table: Floats) -> None:
+        """Put a stream "by city" where it is wanted."""
+        if stream in self.drawn or self.whole is None or self.rows is None:
+            table[:] = self.draw(stream)
+        else:
+            self.whole.draw(stream).take(self.rows, axis=0, out=table, mode="clip")  # "raise" would buffer
 
     def draw_some(self, stream: str, rows: Ints) -> Floats:
         """A stream "by city" for some of these projects in their order, (rows, C); nothing is kept.
@@ -248,21 +257,27 @@ class Block:
                     self.drawn[stream][one.rows] = one.draw(self.luck, stream)
         return self.drawn[stream]
 
-    def drawn_of(self, rows: Ints) -> dict[str, Floats]:
-        """What has been drawn for some of these projects, in their order, (rows,) or (rows, C) by stream."""
-        drawn = {name: numbers[rows] for name, numbers in self.drawn.items() if name in STREAMS}
+    def drawn_of(self, rows: Ints, without: Set[str] = frozenset()) -> dict[str, Floats]:
+        """What has been drawn for some of these projects, in their order, (rows,) or (rows, C) by stream.
+
+        Args:
+            rows: Which.
+            without: Streams that are not asked for.
+        """
+        names = (self.drawn.keys() & STREAMS.keys()) - without
+        drawn = {name: self.drawn[name].take(rows, axis=0) for name in sorted(names)}
         if self.whole is not None and self.rows is not None:
-            return self.whole.drawn_of(self.rows[rows]) | drawn
+            return self.whole.drawn_of(self.rows[rows], without | names) | drawn
         if not self.parts:
             return drawn
         ends = np.cumsum([part.count for part in self.parts])
         place = np.searchsorted(ends, rows, "right")
         found = [
-            part.drawn_of(rows[place == number] - end + part.count)
+            part.drawn_of(rows[place == number] - end + part.count, without | names)
             for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
         ]
         # Projects stand part by part, and so do their draws.
-        for name in set.intersection(*(set(one) for one in found)) - drawn.keys():
+        for name in sorted(set.intersection(*(set(one) for one in found))):
             drawn[name] = np.concatenate([one[name] for one in found])
         return drawn
 
