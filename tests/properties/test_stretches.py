@@ -1,6 +1,7 @@
 """Going through the projects of a period stretch by stretch finds what going through them at once finds."""
 
 import importlib
+import tracemalloc
 from dataclasses import fields
 
 import numpy as np
@@ -95,3 +96,18 @@ def test_what_a_caller_gets_has_the_table_of_all_pairs(monkeypatch: pytest.Monke
     run = Run(world, 0, opening_state(world))
     block = project_source(scenario, 0).period(0)
     assert run.step(block).site_value.shape == (block.count, world.cities.count)
+
+
+def test_going_in_stretches_takes_a_fraction_of_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = made(Size(100, 600), years=1)
+
+    def peak(pairs: int) -> int:
+        cut(monkeypatch, pairs)
+        tracemalloc.start()
+        simulate(scenario, with_planner=False)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(10_000)  # what is read of the scenario is kept from here on
+    assert peak(10_000) < 0.5 * peak(10_000_000)
