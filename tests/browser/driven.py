@@ -70,6 +70,9 @@ class Browser:
             self.driver.get(address)
         except TimeoutException:
             self.driver.get(address)
+        # On a busy machine the driver may be back while the page before still stands.
+        arrived = "return document.readyState === 'complete' && (location.href === 'about:blank') === arguments[0]"
+        self.until(lambda: self.run(arrived, address == "about:blank"), address)
 
     def size(self, width: int, height: int) -> None:
         """Make the window as large as that, also where a window could not be so narrow."""
