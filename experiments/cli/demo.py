@@ -1,5 +1,6 @@
 """`citybid demo`: the live page on this machine."""
 
+import os
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,6 +10,7 @@ from experiments.cli import screen
 from experiments.cli.exits import Exit, Stop
 from experiments.cli.usage import close, meant
 from experiments.words import Words
+from sim.compiled import VARIABLE
 
 if TYPE_CHECKING:
     from demo.settings import Settings
@@ -34,6 +36,8 @@ def open_demo(
         raise Stop(Exit.ENVIRONMENT, words("cli.demo.missing"))
     settings = replace(_settings(words, scenario, host, port, large), replications=replications)
     path = "/" if lesson is None else f"/lesson/{_lesson(lesson, words)}"
+    # A page must not stand still while passes are compiled; that pays in long batches.
+    os.environ.setdefault(VARIABLE, "never")
     from demo.serve import PortTaken, address, serve
 
     def told() -> None:
