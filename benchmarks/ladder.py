@@ -48,7 +48,7 @@ POOL: Final = 5 / 3
 ENOUGH: Final = 0.5
 """Seconds of runs in one worker after which it is not asked for another."""
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """Seconds after which a worker is given up."""
 
 MEMORY: Final = 8 << 30

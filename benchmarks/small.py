@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from benchmarks.clock import Case, Sample, interleaved, quickest, tell
 from benchmarks.floor import floor, settled
-from benchmarks.forms import once
+from benchmarks.forms import load_passes, once
 from benchmarks.ladder import Size, made
 from benchmarks.startup import COMMANDS, started
 from benchmarks.twin import simulate_twin
@@ -54,6 +54,12 @@ def against_twin(scenario: Scenario, rounds: int) -> Samples:
     return in_turn(Case(twin_of(scenario), 2), Case(once(scenario), 2), rounds)
 
 
+def against_numpy(scenario: Scenario, rounds: int) -> Samples:
+    """The model in numpy alone over the model with compiled passes."""
+    load_passes()
+    return in_turn(Case(once(scenario)), Case(once(scenario, "always"), 2), rounds)
+
+
 def against_floor(scenario: Scenario, rounds: int) -> Samples:
     """The floor over the model."""
     return in_turn(Case(floor_of(scenario), 10), Case(once(scenario)), rounds)
@@ -74,6 +80,9 @@ PAIRS: Final[Mapping[str, Callable[[int], Samples]]] = {
     ),
     "floor over simulate, 140 cities, 2,000 projects a year": lambda rounds: against_floor(
         made(Size(140, 2_000), 1), rounds
+    ),
+    "numpy over compiled passes, 28 cities, 1,000 projects a year": lambda rounds: against_numpy(
+        made(Size(28, 1_000)), rounds
     ),
     "import of numpy over citybid --help": starting,
 }

@@ -175,7 +175,7 @@ class Block:
         """A stream "by city" for these projects, (P, C), drawn when first asked for."""
         if stream not in self.drawn:
             if self.apart and self.whole is not None and self.rows is not None:
-                self.drawn[stream] = self.whole.draw_some(stream, self.rows)
+                self.drawn[stream] = self.whole.draw_some(stream, self.rows, self.cities)
             elif self.parts:
                 self.drawn[stream] = drawn = np.empty((self.count, len(self.cities)))
                 for part, rows in zip(self.parts, in_turn(part.count for part in self.parts), strict=True):
@@ -193,34 +193,40 @@ class Block:
         else:
             self.whole.draw(stream).take(self.rows, axis=0, out=table, mode="clip")  # "raise" would buffer
 
-    def draw_some(self, stream: str, rows: Ints) -> Floats:
-        """A stream "by city" for some of these projects in their order, (rows, C); nothing is kept.
+    def draw_some(self, stream: str, rows: Ints, keys: tuple[str, ...]) -> Floats:
+        """A stream of one number for each project and key for some of these projects, in their order, (rows, keys).
 
-        Asked for one stretch after the other, no number is drawn twice.
+        Nothing is kept. Asked for one stretch after the other, the stream of the pool is read on and not drawn again.
         """
-        if stream in self.drawn:
+        if stream in self.drawn and keys == self.cities:
             return self.drawn[stream][rows]
         if self.parts:
             ends = np.cumsum([part.count for part in self.parts])
             place = np.searchsorted(ends, rows, "right")
             return np.concatenate(
                 [
-                    part.draw_some(stream, rows[place == number] - end + part.count)
+                    part.draw_some(stream, rows[place == number] - end + part.count, keys)
                     for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
                 ]
             )
         if self.whole is not None and self.rows is not None:
-            return self.whole.draw_some(stream, self.rows[rows])
+            return self.whole.draw_some(stream, self.rows[rows], keys)
         place = np.full(self.count, -1)
         place[rows] = np.arange(rows.size)
-        drawn = np.empty((rows.size, len(self.cities)))
+        drawn = np.empty((rows.size, len(keys)))
         for one in self.lots:
             asked = np.flatnonzero(place[one.rows] >= 0)
-            drawn[place[one.rows[asked]]] = one.draw_some(self.luck, stream, self.cities, asked)
+            drawn[place[one.rows[asked]]] = one.draw_some(self.luck, stream, keys, asked)
         return drawn
 
     def draw_at(self, stream: str, keys: tuple[str, ...]) -> Floats:
-        """A stream of one number for each project and key, (P, keys), for a block of one piece."""
+        """A stream of one number for each project and key, (P, keys); nothing is kept."""
+        if self.parts:
+            return np.concatenate([part.draw_at(stream, keys) for part in self.parts])
+        if self.whole is not None and self.rows is not None:
+            if self.apart:
+                return self.whole.draw_some(stream, self.rows, keys)
+            return self.whole.draw_at(stream, keys).take(self.rows, axis=0)
         if len(self.lots) == 1:
             return self.lots[0].draw_by_city(self.luck, stream, keys)
         drawn = np.empty((self.count, len(keys)))

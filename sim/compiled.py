@@ -25,9 +25,10 @@ EACH: Final = 8_192
 
 @dataclass(slots=True)
 class Work:
-    """What this process has decided without compiled passes, in pairs of project and city."""
+    """What this process has decided without compiled passes, in pairs of project and city, and whether it has them."""
 
     pairs: int = 0
+    loaded: bool = False
 
     def add(self, pairs: int) -> None:
         """Count pairs that were decided at once."""
@@ -49,18 +50,22 @@ def choice() -> str:
     return asked
 
 
-def wanted() -> bool:
-    """Whether compiled passes are asked for, or pay in this process."""
+def ready() -> bool:
+    """Whether compiled passes are to be used: they are asked for, or they pay and `prepare` has loaded them."""
     asked = choice()
-    return asked == "always" or (asked == "auto" and work.pairs >= ENOUGH)
+    return asked == "always" or (asked == "auto" and work.loaded)
 
 
 def prepare() -> None:
-    """Load compiled passes if they are wanted, before something that may not take as long or as much memory."""
-    if wanted():
+    """Load compiled passes if they are asked for, or pay by now.
+
+    Only here, between two runs: loading takes time and memory that a run may not have.
+    """
+    asked = choice()
+    if asked == "always" or (asked == "auto" and work.pairs >= ENOUGH and not work.loaded):
         from sim.rules.one_by_one import SIGNATURE, in_turn
 
-        form(in_turn, SIGNATURE)
+        work.loaded = form(in_turn, SIGNATURE) is not None
 
 
 def form[R](function: Callable[..., R], signature: str) -> Callable[..., R] | None:

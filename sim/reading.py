@@ -1,6 +1,6 @@
 """Readings of a scenario that are made once for all its runs: a batch runs one scenario many times."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any
@@ -28,7 +28,15 @@ def once_for_a_scenario[T](read: Callable[[Scenario], T]) -> Callable[[Scenario]
 
 
 def _seal(found: Any) -> None:
-    values = [getattr(found, each.name) for each in fields(found)] if is_dataclass(found) else found.values()
-    for value in values:
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
+    """No array in it can be written to any more, however deep it lies."""
+    if isinstance(found, np.ndarray):
+        found.setflags(write=False)
+    elif isinstance(found, Mapping):
+        for value in found.values():
+            _seal(value)
+    elif isinstance(found, tuple | list):
+        for value in found:
+            _seal(value)
+    elif is_dataclass(found):
+        for each in fields(found):
+            _seal(getattr(found, each.name))

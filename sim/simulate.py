@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import booking, planner, records
+from sim import booking, compiled, planner, records
 from sim.block import Block
 from sim.projects import ProjectSource
 from sim.rules.pillars import PillarChoice
@@ -24,7 +24,8 @@ type Floats = NDArray[np.float64]
 type Columns = dict[str, NDArray[Any]]
 
 MOST_KEPT: Final = 1_000_000
-"""Pairs of project and city of one replication whose draws are kept for the next regime."""
+"""Pairs of project and city of one replication whose draws are kept for the next regime, as long as they are made in
+one piece."""
 
 # The C library of Linux hands freed memory back to the system, page by page to be asked for again with the next array,
 # until a block this large has been freed; nobody writes to this one, so it takes no memory. Elsewhere it does nothing.
@@ -116,7 +117,7 @@ def simulate(
     """Run one replication of a scenario under one regime.
 
     Args:
-        scenario: The scenario.
+        scenario: The scenario; to change one make another (`model_copy`), for what it says is read once.
         regime: Key of the regime; the first of the scenario if none is given.
         replication: Number of the replication: with the master seed it fixes all luck.
         strategies: Strategies that replace those of the scenario, by city key.
@@ -154,6 +155,7 @@ def simulate_each(
     Whoever drops each run before asking for the next needs the memory of one. The projects are drawn once for all
     regimes where they are not too many to be kept.
     """
+    compiled.prepare()
     source = project_source(scenario, replication)
     kept: dict[int, Block] = {}
     for regime in dict.fromkeys(regimes):

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -86,7 +87,8 @@ class Luck:
         Raises:
             KeyError: If the stream is not registered.
         """
-        return self._drawing(stream, period, city)(slots)
+        with _ONE_AT_A_TIME:
+            return self._drawing(stream, period, city)(slots)
 
     def draw_by_city(
         self,
@@ -108,9 +110,10 @@ class Luck:
             pick: Slots that are handed back, one row each; all of them if none are given.
         """
         drawn = np.empty((len(cities), slots if pick is None else pick.size))
-        for row, city in zip(drawn, cities, strict=True):
-            numbers = self._drawing(stream, period, whose + city)(slots)
-            row[:] = numbers if pick is None else numbers[pick]
+        with _ONE_AT_A_TIME:
+            for row, city in zip(drawn, cities, strict=True):
+                numbers = self._drawing(stream, period, whose + city)(slots)
+                row[:] = numbers if pick is None else numbers[pick]
         return np.ascontiguousarray(drawn.T)
 
     def _drawing(self, stream: str, period: int, city: str) -> Callable[[int], Floats]:
@@ -157,12 +160,13 @@ class Reel:
         count = int(slots.max()) + 1 - self.place
         drawn = np.empty((len(self.cities), slots.size))
         states = []
-        for number, (row, city) in enumerate(zip(drawn, self.cities, strict=True)):
-            law = self.luck._drawing(self.stream, self.period, self.whose + city)
-            if self.states:
-                _BITS.state = self.states[number]
-            row[:] = law(count)[slots - self.place]
-            states.append(_BITS.state)
+        with _ONE_AT_A_TIME:
+            for number, (row, city) in enumerate(zip(drawn, self.cities, strict=True)):
+                law = self.luck._drawing(self.stream, self.period, self.whose + city)
+                if self.states:
+                    _BITS.state = self.states[number]
+                row[:] = law(count)[slots - self.place]
+                states.append(_BITS.state)
         self.place, self.states = self.place + count, states
         return np.ascontiguousarray(drawn.T)
 
@@ -173,6 +177,9 @@ def _key(seed: int, replication: int, stream: str, city: str) -> list[int]:
     digest = hashlib.blake2b(f"{seed}/{replication}/{stream}/{city}".encode(), digest_size=16).digest()
     return [int.from_bytes(word, "little") for word in (digest[:8], digest[8:])]
 
+
+_ONE_AT_A_TIME: Final = Lock()
+"""Held while numbers are drawn: all threads share one generator."""
 
 _BITS = np.random.Philox(0)
 _GENERATOR = np.random.Generator(_BITS)

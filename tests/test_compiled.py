@@ -51,6 +51,7 @@ def expected():
 def fresh(monkeypatch):
     """A process that has decided nothing and compiled nothing."""
     monkeypatch.setattr(compiled.work, "pairs", 0)
+    monkeypatch.setattr(compiled.work, "loaded", False)
     for built in (compiled._built, compiled._built_or_none):
         built.cache_clear()
     yield
@@ -122,7 +123,7 @@ def test_the_command_line_says_what_is_missing_or_wrong(asked, code, words, lang
 def test_a_wrong_word_is_an_error(monkeypatch):
     monkeypatch.setenv(compiled.VARIABLE, "yes")
     with pytest.raises(ValueError, match="auto, never, always"):
-        compiled.wanted()
+        compiled.ready()
 
 
 def test_a_batch_is_the_same_in_either_form_and_when_it_changes_under_way(tmp_path, monkeypatch, fresh):
@@ -133,6 +134,7 @@ def test_a_batch_is_the_same_in_either_form_and_when_it_changes_under_way(tmp_pa
     found = {}
     for asked in ("never", "auto", "always"):
         monkeypatch.setattr(compiled.work, "pairs", 0)
+        monkeypatch.setattr(compiled.work, "loaded", False)
         monkeypatch.setenv(compiled.VARIABLE, asked)
         assert run_here(what, tmp_path / asked).done == 6
         found[asked] = tables(tmp_path / asked, tmp_path, asked)

@@ -37,7 +37,7 @@ def open_demo(
     settings = replace(_settings(words, scenario, host, port, large), replications=replications)
     path = "/" if lesson is None else f"/lesson/{_lesson(lesson, words)}"
     # A page must not stand still while passes are compiled; that pays in long batches.
-    os.environ.setdefault(VARIABLE, "never")
+    os.environ[VARIABLE] = os.environ.get(VARIABLE) or "never"
     from demo.serve import PortTaken, address, serve
 
     def told() -> None:

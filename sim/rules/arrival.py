@@ -174,7 +174,7 @@ def settle(
         before: What projects that came before them in the period have taken; None for nothing.
     """
     before = before or Taken.nothing(contenders.coalition.size)
-    if compiled.wanted():
+    if compiled.ready():
         # Only now, so that who settles little does not wait for it.
         from sim.rules.one_by_one import settled
 

@@ -14,7 +14,7 @@ from sim.schedule.lives import close_firms, place_incumbents, reopen_contests
 from sim.schedule.period import Period
 from sim.schedule.pillars import choose_pillars, keep_pillars
 from sim.schedule.signing import count_welfare, draw_up_contracts, sign_contracts
-from sim.schedule.stretches import Found, join, one_by_one, stretches
+from sim.schedule.stretches import Found, in_stretches, join, separable
 from sim.schedule.values import set_regime, value_sites
 from sim.schedule.year import check_accounts, grow, learn, run_year
 from sim.state import State
@@ -67,12 +67,12 @@ def advance(world: World, state: State, block: Block, whole: bool = True) -> Per
     period = Period(world, state, block)
     for event in SCHEDULE[:FIRST]:
         event(period)
-    if whole or not one_by_one(period):
+    if whole or not separable(period):
         for event in SCHEDULE[FIRST : LAST + 1]:
             event(period)
     else:
         found = []
-        for part in stretches(period):
+        for part in in_stretches(period):
             for event in SCHEDULE[FIRST : LAST + 1]:
                 event(part)
             found.append(Found.of(part))

@@ -22,7 +22,7 @@ DRAWN: Final = 500_000
 """Pairs for which random numbers are drawn at once, about."""
 
 
-def one_by_one(p: Period) -> bool:
+def separable(p: Period) -> bool:
     """Whether all that concerns a project follows from its own row and from what those before it have taken.
 
     Posted rates and contests that are open together look at all projects of the period; so do members of agreements,
@@ -56,7 +56,7 @@ class Found:
         return Found(**{each.name: getattr(part, each.name) for each in fields(Found)})
 
 
-def stretches(p: Period) -> Iterator[Period]:
+def in_stretches(p: Period) -> Iterator[Period]:
     """The projects of a period in order of arrival, stretch by stretch; each knows what those before it have taken."""
     earlier = None
     for piece in spans(p.block.count, p.world.cities.count, DRAWN):

@@ -22,7 +22,8 @@ class Strategy(Model):
     concession that it writes down. Offers are cut to the room of the instruments by the contest.
 
     A subclass declares what it is: `title` and `idea` in English and Chinese, `rule` as an equation, `sources`, the
-    kinds of `information` that it looks at (names in `sim.strategies.view.INFORMATION`) and what it `remembers`.
+    kinds of `information` that it looks at (names in `sim.strategies.view.INFORMATION`), what it `remembers`, and
+    whether it offers `by_project`.
     """
 
     title: ClassVar[tuple[str, str]]
@@ -32,8 +33,8 @@ class Strategy(Model):
     information: ClassVar[frozenset[str]] = frozenset({"own values"})
     remembers: ClassVar[str] = "nothing"
     learns: ClassVar[bool] = False
-    by_project: ClassVar[bool] = True
-    """Whether an offer depends on its own project alone, not on the others of the period."""
+    by_project: ClassVar[bool] = False
+    """Whether an offer depends on its own project alone: only then may it be asked for some of them at a time."""
 
     name: str
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from benchmarks.ladder import Size, made
 from sim.scenario import load
 from sim.schedule import Period
-from sim.schedule.stretches import one_by_one
+from sim.schedule.stretches import separable
 from sim.schema import Scenario
 from sim.simulate import Run, project_source, simulate
 from sim.state import COLUMNS
+from sim.strategies import BidderView, Strategy
 from sim.world import build_world, opening_state
 
 type Floats = NDArray[np.float64]
@@ -25,10 +26,12 @@ CASES = {
     "base": ("contest.format=sealed", *FEW, "time.periods=3"),
     "chengdu_chongqing": ("time.periods=3",),
     "border_war_truce": (),
+    "border_war_truce, alike nearby": ("projects.match.correlation_km=50",),
+    "base, alike nearby": (*FEW, "time.periods=3", "projects.match.correlation_km=50"),
     "levers/chain_integration_helps": (),
 }
-"""Scenarios and what is changed in them: sharing contracts, sealed offers, suppliers, and firms that ask again, alone
-or among new ones."""
+"""Scenarios and what is changed in them: sharing contracts, sealed offers, suppliers, matches that are alike nearby,
+and firms that ask again, alone or among new ones."""
 
 
 def cut(monkeypatch: pytest.MonkeyPatch, pairs: int) -> None:
@@ -52,7 +55,7 @@ def same(one: Run, other: Run) -> None:
 @pytest.mark.parametrize("pairs", [150, 900])
 @pytest.mark.parametrize("name", CASES)
 def test_no_result_hangs_on_where_a_stretch_ends(name: str, pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = load(f"scenarios/{name}.yaml", overrides=CASES[name])
+    scenario = load(f"scenarios/{name.split(',')[0]}.yaml", overrides=CASES[name])
     regime = scenario.regimes[-1].key
     at_once = simulate(scenario, regime, with_planner=False)
     assert at_once.deals["host"].size > 100
@@ -86,7 +89,28 @@ def test_whoever_needs_the_whole_period_gets_it(name: str, change: tuple[str, ..
     scenario = load(f"scenarios/{name}.yaml", overrides=change)
     world = build_world(scenario, scenario.regimes[-1].key)
     p = Period(world, opening_state(world), project_source(scenario, 0).period(0))
-    assert not one_by_one(p)
+    assert not separable(p)
+
+
+class AboutTheMean(Strategy):
+    """A user's own strategy that looks at all projects of a period and says nothing about it."""
+
+    title = ("About the mean", "参照均值")
+    idea = ("Offers hang on the mean project", "报价取决于平均项目")
+    rule = "offer = reservation·min(1, mean investment / investment)"
+    sources = "this test"
+    name: str = "about_the_mean"
+
+    def offers(self, view: BidderView) -> Floats:
+        return view.reservation * np.minimum(1.0, view.investment.mean() / view.investment)
+
+
+def test_a_strategy_that_says_nothing_is_shown_the_whole_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load("scenarios/long_run.yaml", overrides=(*FEW, "time.periods=3"))
+    own = dict.fromkeys(scenario.cities, AboutTheMean())
+    at_once = simulate(scenario, strategies=own, with_planner=False)
+    cut(monkeypatch, 100)
+    same(at_once, simulate(scenario, strategies=own, with_planner=False))
 
 
 def test_what_a_caller_gets_has_the_table_of_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ class BudgetCautious(Strategy):
     rule: ClassVar = "offer = min(reservation, room without cash + caution·max(0, commitment room − reserve·budget))"
     sources: ClassVar = "assumption"
     information: ClassVar = frozenset({"own values", "own budget"})
+    by_project: ClassVar = True
 
     name: Literal["budget_cautious"] = choice("budget_cautious", en="Name", zh="名称")
     caution: float = quantity(

@@ -29,6 +29,7 @@ class Counterfactual(Strategy):
     remembers: ClassVar = "discounted payoff of each share of a grid"
     information: ClassVar = frozenset({"own values", "payment rule", "winning offers afterwards"})
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["counterfactual"] = choice("counterfactual", en="Name", zh="名称")
     start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)

@@ -28,6 +28,7 @@ class Directional(Strategy):
     remembers: ClassVar = "its share"
     information: ClassVar = frozenset({"own values", "winning offers afterwards"})
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["directional"] = choice("directional", en="Name", zh="名称")
     start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)

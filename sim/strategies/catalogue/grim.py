@@ -29,6 +29,7 @@ class Grim(Truce):
     information: ClassVar = frozenset({"own values", "rates afterwards"})
     remembers: ClassVar = "whether the truce was broken"
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["grim"] = choice("grim", en="Name", zh="名称")
 

@@ -26,6 +26,7 @@ class Imitate(Strategy):
     information: ClassVar = frozenset({"own values", "rates afterwards", "investment won"})
     remembers: ClassVar = "the last rate of the most successful city"
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["imitate"] = choice("imitate", en="Name", zh="名称")
     start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)

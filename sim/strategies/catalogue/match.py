@@ -25,6 +25,7 @@ class Match(Strategy):
     information: ClassVar = frozenset({"own values", "rates afterwards"})
     remembers: ClassVar = "the last rate seen"
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["match"] = choice("match", en="Name", zh="名称")
     start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)

@@ -27,6 +27,7 @@ class Reinforcement(Strategy):
     information: ClassVar = frozenset({"own values", "own luck"})
     remembers: ClassVar = "a propensity for each share of a grid"
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["reinforcement"] = choice("reinforcement", en="Name", zh="名称")
     initial: float = quantity(

@@ -16,6 +16,7 @@ class Shaded(Strategy):
     )
     rule: ClassVar = "offer = share·reservation"
     sources: ClassVar = "following Vickrey 1961"
+    by_project: ClassVar = True
 
     name: Literal["shaded"] = choice("shaded", en="Name", zh="名称")
     share: float = quantity(

@@ -28,6 +28,7 @@ class TitForTat(Truce):
     sources: ClassVar = "following Axelrod & Hamilton 1981"
     information: ClassVar = frozenset({"own values", "rates afterwards"})
     remembers: ClassVar = "nothing; looks at the last period"
+    by_project: ClassVar = True
 
     name: Literal["tit_for_tat"] = choice("tit_for_tat", en="Name", zh="名称")
 

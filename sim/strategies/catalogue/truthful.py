@@ -16,6 +16,7 @@ class Truthful(Strategy):
     )
     rule: ClassVar = "offer = reservation"
     sources: ClassVar = "following Vickrey 1961"
+    by_project: ClassVar = True
 
     name: Literal["truthful"] = choice("truthful", en="Name", zh="名称")
 

@@ -30,6 +30,7 @@ class Undercut(Strategy):
     information: ClassVar = frozenset({"own values", "rates afterwards", "land prices afterwards"})
     remembers: ClassVar = "the best rival's last rate, or lowest land price, seen"
     learns: ClassVar = True
+    by_project: ClassVar = True
 
     name: Literal["undercut"] = choice("undercut", en="Name", zh="名称")
     start: float = quantity(0.75, en="First share", zh="初始比例", unit="share", ge=0, le=1, source=ASSUMPTION)
