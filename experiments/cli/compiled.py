@@ -1,7 +1,7 @@
 """Whether compiled passes, which the environment may ask for, can be had."""
 
 import os
-from importlib.util import find_spec
+from importlib import import_module
 
 from experiments.cli.exits import Exit, Stop
 from experiments.words import Words
@@ -15,5 +15,10 @@ def check(words: Words) -> None:
     except ValueError:
         given, allowed = os.environ[VARIABLE], ", ".join(CHOICES)
         raise Stop(Exit.INPUT, words("cli.compiled.choice", variable=VARIABLE, given=given, allowed=allowed)) from None
-    if asked == "always" and find_spec("numba") is None:
-        raise Stop(Exit.ENVIRONMENT, words("cli.compiled.missing", variable=VARIABLE))
+    if asked != "always":
+        return
+    try:
+        import_module("numba")
+    except Exception as error:  # whatever is wrong with it, it is not there
+        missing = words("cli.compiled.missing", variable=VARIABLE)
+        raise Stop(Exit.ENVIRONMENT, f"{missing} ({error or type(error).__name__})") from None

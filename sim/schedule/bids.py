@@ -130,7 +130,11 @@ def supported(p: Period, candidate: Flags) -> Flags:
 
 
 def offers_of(p: Period, cities: Flags) -> Floats:
-    """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others."""
+    """What the strategies of these cities offer, (P, C), within the room of their instruments; 0 for the others.
+
+    Raises:
+        ValueError: If a strategy offers what is not a number, such as one that uses information it does not declare.
+    """
     world, state, room, contest = p.world, p.state, p.rooms.total(), p.world.scenario.contest
     proportional = cities & np.array([each.proportional for each in world.strategies])
     share = np.array([each.share_offered or 0.0 for each in world.strategies]) * proportional
@@ -168,7 +172,10 @@ def offers_of(p: Period, cities: Flags) -> Floats:
             draws=draws[:, c],
             memory=state.memory[c],
         )
-        offer[:, c] = np.clip(world.strategies[c].offers(view), 0.0, room[:, c])
+        offers = world.strategies[c].offers(view)
+        if np.isnan(offers).any():
+            raise ValueError(f"{world.strategies[c].name}: an offer of {world.cities.keys[c]} is not a number")
+        offer[:, c] = np.clip(offers, 0.0, room[:, c])
     return offer
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from sim.scenario import load
 from sim.simulate import simulate
 from sim.strategies import STRATEGIES, BidderView, Feedback, Seen, Strategy
 from sim.strategies.view import INFORMATION
@@ -378,3 +379,19 @@ def test_offers_beyond_the_room_are_cut(form):
     assert given.size > 5
     assert (given <= 0.06 * lavish["investment"][lavish["host"] == 0] + 1e-9).all()
     assert given.max() > 0
+
+
+def test_an_offer_that_is_not_a_number_is_refused():
+    class Undeclared(Strategy):
+        title = ("Undeclared", "未声明")
+        idea = ("Uses luck that it does not declare", "使用未声明的信息")
+        rule = "offer = draw·reservation"
+        sources = "this test"
+        name: str = "undeclared"
+
+        def offers(self, view):
+            return view.draws * view.reservation
+
+    scenario = load("rongchang_longchang")
+    with pytest.raises(ValueError, match="undeclared: an offer of rongchang is not a number"):
+        simulate(scenario, strategies={"rongchang": Undeclared()})
