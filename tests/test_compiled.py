@@ -22,11 +22,6 @@ from tests.cli.conftest import environment
 ROOT = Path(__file__).parent.parent
 LOADED = "import sys; print('numba' in sys.modules, file=sys.stderr)"
 WITHOUT = "import sys; sys.modules['numba'] = None; "
-HIDDEN = """
-import importlib.util, sys
-find = importlib.util.find_spec
-importlib.util.find_spec = lambda name: None if name == "numba" else find(name)
-"""
 RUN = """
 from sim.scenario import load
 from sim.simulate import simulate
@@ -112,7 +107,7 @@ def test_always_without_numba_is_an_error_of_python_users():
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_command_line_says_what_is_missing_or_wrong(asked, code, words, language):
-    program = f"{HIDDEN}from experiments.cli.entry import run; sys.exit(run(['scenarios', '--lang', '{language}']))"
+    program = f"{WITHOUT}from experiments.cli.entry import run; sys.exit(run(['scenarios', '--lang', '{language}']))"
     done = started(program, **{compiled.VARIABLE: asked})
     assert (done.returncode, done.stdout) == (code, "")
     assert len(done.stderr.strip().splitlines()) == 1
