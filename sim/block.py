@@ -1,6 +1,6 @@
 """A block: the projects that arrive in one period and their luck, drawn once, the same under every regime."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Final
@@ -193,6 +193,11 @@ class Block:
         else:
             self.whole.draw(stream).take(self.rows, axis=0, out=table, mode="clip")  # "raise" would buffer
 
+    def _in_parts(self, rows: Ints) -> Iterator[tuple["Block", Ints]]:
+        """Some projects in their order part by part: each part, and where they stand in it."""
+        for part, span in zip(self.parts, in_turn(part.count for part in self.parts), strict=True):
+            yield part, rows[(rows >= span.start) & (rows < span.stop)] - span.start
+
     def draw_some(self, stream: str, rows: Ints, keys: tuple[str, ...]) -> Floats:
         """A stream of one number for each project and key for some of these projects, in their order, (rows, keys).
 
@@ -201,14 +206,7 @@ class Block:
         if stream in self.drawn and keys == self.cities:
             return self.drawn[stream][rows]
         if self.parts:
-            ends = np.cumsum([part.count for part in self.parts])
-            place = np.searchsorted(ends, rows, "right")
-            return np.concatenate(
-                [
-                    part.draw_some(stream, rows[place == number] - end + part.count, keys)
-                    for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
-                ]
-            )
+            return np.concatenate([part.draw_some(stream, within, keys) for part, within in self._in_parts(rows)])
         if self.whole is not None and self.rows is not None:
             return self.whole.draw_some(stream, self.rows[rows], keys)
         place = np.full(self.count, -1)
@@ -276,13 +274,7 @@ class Block:
             return self.whole.drawn_of(self.rows[rows], without | names) | drawn
         if not self.parts:
             return drawn
-        ends = np.cumsum([part.count for part in self.parts])
-        place = np.searchsorted(ends, rows, "right")
-        found = [
-            part.drawn_of(rows[place == number] - end + part.count, without | names)
-            for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
-        ]
-        # Projects stand part by part, and so do their draws.
+        found = [part.drawn_of(within, without | names) for part, within in self._in_parts(rows)]
         for name in sorted(set.intersection(*(set(one) for one in found))):
             drawn[name] = np.concatenate([one[name] for one in found])
         return drawn
@@ -290,12 +282,7 @@ class Block:
     def addresses(self, rows: Ints) -> Columns:
         """Where the luck of some projects comes from, (rows,): `whose`, `luck_period` and `luck_slot` of its lot."""
         if self.parts:
-            ends = np.cumsum([part.count for part in self.parts])
-            place = np.searchsorted(ends, rows, "right")
-            found = [
-                part.addresses(rows[place == number] - end + part.count)
-                for number, (part, end) in enumerate(zip(self.parts, ends.tolist(), strict=True))
-            ]
+            found = [part.addresses(within) for part, within in self._in_parts(rows)]
             return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
         if self.whole is not None and self.rows is not None:
             return self.whole.addresses(self.rows[rows])

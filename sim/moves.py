@@ -57,7 +57,7 @@ def reopened(world: World, state: State, block: Block) -> tuple[Block, NDArray[n
         "whole": None,
         "rows": None,
         "lots": (),
-        "standard": part.standard,
+        "standard": block.standard or part.standard,
     }
     return replace(block, **joined, parts=(block, part), drawn={}), np.concatenate([none, again.row])
 

@@ -79,12 +79,8 @@ def spans(count: int, cities: int, most: int) -> list[slice]:
 def join(p: Period, parts: Sequence[Found]) -> None:
     """Put together what stretches found: their deals and contracts in order, and what is left after the last."""
     last = parts[-1]
-    p.commitment_room, p.opening_land, p.left, p.tallies = (
-        last.commitment_room,
-        last.opening_land,
-        last.left,
-        last.tallies,
-    )
+    p.commitment_room, p.opening_land = last.commitment_room, last.opening_land
+    p.left, p.tallies = last.left, last.tallies
     contracts: dict[str, Any] = {
         name: np.concatenate([getattr(part.signed, name) for part in parts]) for name in COLUMNS
     }
